@@ -1,0 +1,59 @@
+# `make help` lists the commands. Every one sets up what it needs; nothing is installed outside .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+JUPYTER := $(BIN)/jupyter
+
+.PHONY: help lab author reset test lint units notebooks-test browser notebooks bench screenshots lock
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+
+# Three steps, because hashes and an editable install do not go together in one.
+.venv/ready: requirements.lock pyproject.toml tools/uv.txt tools/check_python.py
+	@$(PYTHON) tools/check_python.py
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+lab: .venv/ready  ## open the course: your own copy of the notebooks, in work/
+	$(BIN)/python tools/working_copy.py
+	$(JUPYTER) lab --notebook-dir=work work/00_start_here.ipynb
+
+reset: .venv/ready  ## put one notebook of work/ back: make reset NOTEBOOK=01_convolution
+	$(BIN)/python tools/working_copy.py --reset "$(NOTEBOOK)"
+
+author: .venv/ready  ## open the original notebooks, to change the course
+	$(JUPYTER) lab --notebook-dir=. notebooks/00_start_here.ipynb
+
+test: lint units notebooks-test browser  ## everything that CI checks
+
+lint: .venv/ready  ## style of the code and of the cells
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+units: .venv/ready
+	$(BIN)/python -m pytest -q tests --ignore=tests/browser
+	$(BIN)/python -m pytest -q --doctest-modules helpers
+
+notebooks-test: .venv/ready
+	$(BIN)/python -m pytest -q --nbval notebooks/*.ipynb
+
+# Playwright's event loop and nbval do not share a process.
+browser: .venv/ready
+	$(BIN)/python -m pytest -q tests/browser
+
+notebooks: .venv/ready  ## run every notebook and store its outputs
+	$(BIN)/python tools/run_notebooks.py
+
+bench: .venv/ready  ## measure, and write benchmarks/results.md
+	$(BIN)/python benchmarks/run.py
+
+screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/
+	$(BIN)/python tools/screenshots.py
+
+lock: .venv/ready  ## bring requirements.lock up to date
+	$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --extra test \
+		--generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml -o requirements.lock

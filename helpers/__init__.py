@@ -1,0 +1,5 @@
+"""The helpers behind the notebooks: shapes, layers, pictures and explorers of convolutional networks.
+
+Read the rooms from the bottom up, for each imports only from those before it:
+``shapes``, ``layers``, ``data``, ``draw``, ``check``, ``explore``, ``predict``.
+"""

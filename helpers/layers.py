@@ -1,0 +1,190 @@
+"""The operations of a convolutional network on NumPy arrays.
+
+Arrays are channels last, as the lecture writes them: an image is ``(H, W)`` or ``(H, W, C)``, a batch
+``(N, H, W, C)``, a filter bank ``(K, F, F, C // groups)``, a bias ``(K,)``. float32 and float64 keep their
+dtype; whole numbers are computed as int64, so that an 8-bit photograph cannot overflow.
+"""
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from helpers.shapes import output_size, pair, whole
+
+SCRATCH = 8 * 2**20  # bytes of windows copied at a time: large enough for BLAS, small enough for the cache
+
+
+def correlate2d(image, kernel):
+    """Slide ``kernel`` over ``image``; each output is the sum of the products under it. No flip.
+
+    ``image`` is (H, W), ``kernel`` (F1, F2), the result (H - F1 + 1, W - F2 + 1).
+
+    Errors: ``ValueError`` for another rank, an empty array or a kernel larger than the image; ``TypeError``
+    for arrays that do not hold real numbers.
+
+    >>> correlate2d([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[0, 1], [2, 0]])
+    array([[10, 13],
+           [19, 22]])
+
+    Source: Goodfellow, Bengio & Courville, *Deep Learning*, equation 9.6.
+    """
+    image, kernel = _numbers(image=image, kernel=kernel)
+    _rank("image", image, {2: "(H, W)"})
+    _rank("kernel", kernel, {2: "(F1, F2)"})
+    if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
+        raise ValueError(f"kernel {kernel.shape} is larger than image {image.shape}: no window fits inside")
+    return conv2d(image[..., None], kernel[None, ..., None])[..., 0]
+
+
+def convolve2d(image, kernel, mode="valid"):
+    """The convolution of signal processing: ``correlate2d`` with the kernel turned by 180 degrees.
+
+    ``sum over n1, n2 of image[n1, n2] * kernel[x - n1, y - n2]``. ``mode="valid"`` keeps the (H - F1 + 1,
+    W - F2 + 1) outputs at which the kernel lies inside the image; ``"full"`` all (H + F1 - 1, W + F2 - 1)
+    at which it touches the image, with zeros outside.
+
+    Errors: as ``correlate2d``, in "valid" mode only where the kernel is larger; ``ValueError`` for another mode.
+
+    >>> convolve2d([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[0, 1], [2, 0]])
+    array([[ 8, 11],
+           [17, 20]])
+    >>> convolve2d([[1, 2]], [[1, 10]], mode="full")
+    array([[ 1, 12, 20]])
+
+    Source: Gonzalez & Woods, *Digital Image Processing*, section 3.4.
+    """
+    if mode not in ("valid", "full"):
+        raise ValueError(f"mode must be 'valid' or 'full', got {mode!r}")
+    image, kernel = _numbers(image=image, kernel=kernel)
+    _rank("image", image, {2: "(H, W)"})
+    _rank("kernel", kernel, {2: "(F1, F2)"})
+    if mode == "full":
+        rows, columns = kernel.shape[0] - 1, kernel.shape[1] - 1
+        image = np.pad(image, ((rows, rows), (columns, columns)))
+    return correlate2d(image, kernel[::-1, ::-1])
+
+
+def conv2d(x, filters, bias=None, *, stride=1, padding=0, dilation=1, groups=1, rounding="exact"):
+    """A convolution layer: K filters slide over a volume and give K maps. No flip (cross-correlation).
+
+    ``x`` is (H, W, C) or (N, H, W, C), ``filters`` (K, F1, F2, C // groups), ``bias`` (K,); the result is
+    (H', W', K) or (N, H', W', K) with H', W' from ``output_size``. ``stride``, ``padding`` and ``dilation``
+    take one number or a pair (rows, columns). With ``groups``, the first K/groups filters see the first
+    C/groups channels, and so on. ``rounding`` is that of ``output_size``.
+
+    Errors: ``ValueError`` where shapes do not match or the filters do not fit, with the numbers; ``TypeError``
+    for arrays that do not hold real numbers.
+
+    >>> conv2d(np.ones((32, 32, 3)), np.ones((10, 5, 5, 3)), padding=2).shape      # the lecture's layer
+    (32, 32, 10)
+
+    Source: Dumoulin & Visin, arXiv:1603.07285; groups as in Krizhevsky et al., NIPS 2012.
+    """
+    x, filters, bias = _conv2d_arguments(x, filters, bias, groups)
+    batch = x if x.ndim == 4 else x[None]
+    _, height, width, _ = batch.shape
+    size, stride = filters.shape[1:3], pair("stride", stride, 1)
+    padding, dilation = pair("padding", padding, 0), pair("dilation", dilation, 1)
+    out_height, out_width = (
+        _fitting(axis, n, f, s, p, d, rounding)
+        for axis, n, f, s, p, d in zip(
+            ("rows", "columns"), (height, width), size, stride, padding, dilation, strict=True
+        )
+    )
+    out = np.empty((len(batch), out_height, out_width, len(filters)), x.dtype)
+    kernels, channels = len(filters) // groups, x.shape[-1] // groups
+    for image, result in zip(batch, out, strict=True):
+        padded = _padded(image, (out_height, out_width), size, stride, padding, dilation)
+        for g in range(groups):
+            own = slice(g * kernels, (g + 1) * kernels)
+            volume = padded[..., g * channels : (g + 1) * channels]
+            _slide(volume, filters[own], stride, dilation, out=result[..., own])
+    if bias is not None:
+        out += bias
+    return out if x.ndim == 4 else out[0]
+
+
+def _slide(volume, filters, stride, dilation, out):
+    """Write the correlation of a padded ``volume`` (H, W, C) with ``filters`` (K, F1, F2, C) into ``out``.
+
+    Every window becomes a row of a matrix, every filter a column of another, and one product gives all
+    sums. The rows are made for a few lines of the output at a time: at once they would take F*F times the
+    memory of the volume.
+    """
+    (f1, f2), channels = filters.shape[1:3], volume.shape[-1]
+    height, width, _ = out.shape
+    taps = f1 * f2 * channels
+    columns = filters.reshape(len(filters), taps).T
+    row, column, channel = volume.strides
+    windows = as_strided(
+        volume,
+        (height, width, f1, f2, channels),
+        (row * stride[0], column * stride[1], row * dilation[0], column * dilation[1], channel),
+        writeable=False,
+    )
+    budget = min(SCRATCH, (f1 - 1) * volume.nbytes + out.nbytes)
+    lines = max(1, budget // (width * taps * volume.itemsize))
+    for top in range(0, height, lines):
+        part = windows[top : top + lines]
+        # A copy for F > 1, a mere view for 1x1 filters at stride 1.
+        product = part.reshape(-1, taps) @ columns
+        out[top : top + lines] = product.reshape(*part.shape[:2], -1)
+
+
+def _padded(image, out_size, size, stride, padding, dilation):
+    """``image`` (H, W, C) with its zeros on each side, and behind the end where "ceil" lets a window reach out."""
+    width = []
+    for n, out, f, s, p, d in zip(image.shape, out_size, size, stride, padding, dilation, strict=False):
+        reach = (out - 1) * s + d * (f - 1) + 1
+        width.append((p, max(p, reach - n - p)))
+    return np.pad(image, (*width, (0, 0))) if any(map(any, width)) else image
+
+
+def _fitting(axis, n, f, stride, padding, dilation, rounding):
+    """``output_size``, with an error that says which axis it speaks of."""
+    try:
+        return output_size(n, f, stride, padding, dilation, rounding)
+    except ValueError as error:
+        raise ValueError(f"{axis}: {error}") from None
+
+
+def _conv2d_arguments(x, filters, bias, groups):
+    """The arrays of ``conv2d`` in one dtype, or an error that says which shapes do not go together."""
+    if bias is None:
+        x, filters = _numbers(x=x, filters=filters)
+    else:
+        x, filters, bias = _numbers(x=x, filters=filters, bias=bias)
+    _rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})
+    _rank("filters", filters, {4: "(K, F, F, C // groups)"})
+    groups = whole("groups", groups, 1)
+    kernels, channels = len(filters), x.shape[-1]
+    if channels % groups or kernels % groups:
+        raise ValueError(f"groups = {groups} must divide the {channels} channels of x and the {kernels} filters")
+    if filters.shape[-1] * groups != channels:
+        raise ValueError(
+            f"filters {filters.shape} see {filters.shape[-1]} channels in each of {groups} group(s), "
+            f"x {x.shape} has {channels} / {groups} = {channels // groups}"
+        )
+    if bias is not None and bias.shape != (kernels,):
+        raise ValueError(f"bias {bias.shape} must be ({kernels},): one number for each of the {kernels} filters")
+    return x, filters, bias
+
+
+def _numbers(**arrays):
+    """The arguments as arrays of one dtype: float32, float64, or int64 for whole numbers."""
+    arrays = {name: np.asarray(value) for name, value in arrays.items()}
+    for name, array in arrays.items():
+        if array.dtype.kind not in "biuf":
+            raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
+        if array.size == 0:
+            raise ValueError(f"{name} is empty: its shape is {array.shape}")
+    dtype = np.result_type(*arrays.values())
+    if dtype.kind in "biu":
+        dtype = np.dtype(np.int64)
+    elif dtype not in (np.float32, np.float64):
+        dtype = np.dtype(np.float32 if dtype == np.float16 else np.float64)
+    return [array.astype(dtype, copy=False) for array in arrays.values()]
+
+
+def _rank(name, array, allowed):
+    if array.ndim not in allowed:
+        raise ValueError(f"{name} must be {' or '.join(allowed.values())}, got shape {array.shape}")

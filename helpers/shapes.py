@@ -1,0 +1,225 @@
+"""Where a filter can stand: output sizes, windows along one axis, and what is left over.
+
+Conventions, stated here once and used by everything else:
+
+- Sizes count cells (pixels). ``n`` is the input's size along one axis, ``f`` the filter's.
+- ``padding`` counts cells of zeros on *each* side, so the padded axis has ``n + 2*padding`` cells.
+- ``dilation`` is the distance between two taps of the filter, which then spans
+  ``span = dilation*(f - 1) + 1`` cells.
+- A filter fits when ``(n + 2*padding - span) / stride`` is a whole number. ``rounding="exact"``
+  refuses anything else, as the lecture does; ``"floor"`` leaves the last cells out, as PyTorch does;
+  ``"ceil"`` adds a window that reaches past the end, as Caffe's pooling does.
+
+Source: Dumoulin & Visin, *A guide to convolution arithmetic for deep learning*, arXiv:1603.07285.
+"""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from math import ceil
+from operator import index
+
+ROUNDINGS = ("exact", "floor", "ceil")
+
+
+def whole(name, value, least):
+    """``value`` as an int of at least ``least``; anything else is an error that names the argument.
+
+    >>> whole("stride", 2, least=1)
+    2
+    >>> whole("stride", 0, least=1)
+    Traceback (most recent call last):
+    ValueError: stride must be at least 1, got 0
+    """
+    if isinstance(value, bool):
+        raise TypeError(f"{name} must be a whole number, got {value!r}")
+    try:
+        number = index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, got {value!r}") from None
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    return number
+
+
+def pair(name, value, least):
+    """``value`` as (rows, columns): one whole number stands for both.
+
+    >>> pair("stride", 2, least=1), pair("stride", (2, 3), least=1)
+    ((2, 2), (2, 3))
+    """
+    if not isinstance(value, tuple | list):
+        return (whole(name, value, least),) * 2
+    if len(value) != 2:
+        raise ValueError(f"{name} must be one number or a pair (rows, columns), got {value!r}")
+    return tuple(whole(f"{name} ({axis})", v, least) for axis, v in zip(("rows", "columns"), value, strict=True))
+
+
+def spanned(f, dilation=1):
+    """Number of cells from a filter's first tap to its last: ``dilation*(f - 1) + 1``.
+
+    >>> spanned(3), spanned(3, dilation=2)
+    (3, 5)
+    """
+    return whole("dilation", dilation, 1) * (whole("f", f, 1) - 1) + 1
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The places that a filter of size ``f`` takes along ``n`` cells.
+
+    >>> Windows(n=7, f=3, stride=2).starts
+    (0, 2, 4)
+    >>> refused = Windows(n=7, f=3, stride=3)
+    >>> refused.fits, refused.exact, refused.left_over, refused.nearest
+    (False, Fraction(7, 3), 1, {'stride': (2, 4), 'padding': (1,)})
+
+    Errors: ``TypeError`` for anything but whole numbers, ``ValueError`` for ``n``, ``f``, ``stride`` or
+    ``dilation`` below 1 and ``padding`` below 0.
+    """
+
+    n: int
+    f: int
+    stride: int = 1
+    padding: int = 0
+    dilation: int = 1
+
+    def __post_init__(self):
+        for name, least in (("n", 1), ("f", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
+            object.__setattr__(self, name, whole(name, getattr(self, name), least))
+
+    @property
+    def span(self):
+        """Cells from the window's first tap to its last."""
+        return spanned(self.f, self.dilation)
+
+    @property
+    def length(self):
+        """Cells of the padded axis."""
+        return self.n + 2 * self.padding
+
+    @property
+    def exact(self):
+        """The formula's own answer, a Fraction: whole when the filter fits."""
+        return Fraction(self.length - self.span, self.stride) + 1
+
+    @property
+    def fits(self):
+        """True when at least one window fits and no cell is left over."""
+        return self.span <= self.length and self.exact.denominator == 1
+
+    @cached_property
+    def starts(self):
+        """First cell of every window that lies inside, in padded coordinates: 0 is the first padded cell."""
+        return tuple(range(0, self.length - self.span + 1, self.stride))
+
+    @property
+    def left_over(self):
+        """Cells behind the last window; all of them where no window fits."""
+        return self.length - (self.starts[-1] + self.span) if self.starts else self.length
+
+    @cached_property
+    def nearest(self):
+        """The strides, and the paddings, closest to the present ones that would fit; empty where none does."""
+        strides = range(1, max(self.length - self.span, self.stride) + 1)
+        paddings = range(max(self.span, self.padding + 1))  # more padding than the filter sees only zeros
+        return {
+            "stride": _closest(self.stride, [s for s in strides if replace(self, stride=s).fits]),
+            "padding": _closest(self.padding, [p for p in paddings if replace(self, padding=p).fits]),
+        }
+
+    @property
+    def formula(self):
+        """The lecture's formula with the numbers put in.
+
+        >>> print(Windows(n=7, f=3, stride=3).formula)
+        (7 + 2*0 - 3)/3 + 1 = 2.33
+        """
+        result = self.exact
+        value = str(result) if result.denominator == 1 else f"{float(result):.2f}"
+        return f"({self.n} + 2*{self.padding} - {self.span})/{self.stride} + 1 = {value}"
+
+    def explain(self):
+        """Why the filter does not fit, in a sentence or two with the numbers and what would fit; "" if it does."""
+        if self.fits:
+            return ""
+        dilated = f", spread over {self.span} cells by dilation {self.dilation}," if self.dilation > 1 else ""
+        if not self.starts:
+            reason = (
+                f"a filter of {self.f} cells{dilated} is larger than the input: it needs {self.span} cells, and "
+                f"{self.n} + 2*{self.padding} = {self.length} are there"
+            )
+        else:
+            cells = "1 cell is" if self.left_over == 1 else f"{self.left_over} cells are"
+            reason = (
+                f"a filter of {self.f} cells{dilated} does not fit {self.n} cells at stride {self.stride} with "
+                f"padding {self.padding}: {self.formula}, and {cells} left over"
+            )
+        return f"{reason}. {self._would_fit()}"
+
+    def _would_fit(self):
+        ways = [f"{name} {_either(values)}" for name, values in self.nearest.items() if values]
+        return f"{' or '.join(ways).capitalize()} would fit." if ways else "No other stride or padding fits."
+
+
+def _closest(value, candidates):
+    distance = min((abs(c - value) for c in candidates), default=None)
+    return tuple(c for c in candidates if abs(c - value) == distance)
+
+
+def _either(values):
+    return " or ".join(map(str, values))
+
+
+def output_size(n, f, stride=1, padding=0, dilation=1, rounding="exact"):
+    """Number of places that a filter of ``f`` cells takes along ``n`` cells.
+
+    ``(n + 2*padding - span) / stride + 1`` with ``span = dilation*(f - 1) + 1``.
+
+    ``rounding``: ``"exact"`` raises where the result is not whole, ``"floor"`` rounds it down, ``"ceil"``
+    rounds it up as long as the last window starts inside the input or its left padding.
+
+    Errors: ``ValueError`` where the filter does not fit, with the formula, the cells left over and the nearest
+    stride and padding that do; ``TypeError`` and ``ValueError`` as in ``Windows``.
+
+    >>> output_size(227, 11, stride=4)      # AlexNet's first layer
+    55
+    >>> output_size(7, 3, stride=3)
+    Traceback (most recent call last):
+    ValueError: a filter of 3 cells does not fit 7 cells at stride 3 with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, \
+and 1 cell is left over. Stride 2 or 4 or padding 1 would fit.
+    >>> output_size(7, 3, stride=3, rounding="floor"), output_size(7, 3, stride=3, rounding="ceil")
+    (2, 3)
+
+    Source: Dumoulin & Visin, arXiv:1603.07285, relationships 6 and 15.
+    """
+    if rounding not in ROUNDINGS:
+        raise ValueError(f"rounding must be one of {', '.join(map(repr, ROUNDINGS))}, got {rounding!r}")
+    windows = Windows(n, f, stride, padding, dilation)
+    size = len(windows.starts)
+    if rounding == "ceil" and windows.exact > size:
+        size = ceil(windows.exact)
+        if (size - 1) * windows.stride >= windows.n + windows.padding:
+            size -= 1
+    if size < 1 or (rounding == "exact" and not windows.fits):
+        raise ValueError(windows.explain())
+    return size
+
+
+def same_padding(f, dilation=1):
+    """Zeros on each side that keep the size at stride 1: ``dilation*(f - 1)/2``.
+
+    Errors: ``ValueError`` where that is not whole: the two sides would need different paddings.
+
+    >>> [same_padding(f) for f in (3, 5, 7)]
+    [1, 2, 3]
+
+    Source: Dumoulin & Visin, arXiv:1603.07285, section 2.2.
+    """
+    both_sides = spanned(f, dilation) - 1
+    if both_sides % 2:
+        raise ValueError(
+            f"f = {f} with dilation {dilation} needs {both_sides} zeros in all to keep the size: "
+            f"an odd number, {both_sides // 2} on one side and {both_sides // 2 + 1} on the other"
+        )
+    return both_sides // 2
