@@ -10,7 +10,7 @@ from numpy.lib.stride_tricks import as_strided
 
 from helpers.shapes import output_size, pair, whole
 
-SCRATCH = 8 * 2**20  # bytes of windows copied at a time: large enough for BLAS, small enough for the cache
+SCRATCH = 4 * 2**20  # bytes of windows copied at a time: enough for BLAS, and little enough for the cache (measured)
 
 
 def correlate2d(image, kernel):
@@ -111,9 +111,9 @@ def _slide(volume, filters, stride, dilation, out):
     memory of the volume.
     """
     (f1, f2), channels = filters.shape[1:3], volume.shape[-1]
-    height, width, _ = out.shape
+    height, width, kernels = out.shape
     taps = f1 * f2 * channels
-    columns = filters.reshape(len(filters), taps).T
+    columns = filters.reshape(kernels, taps).T
     row, column, channel = volume.strides
     windows = as_strided(
         volume,
@@ -124,10 +124,9 @@ def _slide(volume, filters, stride, dilation, out):
     budget = min(SCRATCH, (f1 - 1) * volume.nbytes + out.nbytes)
     lines = max(1, budget // (width * taps * volume.itemsize))
     for top in range(0, height, lines):
-        part = windows[top : top + lines]
-        # A copy for F > 1, a mere view for 1x1 filters at stride 1.
-        product = part.reshape(-1, taps) @ columns
-        out[top : top + lines] = product.reshape(*part.shape[:2], -1)
+        # The rows are a copy for F > 1, freed before the next is made, and a mere view for 1x1 at stride 1.
+        part, sums = windows[top : top + lines], out[top : top + lines]
+        np.matmul(part.reshape(-1, taps), columns, out=sums.reshape(-1, kernels))
 
 
 def _padded(image, out_size, size, stride, padding, dilation):

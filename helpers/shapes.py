@@ -146,7 +146,7 @@ class Windows:
         dilated = f", spread over {self.span} cells by dilation {self.dilation}," if self.dilation > 1 else ""
         if not self.starts:
             reason = (
-                f"a filter of {self.f} cells{dilated} is larger than the input: it needs {self.span} cells, and "
+                f"a filter of {self.f} cells{dilated} is larger than the padded input: it needs {self.span} cells, and "
                 f"{self.n} + 2*{self.padding} = {self.length} are there"
             )
         else:

@@ -1,0 +1,84 @@
+"""A small matrix that a reader can choose by name or change cell by cell."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from helpers.explore.explorer import LABEL, ROOMY
+
+OWN = "your own"
+LOWEST, HIGHEST = -9, 9  # one digit: it fits every cell, and the sums can be done in the head
+ALLOWED = f"cells hold whole numbers from {LOWEST} to {HIGHEST}"
+
+
+class Cells(widgets.Dropdown):
+    """A list of named matrices, and one more that is the reader's own.
+
+    ``make(name, size)`` gives a named (size, size) matrix; ``matrix(size)`` is the one that is chosen. What a
+    reader has typed stays when another name is chosen, and when the size shrinks below it.
+    """
+
+    def __init__(self, name, label, value, presets, make):
+        self._make, self._given, self._typed = make, None, {}
+        self.base = presets[0]  # the named matrix that the reader's own one began with; None for a given array
+        if not isinstance(value, str):
+            self._given, self.base, value = np.asarray(value), None, OWN
+        elif value not in presets:
+            raise ValueError(f"{name} must be one of {', '.join(map(repr, presets))} or an array, got {value!r}")
+        else:
+            self.base = value
+        super().__init__(options=[*presets, OWN], value=value, description=label, style=LABEL, layout=ROOMY)
+        self.observe(self._remember, "value")
+
+    def _remember(self, change):
+        if change["new"] != OWN and not self._typed and self._given is None:
+            self.base = change["new"]
+
+    def matrix(self, size):
+        """The chosen matrix at this size; a cell that was never given is zero."""
+        if self.value != OWN:
+            return self._make(self.value, size)
+        matrix = self._make(self.base, size).copy() if self.base else _resized(self._given, size)
+        for (row, column), number in self._typed.items():
+            if row < len(matrix) and column < len(matrix):
+                matrix[row, column] = number
+        return matrix
+
+    def type(self, row, column, text):
+        """Write into a cell of the matrix that shows, which becomes the reader's own.
+
+        Returns whether the name has changed with it. Errors: ``ValueError`` with a sentence for the reader;
+        nothing has changed then.
+        """
+        try:
+            number = int(text)
+        except ValueError:
+            number = None
+        if number is None or not LOWEST <= number <= HIGHEST:
+            raise ValueError(f"“{text}” cannot stand there: {ALLOWED}. Nothing has changed.")
+        named = self.value != OWN
+        if named:
+            self.base, self._typed = self.value, {}
+        self._typed[row, column] = number
+        self.value = OWN
+        return named
+
+
+def size_of(name, value, default, low, high):
+    """``default``, or the size of ``value`` where that is an array rather than a name.
+
+    Errors: ``ValueError`` where the array is not square, or of a size outside ``low``..``high``.
+    """
+    if isinstance(value, str):
+        return default
+    array = np.asarray(value)
+    if array.ndim != 2 or array.shape[0] != array.shape[1] or not low <= len(array) <= high:
+        raise ValueError(f"{name} must be square with {low} to {high} rows, got shape {array.shape}")
+    return len(array)
+
+
+def _resized(array, size):
+    """``array`` cut to (size, size), or continued with zeros."""
+    result = np.zeros((size, size), array.dtype)
+    part = array[:size, :size]
+    result[: len(part), : len(part)] = part
+    return result

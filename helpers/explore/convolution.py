@@ -1,0 +1,75 @@
+"""The lecture's first picture, moving: a small filter slides over a small input."""
+
+from helpers.draw import draw_convolution
+from helpers.explore.cells import Cells, size_of
+from helpers.explore.explorer import Explorer, flip_buttons, shown_rows, slider
+from helpers.filters import SMALL_FILTERS, SMALL_INPUTS, small_filter, small_input
+from helpers.shapes import Windows
+
+ROWS = [["n", "f", "stride"], ["padding", "dilation", "flip"], ["image", "kernel"]]
+GEOMETRY = {"n", "f", "stride", "padding", "dilation"}
+
+
+def explore_convolution(
+    n=7, f=3, stride=1, padding=0, dilation=1, flip=False, image="edge", kernel="vertical edge", step=0, show=None
+):
+    """An app: a filter slides over an input, with its products, its sums and the output that fills up.
+
+    ``n`` (3..12), ``f`` (1..7), ``stride`` (1..4), ``padding`` (0..3) and ``dilation`` (1..3) count cells;
+    ``flip=True`` is convolution, ``False`` correlation. ``image`` and ``kernel`` are names from
+    ``filters.SMALL_INPUTS`` and ``SMALL_FILTERS``, or square arrays, which set ``n`` and ``f``. ``step`` is the
+    window shown first. ``show`` names the controls to show, for example ``("flip",)``; the step always shows.
+
+    Errors: ``ValueError`` for a number outside its range, an unknown name, an array that is not square.
+    """
+    n, f = size_of("image", image, n, 3, 12), size_of("kernel", kernel, f, 1, 7)
+    controls = {
+        "n": slider("n", "input N", n, 3, 12),
+        "f": slider("f", "filter F", f, 1, 7),
+        "stride": slider("stride", "stride", stride, 1, 4),
+        "padding": slider("padding", "padding", padding, 0, 3),
+        "dilation": slider("dilation", "dilation", dilation, 1, 3),
+        "flip": flip_buttons(flip),
+        "image": Cells("image", "input", image, SMALL_INPUTS, small_input),
+        "kernel": Cells("kernel", "filter", kernel, SMALL_FILTERS, small_filter),
+    }
+    rows = shown_rows(show, ROWS, controls)
+    taught = show is None or bool(GEOMETRY & set(show))
+
+    def draw(n, f, stride, padding, dilation, flip, image, kernel):
+        arrays = controls["image"].matrix(n), controls["kernel"].matrix(f)
+        picture = draw_convolution(
+            *arrays, stride=stride, padding=padding, dilation=dilation, flip=flip, editable=True
+        )
+        return picture, _verdict(Windows(n, f, stride, padding, dilation), flip, taught)
+
+    def choose(grid, row, column, text):
+        if grid == "kernel" and controls["flip"].value:  # the picture shows the filter turned by 180 degrees
+            last = controls["f"].value - 1
+            row, column = last - row, last - column
+        explorer.type(grid, row, column, text)
+
+    explorer = Explorer(controls, draw, rows, choose)
+    explorer.controls["step"].value = step
+    return explorer
+
+
+def _verdict(windows, flip, taught):
+    """What the state means, in words; with the formula only where its sliders show (``taught``)."""
+    count = len(windows.starts)
+    if not count:
+        return f"{_sentence(windows.explain())} PyTorch refuses it too."
+    if not windows.fits:
+        return (
+            f"{_sentence(windows.explain())} Shown are the {count} × {count} windows that do fit; "
+            f"PyTorch computes just these, because it rounds {float(windows.exact):.2f} down."
+        )
+    reason = f"{windows.formula} windows" if taught else f"{count} windows fit"
+    turned = (
+        "Convolution: the filter is turned by 180° first." if flip else "Correlation: the filter is used as it is."
+    )
+    return f"{reason} along each side, so the output is {count} × {count}. {turned}"
+
+
+def _sentence(words):
+    return words[:1].upper() + words[1:]

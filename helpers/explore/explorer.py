@@ -1,0 +1,138 @@
+"""Sliders around a picture: controls -> state -> draw -> canvas, in one direction only."""
+
+from pathlib import Path
+
+import anywidget
+import ipywidgets as widgets
+import traitlets
+
+from helpers.draw.picture import WIDTH
+from helpers.shapes import whole
+
+HERE = Path(__file__).parent
+LABEL = {"description_width": "84px"}
+FLIPPED = ("Correlation: the filter is used as it is.", "Convolution: the filter is turned by 180° first.")
+ROOMY = {"width": "300px", "margin": "0 2px"}
+
+
+class Canvas(anywidget.AnyWidget):
+    """The picture with all its steps in the browser, and the control that chooses one: ``value``."""
+
+    _esm = HERE / "canvas.js"
+    _css = HERE / "canvas.css"
+    svg = traitlets.Unicode().tag(sync=True)
+    alts = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    verdict = traitlets.Unicode().tag(sync=True)
+    value = traitlets.Int(0).tag(sync=True)
+
+    @traitlets.validate("value")
+    def _within_the_steps(self, proposal):
+        return max(0, min(proposal["value"], len(self.alts) - 1))
+
+    def show(self, picture, verdict):
+        """Steps, words, verdict and value, in one message: no view ever mixes two states."""
+        with self.hold_sync():
+            self.alts = list(picture.alts)
+            self.verdict = verdict
+            self.value = min(self.value, len(picture.alts) - 1)
+            self.svg = picture.svg
+
+
+class Explorer(widgets.VBox):
+    """A picture with the controls of its state.
+
+    ``controls`` maps the argument names of the explorer's function to widgets, and ``"step"`` to the canvas;
+    ``picture`` and ``verdict`` are what is shown now.
+
+    ``draw(**state)`` returns ``(picture, verdict)``, where the state has every control's value. ``rows`` holds
+    the widgets that show, row by row. ``choose(grid, row, column, text)`` is called when a reader chooses a cell
+    (``text`` is None) or types into it. Where ``private()`` is true, nothing of the picture is stored.
+    """
+
+    def __init__(self, controls, draw, rows, choose=None, private=lambda: False):
+        self._draw, self._private = draw, private
+        self._canvas = Canvas()
+        self.controls = {**controls, "step": self._canvas}
+        boxes = [widgets.HBox(row).add_class("cnn-controls") for row in rows if row]
+        super().__init__([*boxes, self._canvas], layout={"max_width": f"{WIDTH + 8}px"})
+        self.add_class("cnn-explorer")
+        for control in controls.values():
+            control.observe(self.redraw, "value")
+        if choose:
+            self._canvas.on_msg(
+                lambda _widget, cell, _buffers: choose(cell["grid"], cell["row"], cell["column"], cell.get("value"))
+            )
+        self.redraw()
+
+    def redraw(self, _change=None):
+        """Draw the state that the controls are in."""
+        state = {name: control.value for name, control in self.controls.items() if name != "step"}
+        self.picture, self.verdict = self._draw(**state)
+        self._canvas.show(self.picture, self.verdict)
+
+    def at_once(self, **values):
+        """Set several controls; a view sees one change."""
+        with self._canvas.hold_sync():
+            for name, value in values.items():
+                self.controls[name].value = value
+
+    def type(self, name, row, column, text):
+        """What a reader typed into a cell of the matrix ``name``: drawn, or refused in a sentence."""
+        try:
+            redrawn = self.controls[name].type(row, column, text)
+        except ValueError as refusal:
+            self.say(str(refusal))
+        else:
+            if not redrawn:  # the matrix was the reader's own already: no control has changed its value
+                self.redraw()
+
+    def say(self, verdict):
+        """Show another verdict until the next redraw: what was refused, and that nothing has changed."""
+        self.verdict = verdict
+        self._canvas.verdict = verdict
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The live app, and picture and words for what runs no widgets: a web page, an unrun notebook, nbval."""
+        live = {name: data for name, data in super()._repr_mimebundle_(**kwargs).items() if name != "text/plain"}
+        if self._private():
+            return {**live, "text/plain": "Your own picture shows while the notebook runs; it is not stored."}
+        step = self._canvas.value
+        words = f"{self.verdict} {self.picture.alts[step]}"
+        return {**live, "image/svg+xml": self.picture.at(step), "text/plain": words}
+
+
+def slider(name, label, value, low, high):
+    """A slider of whole numbers, wide enough for a hand on a projector.
+
+    Errors: ``ValueError`` where the argument ``name`` is outside ``low``..``high``.
+    """
+    if whole(name, value, low) > high:
+        raise ValueError(f"{name} must be at most {high} here, got {value}")
+    return widgets.IntSlider(value, low, high, description=label, style=LABEL, layout=ROOMY)
+
+
+def choice(name, label, value, options):
+    """A list to choose one of the names ``options`` from.
+
+    Errors: ``ValueError`` where the argument ``name`` is none of them.
+    """
+    if value not in options:
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, options))}, got {value!r}")
+    return widgets.Dropdown(options=list(options), value=value, description=label, style=LABEL, layout=ROOMY)
+
+
+def flip_buttons(flip):
+    """The switch between correlation and convolution."""
+    options = [("correlation", False), ("convolution", True)]
+    return widgets.ToggleButtons(options=options, value=bool(flip), style={"button_width": "112px", **LABEL})
+
+
+def shown_rows(show, rows, controls):
+    """The widgets in ``controls`` whose names are in ``show`` (None for all), in the order of ``rows``.
+
+    Errors: ``ValueError`` for a name that is no control, with those that are.
+    """
+    unknown = [name for name in show or () if name not in controls]
+    if unknown:
+        raise ValueError(f"show has {unknown[0]!r}; the controls are {', '.join(map(repr, controls))}")
+    return [[controls[name] for name in row if show is None or name in show] for row in rows]

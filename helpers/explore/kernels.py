@@ -1,0 +1,83 @@
+"""Named filters on a photograph, or on the reader's own picture."""
+
+import numpy as np
+
+from helpers.data import PHOTOGRAPHS, load_photograph, read_picture
+from helpers.draw import draw_kernels
+from helpers.draw.picture import number
+from helpers.explore.cells import OWN, Cells
+from helpers.explore.explorer import FLIPPED, Explorer, choice, flip_buttons, shown_rows, slider
+from helpers.explore.upload import Upload
+from helpers.filters import FILTERS
+
+ROWS = [["photo", "kernel", "upload"], ["row", "flip"]]
+YOURS = "your picture"
+
+
+def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=56, step=56, show=None):
+    """An app: a filter on a photograph, pixel by pixel along a row, with the whole result beside it.
+
+    ``photo`` is a name from ``data.PHOTOGRAPHS`` or a grey array (H, W) of 0..255; ``kernel`` a name from
+    ``filters.FILTERS``, which brings its own divisor, or a square array of odd size, divided by ``divisor``.
+    ``row`` and ``step`` are the pixel's row and column; ``flip=True`` is convolution. ``show`` names the
+    controls to show, for example ``("kernel", "flip")``.
+
+    Errors: ``ValueError`` for an unknown name, arrays of another shape, a row outside the photograph.
+    """
+    photos = {name: load_photograph(name, grey=True) for name in PHOTOGRAPHS}
+    if not isinstance(photo, str):
+        photos, photo = {"given": np.asarray(photo), **photos}, "given"
+    controls = {
+        "photo": choice("photo", "photograph", photo, photos),
+        "kernel": Cells("kernel", "filter", kernel, list(FILTERS), lambda name, size: FILTERS[name].weights),
+        "flip": flip_buttons(flip),
+        "row": slider("row", "pixel row", row, 0, max(map(len, photos.values())) - 1),
+    }
+    upload = Upload()
+    rows = shown_rows(show, ROWS, {**controls, "upload": upload})
+    own_size = None if isinstance(kernel, str) else len(kernel)
+
+    def filter_now():
+        cells = controls["kernel"]
+        name = cells.base if cells.value == OWN else cells.value
+        return cells.matrix(own_size), FILTERS[name].divisor if name else divisor
+
+    def draw(photo, kernel, flip, row):
+        weights, divisor = filter_now()
+        row = min(row, len(photos[photo]) - 1)
+        picture = draw_kernels(photos[photo], weights, divisor, row, flip=flip, editable=True)
+        return picture, f"{_verdict(int(weights.sum()), divisor)} {FLIPPED[bool(flip)]}"
+
+    def choose(grid, row, column, text):
+        if grid == "kernel":
+            if controls["flip"].value:  # the picture shows the filter turned by 180 degrees
+                last = len(filter_now()[0]) - 1
+                row, column = last - row, last - column
+            explorer.type(grid, row, column, text)
+        else:
+            explorer.at_once(row=row, step=column)
+
+    def uploaded(_widget, _content, buffers):
+        try:
+            photos[YOURS] = read_picture(bytes(buffers[0]))
+        except ValueError as refusal:
+            explorer.say(f"{refusal} Nothing has changed.")
+        else:
+            controls["photo"].options = list(photos)
+            explorer.at_once(photo=YOURS)
+            explorer.redraw()  # a second picture has the same name
+
+    explorer = Explorer(controls, draw, rows, choose, private=lambda: controls["photo"].value == YOURS)
+    upload.on_msg(uploaded)
+    explorer.controls["step"].value = step
+    return explorer
+
+
+def _verdict(total, divisor):
+    """What the sum of the weights does to a flat grey area."""
+    added = f"The weights add up to {total}" + (f", divided by {divisor}" if divisor != 1 else "")
+    if total == divisor:
+        return f"{added}: a flat grey area stays as it is."
+    if total == 0:
+        return f"{added}: a flat grey area gives 0, and only differences are left."
+    return f"{added}: a flat grey area is multiplied by {number(total / divisor, 2)}."

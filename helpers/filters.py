@@ -1,0 +1,92 @@
+"""Filters with a name, and small inputs to try them on: whole numbers, so that every sum can be checked by hand."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from helpers.shapes import whole
+
+
+class Filter(NamedTuple):
+    """Whole-number ``weights`` (F, F) and the ``divisor`` that is applied to their sum of products, last."""
+
+    weights: np.ndarray
+    divisor: int = 1
+
+    @property
+    def keeps_brightness(self):
+        """True when the weights add up to the divisor: a flat grey area stays as it is."""
+        return int(self.weights.sum()) == self.divisor
+
+
+def _filter(*rows, divisor=1):
+    weights = np.array(rows)
+    weights.flags.writeable = False
+    return Filter(weights, divisor)
+
+
+# Gonzalez & Woods, "Digital Image Processing", chapter 3; the Gaussian's rows are those of Pascal's triangle.
+FILTERS = {
+    "identity": _filter([0, 0, 0], [0, 1, 0], [0, 0, 0]),
+    "box": _filter([1, 1, 1], [1, 1, 1], [1, 1, 1], divisor=9),
+    "Gaussian": _filter([1, 2, 1], [2, 4, 2], [1, 2, 1], divisor=16),
+    "sharpen": _filter([0, -1, 0], [-1, 5, -1], [0, -1, 0]),
+    "Sobel x": _filter([-1, 0, 1], [-2, 0, 2], [-1, 0, 1]),
+    "Sobel y": _filter([-1, -2, -1], [0, 0, 0], [1, 2, 1]),
+    "Laplacian": _filter([0, 1, 0], [1, -4, 1], [0, 1, 0]),
+    "emboss": _filter([-2, -1, 0], [-1, 1, 1], [0, 1, 2]),
+    "box 5 x 5": _filter(*[[1] * 5] * 5, divisor=25),
+}
+
+SMALL_INPUTS = ("edge", "corner", "digits", "counting", "dot")
+SMALL_FILTERS = ("vertical edge", "emboss", "counting", "dot", "ones")
+
+
+def small_input(name, n):
+    """An n x n input of one-digit numbers, by its name in ``SMALL_INPUTS``.
+
+    Errors: ``ValueError`` for an unknown name or ``n`` below 1.
+
+    >>> small_input("edge", 4)
+    array([[0, 0, 9, 9],
+           [0, 0, 9, 9],
+           [0, 0, 9, 9],
+           [0, 0, 9, 9]])
+    """
+    i, j = np.indices((whole("n", n, 1),) * 2)
+    inputs = {
+        "edge": 9 * (j >= n // 2),
+        "corner": 9 * ((j >= n // 2) & (i >= n // 2)),
+        "digits": (3 * i * i + 5 * j + i * j) % 10,  # looks irregular, is the same every time
+        "counting": (n * i + j) % 10,
+        "dot": 9 * ((i == n // 2) & (j == n // 2)),
+    }
+    return _named("input", name, inputs).astype(np.int64)
+
+
+def small_filter(name, f):
+    """An f x f filter of one-digit weights, by its name in ``SMALL_FILTERS``.
+
+    Errors: ``ValueError`` for an unknown name or ``f`` below 1.
+
+    >>> small_filter("vertical edge", 3)
+    array([[-1,  0,  1],
+           [-1,  0,  1],
+           [-1,  0,  1]])
+    """
+    i, j = np.indices((whole("f", f, 1),) * 2)
+    middle = (f - 1) / 2
+    filters = {
+        "vertical edge": np.sign(j - middle),
+        "emboss": np.sign(i + j - 2 * middle),
+        "counting": (f * i + j + 1) % 10,
+        "dot": (i == f // 2) & (j == f // 2),
+        "ones": np.ones((f, f)),
+    }
+    return _named("filter", name, filters).astype(np.int64)
+
+
+def _named(kind, name, choices):
+    if name not in choices:
+        raise ValueError(f"{kind} must be one of {', '.join(map(repr, choices))}, got {name!r}")
+    return choices[name]

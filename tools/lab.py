@@ -1,0 +1,135 @@
+"""A real JupyterLab in a real Chromium, for the browser tests and the screenshots."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import sync_playwright
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+
+
+def browser_path():
+    """Where Chromium is, or None."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextlib.contextmanager
+def chromium():
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def jupyter_lab(folder):
+    """JupyterLab with ``folder`` as its root, on a free port, with a token and settings of its own: its address."""
+    folder = Path(folder)
+    port, token = _free_port(), secrets.token_hex(16)
+    settings = folder / ".jupyter"
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(settings), "JUPYTER_DATA_DIR": str(settings / "data")}
+    environment |= {"IPYTHONDIR": str(settings / "ipython"), "JUPYTER_TOKEN": token}
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--port-retries=0",
+    ]
+    command += [f"--ServerApp.root_dir={folder}", "--LabApp.extension_manager=readonly"]
+    log = settings / "log.txt"
+    settings.mkdir(parents=True, exist_ok=True)
+    with log.open("w") as out:
+        server = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/api/status?token={token}", server, log)
+        yield Lab(address, token)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def _wait_for(address, server, log, seconds=60):
+    for _ in range(10 * seconds):
+        if server.poll() is not None:
+            raise RuntimeError(f"JupyterLab stopped at its start:\n{log.read_text()}")
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            urllib.request.urlopen(address, timeout=2)
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not answer within {seconds} s:\n{log.read_text()}")
+
+
+class Lab:
+    """A running server; ``open`` gives a notebook in a page."""
+
+    def __init__(self, address, token):
+        self.address, self.token = address, token
+
+    def open(self, browser, notebook, theme="light", width=1280, height=720):
+        """A new page with ``notebook`` (a path below the root) open and its kernel ready."""
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.add_init_script("window.localStorage.clear()")
+        self._set(page, "themes", {"theme": THEMES[theme]})
+        self._set(page, "notification", {"fetchNews": "false", "checkForUpdates": False})
+        page.goto(f"{self.address}/doc/tree/{quote(notebook)}?token={self.token}")
+        page.wait_for_selector(f'body[data-jp-theme-light="{str(theme == "light").lower()}"]', state="attached")
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        self._wait_for_kernel(notebook)
+        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        return page
+
+    def _wait_for_kernel(self, notebook, seconds=60):
+        """The page shows "idle" before there is a kernel too; the server knows."""
+        for _ in range(10 * seconds):
+            with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.token}") as answer:
+                sessions = [s for s in json.load(answer) if s["path"] == notebook]
+            if any(s["kernel"]["connections"] and s["kernel"]["execution_state"] == "idle" for s in sessions):
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"the kernel of {notebook} was not ready within {seconds} s")
+
+    def _set(self, page, name, values):
+        """JupyterLab keeps its settings on the server."""
+        response = page.request.put(
+            f"{self.address}/lab/api/settings/@jupyterlab/apputils-extension:{name}?token={self.token}",
+            data={"raw": json.dumps(values)},
+        )
+        assert response.ok, response.text()
+
+
+def run_all(page, timeout=180):
+    """Run every cell and wait for the last one."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    page.wait_for_function(
+        """() => {
+          const prompts = [...document.querySelectorAll(".jp-Notebook .jp-CodeCell .jp-InputPrompt")];
+          return prompts.length && prompts.every((p) => !p.textContent.includes("*"));
+        }""",
+        timeout=1000 * timeout,
+    )
