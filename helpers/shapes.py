@@ -135,8 +135,9 @@ class Windows:
         >>> print(Windows(n=7, f=3, stride=3).formula)
         (7 + 2*0 - 3)/3 + 1 = 2.33
         """
-        result = self.exact
-        value = str(result) if result.denominator == 1 else f"{float(result):.2f}"
+        value = f"{float(self.exact):.2f}"
+        if value.endswith(".00"):  # a whole number, or one like 1999/1000 that must not read as one
+            value = self.exact
         return f"({self.n} + 2*{self.padding} - {self.span})/{self.stride} + 1 = {value}"
 
     def explain(self):
@@ -146,8 +147,8 @@ class Windows:
         dilated = f", spread over {self.span} cells by dilation {self.dilation}," if self.dilation > 1 else ""
         if not self.starts:
             reason = (
-                f"a filter of {self.f} cells{dilated} is larger than the padded input: it needs {self.span} cells, and "
-                f"{self.n} + 2*{self.padding} = {self.length} are there"
+                f"a filter of {self.f} cells{dilated} is larger than the padded input: it needs {self.span} cells, "
+                f"and {self.n} + 2*{self.padding} = {self.length} are there"
             )
         else:
             cells = "1 cell is" if self.left_over == 1 else f"{self.left_over} cells are"
@@ -159,7 +160,9 @@ class Windows:
 
     def _would_fit(self):
         ways = [f"{name} {_either(values)}" for name, values in self.nearest.items() if values]
-        return f"{' or '.join(ways).capitalize()} would fit." if ways else "No other stride or padding fits."
+        if not ways:
+            return f"No stride and no padding below {self.span} would fit."
+        return f"{' or '.join(ways).capitalize()} would fit."
 
 
 def _closest(value, candidates):

@@ -49,24 +49,24 @@ class Picture:
 
         Errors: ``ValueError`` where there is no such step.
         """
-        self._check(k)
-        lines = []
-        for line in self.svg.splitlines():
-            stepped = _STEPPED.match(line)
-            if stepped:
-                at, step = stepped[1] == "at", int(stepped[2])
-                if not (step == k if at else step <= k):
-                    continue
-                line = "<g>" + line[stepped.end() :]
-            lines.append(line)
-        lines[0] = lines[0].replace(">", f' role="img" aria-label="{escape(self.alts[k])}">')
-        lines.insert(1, f'<rect width="100%" height="100%" fill="{PAPER}"/>')
-        return _VARIABLE.sub(r"\1", "\n".join(lines))
+        return _standalone(self._lines(k), self.alts[k])
 
     def still(self, k):
         """A picture of one step, this one's step ``k``."""
-        self._check(k)
-        return Picture(self.at(k), (self.alts[k],))
+        return Picture("\n".join(self._lines(k)), (self.alts[k],))
+
+    def _lines(self, k):
+        """The lines that show at step ``k``, none of them stepped any more."""
+        if not 0 <= k < len(self.alts):
+            raise ValueError(f"step {k} is not in 0..{len(self.alts) - 1}")
+        lines = []
+        for line in self.svg.splitlines():
+            stepped = _STEPPED.match(line)
+            if not stepped:
+                lines.append(line)
+            elif int(stepped[2]) == k or (stepped[1] == "from" and int(stepped[2]) < k):
+                lines.append("<g>" + line[stepped.end() :])
+        return lines
 
     def animated(self, seconds=0.5):
         """The steps one after the other, for ever: an SVG that moves without a script, for a page or a slide."""
@@ -83,23 +83,24 @@ class Picture:
                 change += f'dur="{count * seconds:g}s" repeatCount="indefinite"/>'
                 line = stepped[0] + change + line[stepped.end() :]
             lines.append(line)
-        lines[0] = lines[0].replace(">", f' role="img" aria-label="{escape(self.alts[0])}">')
-        lines.insert(1, f'<rect width="100%" height="100%" fill="{PAPER}"/>')
-        return _VARIABLE.sub(r"\1", "\n".join(lines))
-
-    def _check(self, k):
-        if not 0 <= k < len(self.alts):
-            raise ValueError(f"step {k} is not in 0..{len(self.alts) - 1}")
+        return _standalone(lines, self.alts[0])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"image/svg+xml": self.at(0), "text/plain": self.alts[0]}
+
+
+def _standalone(lines, words):
+    """The SVG of ``lines`` for a place that has neither our background nor our colours."""
+    head = lines[0].replace(">", f' role="img" aria-label="{escape(words)}">')
+    paper = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
+    return _VARIABLE.sub(r"\1", "\n".join([head, paper, *lines[1:]]))
 
 
 def assemble(width, height, lines, alts):
     """A Picture of ``lines`` (one element each), with ids that no other picture on the page has."""
     body = "\n".join(lines)
     prefix = "p" + sha256(body.encode()).hexdigest()[:8]
-    body = body.replace('id="', f'id="{prefix}-').replace("url(#", f"url(#{prefix}-")
+    body = body.replace(' id="', f' id="{prefix}-').replace("url(#", f"url(#{prefix}-")
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
     head += f'height="{height}" font-family="{FONT}" fill="{INK}">'
     return Picture(f"{head}\n{body}\n</svg>", alts)

@@ -18,7 +18,7 @@ ROOMY = {"width": "300px", "margin": "0 2px"}
 class Canvas(anywidget.AnyWidget):
     """The picture with all its steps in the browser, and the control that chooses one: ``value``."""
 
-    _esm = HERE / "canvas.js"
+    _esm = (HERE / "grid.js").read_text(encoding="utf-8") + (HERE / "canvas.js").read_text(encoding="utf-8")
     _css = HERE / "canvas.css"
     svg = traitlets.Unicode().tag(sync=True)
     alts = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -1,13 +1,9 @@
-"""The operations of a convolutional network on NumPy arrays.
-
-Arrays are channels last, as the lecture writes them: an image is ``(H, W)`` or ``(H, W, C)``, a batch
-``(N, H, W, C)``, a filter bank ``(K, F, F, C // groups)``, a bias ``(K,)``. float32 and float64 keep their
-dtype; whole numbers are computed as int64, so that an 8-bit photograph cannot overflow.
-"""
+"""Correlation, convolution, and the convolution layer."""
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
+from helpers.layers.arrays import numbers, rank
 from helpers.shapes import output_size, pair, whole
 
 SCRATCH = 4 * 2**20  # bytes of windows copied at a time: enough for BLAS, and little enough for the cache (measured)
@@ -27,9 +23,9 @@ def correlate2d(image, kernel):
 
     Source: Goodfellow, Bengio & Courville, *Deep Learning*, equation 9.6.
     """
-    image, kernel = _numbers(image=image, kernel=kernel)
-    _rank("image", image, {2: "(H, W)"})
-    _rank("kernel", kernel, {2: "(F1, F2)"})
+    image, kernel = numbers(image=image, kernel=kernel)
+    rank("image", image, {2: "(H, W)"})
+    rank("kernel", kernel, {2: "(F1, F2)"})
     if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
         raise ValueError(f"kernel {kernel.shape} is larger than image {image.shape}: no window fits inside")
     return conv2d(image[..., None], kernel[None, ..., None])[..., 0]
@@ -54,9 +50,9 @@ def convolve2d(image, kernel, mode="valid"):
     """
     if mode not in ("valid", "full"):
         raise ValueError(f"mode must be 'valid' or 'full', got {mode!r}")
-    image, kernel = _numbers(image=image, kernel=kernel)
-    _rank("image", image, {2: "(H, W)"})
-    _rank("kernel", kernel, {2: "(F1, F2)"})
+    image, kernel = numbers(image=image, kernel=kernel)
+    rank("image", image, {2: "(H, W)"})
+    rank("kernel", kernel, {2: "(F1, F2)"})
     if mode == "full":
         rows, columns = kernel.shape[0] - 1, kernel.shape[1] - 1
         image = np.pad(image, ((rows, rows), (columns, columns)))
@@ -131,11 +127,15 @@ def _slide(volume, filters, stride, dilation, out):
 
 def _padded(image, out_size, size, stride, padding, dilation):
     """``image`` (H, W, C) with its zeros on each side, and behind the end where "ceil" lets a window reach out."""
-    width = []
-    for n, out, f, s, p, d in zip(image.shape, out_size, size, stride, padding, dilation, strict=False):
+    (top, left), (height, width), lengths = padding, image.shape[:2], []
+    for n, out, f, s, p, d in zip((height, width), out_size, size, stride, padding, dilation, strict=True):
         reach = (out - 1) * s + d * (f - 1) + 1
-        width.append((p, max(p, reach - n - p)))
-    return np.pad(image, (*width, (0, 0))) if any(map(any, width)) else image
+        lengths.append(max(n + 2 * p, reach))
+    if lengths == [height, width]:
+        return image
+    padded = np.zeros((*lengths, image.shape[2]), image.dtype)
+    padded[top : top + height, left : left + width] = image
+    return padded
 
 
 def _fitting(axis, n, f, stride, padding, dilation, rounding):
@@ -149,11 +149,11 @@ def _fitting(axis, n, f, stride, padding, dilation, rounding):
 def _conv2d_arguments(x, filters, bias, groups):
     """The arrays of ``conv2d`` in one dtype, or an error that says which shapes do not go together."""
     if bias is None:
-        x, filters = _numbers(x=x, filters=filters)
+        x, filters = numbers(x=x, filters=filters)
     else:
-        x, filters, bias = _numbers(x=x, filters=filters, bias=bias)
-    _rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})
-    _rank("filters", filters, {4: "(K, F, F, C // groups)"})
+        x, filters, bias = numbers(x=x, filters=filters, bias=bias)
+    rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})
+    rank("filters", filters, {4: "(K, F, F, C // groups)"})
     groups = whole("groups", groups, 1)
     kernels, channels = len(filters), x.shape[-1]
     if channels % groups or kernels % groups:
@@ -166,24 +166,3 @@ def _conv2d_arguments(x, filters, bias, groups):
     if bias is not None and bias.shape != (kernels,):
         raise ValueError(f"bias {bias.shape} must be ({kernels},): one number for each of the {kernels} filters")
     return x, filters, bias
-
-
-def _numbers(**arrays):
-    """The arguments as arrays of one dtype: float32, float64, or int64 for whole numbers."""
-    arrays = {name: np.asarray(value) for name, value in arrays.items()}
-    for name, array in arrays.items():
-        if array.dtype.kind not in "biuf":
-            raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
-        if array.size == 0:
-            raise ValueError(f"{name} is empty: its shape is {array.shape}")
-    dtype = np.result_type(*arrays.values())
-    if dtype.kind in "biu":
-        dtype = np.dtype(np.int64)
-    elif dtype not in (np.float32, np.float64):
-        dtype = np.dtype(np.float32 if dtype == np.float16 else np.float64)
-    return [array.astype(dtype, copy=False) for array in arrays.values()]
-
-
-def _rank(name, array, allowed):
-    if array.ndim not in allowed:
-        raise ValueError(f"{name} must be {' or '.join(allowed.values())}, got shape {array.shape}")

@@ -1,0 +1,70 @@
+"""The exercises of notebook 01."""
+
+import numpy as np
+
+from helpers.check.verdict import Verdict, agrees, called, written
+from helpers.layers import correlate2d
+from helpers.shapes import output_size
+
+
+def check_turn(turn):
+    """The exercise ``turn(kernel)``: the kernel (F1, F2) turned by 180 degrees.
+
+    >>> check_turn(lambda kernel: kernel[::-1, ::-1]).ok
+    True
+    >>> check_turn(lambda kernel: kernel.T).ok
+    False
+    """
+    kernels = [np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9]]), np.arange(10).reshape(2, 5), np.array([[4], [0], [-1]])]
+    hint = "the first row becomes the last, and each row is read from right to left."
+    return agrees(turn, [((k,), np.rot90(k, 2)) for k in kernels], hint)
+
+
+def check_correlate(correlate):
+    """The exercise ``correlate(image, kernel)``: "valid" correlation, (H - F1 + 1, W - F2 + 1).
+
+    >>> from helpers.layers import convolve2d
+    >>> check_correlate(correlate2d).ok, check_correlate(convolve2d).ok
+    (True, False)
+    """
+    rng = np.random.default_rng(7)
+    cases = [
+        (rng.integers(-5, 6, image), rng.integers(-5, 6, kernel))
+        for image, kernel in (((3, 3), (2, 2)), ((4, 6), (3, 2)), ((5, 4), (1, 3)), ((3, 3), (3, 3)))
+    ]
+    hint = "the kernel is used as it is: its weight [i, j] meets the pixel [x + i, y + j]."
+    return agrees(correlate, [(pair, correlate2d(*pair)) for pair in cases], hint)
+
+
+def check_shift(make_filter):
+    """The exercise ``shift_right()``: a 3 x 3 filter whose correlation moves a picture one pixel to the right.
+
+    >>> check_shift(lambda: [[0, 0, 0], [1, 0, 0], [0, 0, 0]]).ok
+    True
+    """
+    kernel, problem = called(make_filter, ())
+    if problem:
+        return problem
+    kernel = np.asarray(kernel)
+    if kernel.shape != (3, 3):
+        return Verdict(False, f"Not yet. A 3 x 3 filter is asked for, got shape {kernel.shape}.")
+    image = np.zeros((5, 5), int)
+    image[2, 2], image[3, 1] = 7, 4
+    expected = np.pad(image, ((0, 0), (1, 0)))[:, :-1][1:-1, 1:-1]
+    got = correlate2d(image, kernel)
+    if np.array_equal(got, expected):
+        return Verdict(True, "Right: the picture moves one pixel to the right.")
+    hint = "each output pixel should copy the pixel to its left."
+    return Verdict(
+        False, f"Not yet. {written(image)} should become {written(expected)}, got {written(got)}. Hint: {hint}"
+    )
+
+
+def check_multiply_adds(multiply_adds):
+    """The exercise ``multiply_adds(n, f)``: how many multiply-adds an f x f filter takes on n x n cells.
+
+    >>> check_multiply_adds(lambda n, f: (n - f + 1) ** 2 * f**2).ok
+    True
+    """
+    cases = [((n, f), output_size(n, f) ** 2 * f**2) for n, f in ((5, 3), (6, 1), (9, 4), (28, 5))]
+    return agrees(multiply_adds, cases, "count the windows first, then the products in one window.")

@@ -1,0 +1,81 @@
+// A grid of cells over the picture: arrow keys and clicks choose one. With data-values its cells can be changed too.
+// The canvas puts this file before its own. `chosen(cell, text)` is told of every choice: `cell` has the grid's name,
+// row and column, and `value` where one was typed; `text` is what a screen reader should hear of a cell with a value.
+
+function lay(box, [x, y, w, h], [width, height]) {
+  Object.assign(box.style, {
+    left: `${100 * x / width}%`, top: `${100 * y / height}%`, width: `${100 * w / width}%`, height: `${100 * h / height}%`,
+  });
+}
+
+function makeGrid(name, chosen) {
+  const grid = document.createElement("div"), cell = document.createElement("div");
+  Object.assign(grid, { className: "cnn-grid", tabIndex: 0, row: 0, column: 0 });
+  grid.setAttribute("role", "application");
+  cell.className = "cnn-cell";
+  grid.append(cell);
+  const value = () => grid.dataset.values?.split(" ")[grid.row * grid.dataset.columns + grid.column];
+
+  grid.mark = (row, column) => {
+    const { rows, columns, label } = grid.dataset;
+    grid.row = Math.max(0, Math.min(row, rows - 1));
+    grid.column = Math.max(0, Math.min(column, columns - 1));
+    lay(cell, [grid.column, grid.row, 1, 1], [columns, rows]);
+    const number = value();
+    const keys = number === undefined ? "Arrow keys choose" : "Arrow keys choose, a number or Enter changes";
+    const now = `row ${grid.row}, column ${grid.column}${number === undefined ? "" : `: ${number}`}`;
+    grid.setAttribute("aria-label", `${label}, ${rows} by ${columns} cells. ${keys}. At ${now}`);
+    return number === undefined ? "" : now;
+  };
+
+  function choose(row, column) {
+    const text = grid.mark(row, column);
+    chosen({ grid: name, row: grid.row, column: grid.column }, text);
+  }
+
+  function edit(typed) {
+    const field = cell.appendChild(document.createElement("input")), { row, column } = grid, before = value();
+    field.inputMode = "numeric";
+    field.setAttribute("aria-label", `${grid.dataset.label}, row ${row}, column ${column}`);
+    field.value = typed ?? before;
+    field.focus();
+    if (typed === undefined) field.select();
+    let open = true; // taking the field away blurs it, which would close it a second time
+    const close = (keep) => {
+      if (!open) return;
+      open = false;
+      field.remove();
+      if (keep && field.value !== before) chosen({ grid: name, row, column, value: field.value });
+    };
+    field.addEventListener("blur", () => close(true));
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      close(event.key === "Enter");
+      grid.focus();
+    });
+  }
+
+  grid.addEventListener("pointerdown", (event) => {
+    if (event.target.tagName === "INPUT") return;
+    event.preventDefault();
+    grid.focus();
+    const box = grid.getBoundingClientRect();
+    const along = (part, whole, cells) => Math.floor(part / whole * cells);
+    choose(
+      along(event.clientY - box.top, box.height, grid.dataset.rows),
+      along(event.clientX - box.left, box.width, grid.dataset.columns),
+    );
+    if (value() !== undefined) edit();
+  });
+  grid.addEventListener("keydown", (event) => {
+    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (move) choose(grid.row + move[0], grid.column + move[1]);
+    else if (value() !== undefined && event.key === "Enter") edit();
+    else if (value() !== undefined && /^[-0-9]$/.test(event.key)) edit(event.key);
+    else return;
+    event.preventDefault();
+  });
+  return grid;
+}
+

@@ -1,0 +1,10 @@
+"""The operations of a convolutional network on NumPy arrays.
+
+Arrays are channels last, as the lecture writes them: an image is ``(H, W)`` or ``(H, W, C)``, a batch
+``(N, H, W, C)``, a filter bank ``(K, F, F, C // groups)``, a bias ``(K,)``. float32 and float64 keep their
+dtype; whole numbers are computed as int64, so that an 8-bit photograph cannot overflow.
+"""
+
+from helpers.layers.convolution import conv2d, convolve2d, correlate2d
+
+__all__ = ["conv2d", "convolve2d", "correlate2d"]

@@ -1,0 +1,27 @@
+"""What every operation accepts: arrays of real numbers, of one dtype and of a known rank."""
+
+import numpy as np
+
+
+def numbers(**arrays):
+    """The arguments as arrays of one dtype: float32, float64, or int64 for whole numbers."""
+    for name, value in arrays.items():
+        try:
+            array = arrays[name] = np.asarray(value)
+        except ValueError as error:  # rows of unequal length
+            raise ValueError(f"{name} is not an array of numbers: {error}") from None
+        if array.dtype.kind not in "biuf":
+            raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
+        if array.size == 0:
+            raise ValueError(f"{name} is empty: its shape is {array.shape}")
+    dtype = np.result_type(*arrays.values())
+    if dtype.kind in "biu":
+        dtype = np.dtype(np.int64)
+    elif dtype not in (np.float32, np.float64):
+        dtype = np.dtype(np.float32 if dtype == np.float16 else np.float64)
+    return [array.astype(dtype, copy=False) for array in arrays.values()]
+
+
+def rank(name, array, allowed):
+    if array.ndim not in allowed:
+        raise ValueError(f"{name} must be {' or '.join(allowed.values())}, got shape {array.shape}")

@@ -1,0 +1,46 @@
+// A question with a field or a choice, asked before its answer stands anywhere. The kernel judges.
+
+let forms = 0;
+
+function render({ model, el }) {
+  const make = (tag, attributes = {}, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  };
+  const name = `cnn-answer-${++forms}`;
+  const question = make("p", { class: "cnn-question", id: `${name}-question` }, make("b", {}, "Predict. "), model.get("question"));
+  const options = model.get("options");
+  const fields = options.length
+    ? options.map((option) => make("label", {}, make("input", { type: "radio", name, value: option }), ` ${option}`))
+    : [make("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 10, "aria-labelledby": `${name}-question` }), make("span", {}, model.get("unit"))];
+  const check = make("button", { type: "submit" }, "Check");
+  const show = make("button", { type: "button" }, "Show the answer");
+  const said = make("p", { class: "cnn-said", role: "status" });
+  const group = make("div", { class: "cnn-fields", role: options.length ? "radiogroup" : "group", "aria-labelledby": `${name}-question` }, ...fields);
+  const form = make("form", {}, question, group, make("div", { class: "cnn-fields" }, check, show), said);
+  el.classList.add("cnn-predict");
+  el.append(form);
+
+  const draw = () => {
+    said.textContent = model.get("said");
+    form.dataset.right = model.get("right");
+    show.hidden = !model.get("tried") || model.get("right");
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const answer = options.length ? form.querySelector("input:checked")?.value : form.querySelector("input").value;
+    if (answer) model.send({ answer });
+    else said.textContent = "Choose or write an answer first: a guess is enough.";
+  });
+  show.addEventListener("click", () => model.send({ show: true }));
+
+  // JupyterLab takes single keys as commands ("d d" deletes the cell): keep them from it.
+  el.dataset.lmSuppressShortcuts = "true";
+  el.addEventListener("keydown", (event) => { if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation(); });
+  for (const trait of ["said", "right", "tried"]) model.on(`change:${trait}`, draw);
+  draw();
+}
+
+export default { render };

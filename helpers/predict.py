@@ -1,0 +1,90 @@
+"""Questions to answer before the answer stands anywhere: it is computed only when someone has answered."""
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from helpers.check import Verdict, check_choice, check_number
+
+HERE = Path(__file__).parent
+
+
+class Prediction(anywidget.AnyWidget):
+    """A question; ``judge(text)`` gives the verdict on an answer, ``reveal()`` the words of the right one."""
+
+    _esm = HERE / "predict.js"
+    _css = HERE / "predict.css"
+    question = traitlets.Unicode().tag(sync=True)
+    options = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    unit = traitlets.Unicode().tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
+    right = traitlets.Bool(False).tag(sync=True)
+    tried = traitlets.Bool(False).tag(sync=True)
+
+    def __init__(self, question, judge, reveal, options=(), unit=""):
+        super().__init__(question=question, options=list(options), unit=unit)
+        self._judge, self._reveal = judge, reveal
+        self.on_msg(self._receive)
+
+    def answer(self, text):
+        """Give an answer, as the field does; what is said to it."""
+        return self._say(self._judge(str(text)))
+
+    def _receive(self, _widget, content, _buffers):
+        if "answer" in content:
+            self.answer(content["answer"])
+        else:
+            self._say(Verdict(False, self._reveal()))
+
+    def _say(self, verdict):
+        with self.hold_sync():
+            self.said, self.right, self.tried = verdict.words, verdict.ok, True
+        return verdict
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The live form; and in words for whatever runs no widgets, the question without its answer."""
+        live, metadata = super()._repr_mimebundle_(**kwargs)
+        choices = f" {' / '.join(self.options)}" if self.options else ""
+        return {**live, "text/plain": f"Predict. {self.question}{choices}"}, metadata
+
+
+def predict_number(question, answer, because=None, *, why="", unit="", tolerance=0):
+    """A question whose answer is a number.
+
+    ``answer`` is a function without arguments; it is called when the reader has answered. ``because`` maps wrong
+    numbers to what is behind them, ``why`` follows the right one, ``unit`` stands behind the field.
+
+    Errors: ``TypeError`` where ``answer`` is not a function: it would stand readable above its question.
+    """
+    _callable(answer)
+
+    def judge(text):
+        return _with(why, check_number(text, answer(), because, tolerance))
+
+    return Prediction(question, judge, lambda: f"The answer is {answer()}. {why}".strip(), unit=unit)
+
+
+def predict_choice(question, options, answer, because=None, *, why=""):
+    """A question with ``options`` to choose from; ``answer()`` is one of them. The rest as in ``predict_number``.
+
+    Errors: ``TypeError`` where ``answer`` is not a function; ``ValueError`` where ``because`` has no such option.
+    """
+    _callable(answer)
+    unknown = [option for option in because or {} if option not in options]
+    if unknown:
+        raise ValueError(f"because explains {unknown[0]!r}, which is not among the options {list(options)}")
+
+    def judge(text):
+        return _with(why, check_choice(text, answer(), because))
+
+    return Prediction(question, judge, lambda: f"The answer is “{answer()}”. {why}".strip(), options)
+
+
+def _callable(answer):
+    if not callable(answer):
+        raise TypeError(f"answer must be a function that computes it, got {answer!r}")
+
+
+def _with(why, verdict):
+    return Verdict(True, f"{verdict.words} {why}".strip()) if verdict.ok else verdict

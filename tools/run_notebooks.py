@@ -1,0 +1,145 @@
+"""Run every notebook from top to bottom and store its outputs in one canonical form.
+
+    python tools/run_notebooks.py                    every notebook in notebooks/
+    python tools/run_notebooks.py 01 04_pooling      some of them
+
+Whatever changes from run to run although the course has not changed (times, ids of widgets, Python's patch version)
+is not stored, so a second run gives a zero diff. A notebook is written only after all its cells have run; when one
+fails, its name, the cell and the traceback are printed, the file stays as it was, and the exit code is 1.
+"""
+
+import copy
+import hashlib
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellControlSignal, DeadKernelError
+from working_copy import find_notebook
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+WIDGET = "application/vnd.jupyter.widget-view+json"  # without its kernel it shows "model not found"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+}
+VOLATILE = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted")  # what editors write into cells
+SECONDS = 600  # for one cell
+
+
+class NotebookFailed(Exception):
+    """A cell failed; the message names the notebook and the cell and holds the traceback."""
+
+
+def name_cells(cells):
+    """Give an id to each cell that has none, or one that another cell has: always the same one for the same cell."""
+    used = set()
+    for position, cell in enumerate(cells):
+        if not cell.get("id") or cell["id"] in used:
+            source = "".join(cell["source"])
+            number = 0
+            while not cell.get("id") or cell["id"] in used:
+                cell["id"] = hashlib.sha256(f"{position} {number} {source}".encode()).hexdigest()[:8]
+                number += 1
+        used.add(cell["id"])
+
+
+def canonical_outputs(outputs):
+    """A code cell's outputs with its widgets' views left out and consecutive streams of one name merged."""
+    result = []
+    for output in outputs:
+        before = result[-1] if result else {}
+        if output.output_type == "stream" == before.get("output_type") and output.name == before.name:
+            before.text += output.text
+            continue
+        if "data" in output:
+            output.data.pop(WIDGET, None)
+            output.metadata.pop(WIDGET, None)
+        if "data" not in output or output.data:
+            result.append(output)
+    return result
+
+
+def canonical(notebook):
+    """A copy of ``notebook`` without anything that changes from run to run. Applied twice it changes nothing."""
+    notebook = copy.deepcopy(notebook)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata = nbformat.from_dict(METADATA)
+    name_cells(notebook.cells)
+    for cell in notebook.cells:
+        for key in VOLATILE:
+            cell.metadata.pop(key, None)
+        if cell.cell_type == "code":
+            cell.outputs = canonical_outputs(cell.outputs)
+    return notebook
+
+
+def read(path):
+    """The notebook in a file. Ids are given before nbformat sees it, for nbformat would make up random ones."""
+    raw = json.loads(path.read_text("utf-8"))
+    name_cells(raw["cells"])
+    raw["nbformat_minor"] = 5
+    return nbformat.reads(json.dumps(raw), as_version=4)
+
+
+def write(notebook, path):
+    """Write a notebook whole or not at all; True when the file is another one than before."""
+    text = nbformat.writes(notebook).rstrip("\n") + "\n"  # indent 1, keys sorted, letters as they are
+    data = text.encode()
+    if path.exists() and path.read_bytes() == data:
+        return False
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    os.replace(part, path)
+    return True
+
+
+def run(path):
+    """Execute the notebook in ``path`` in a fresh kernel, store its outputs, and say whether the file changed."""
+    notebook = read(path)
+    client = NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=SECONDS,
+        allow_errors=False,
+        force_raise_errors=True,  # also for a cell that is tagged raises-exception
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    running = []
+    client.on_cell_execute = lambda cell, cell_index: running.append(cell_index)
+    try:
+        client.execute()
+    except (CellControlSignal, DeadKernelError) as error:
+        index = running[-1] if running else 0
+        report = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
+        raise NotebookFailed(f"{path.name}, cell {index + 1} of {len(notebook.cells)} failed:\n{report}") from None
+    return write(canonical(notebook), path)
+
+
+def main(names):
+    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
+    if names:
+        found = {name: find_notebook(name, NOTEBOOKS) for name in names}
+        missing = [name for name, path in found.items() if path is None]
+        if missing:
+            known = ", ".join(path.stem for path in paths)
+            raise SystemExit(f"There is no notebook {', '.join(map(repr, missing))}. There are: {known}.")
+        paths = list(found.values())
+    failures = 0
+    for path in paths:
+        try:
+            print(f"{path.name}: {'written' if run(path) else 'unchanged'}", flush=True)
+        except NotebookFailed as failure:
+            failures += 1
+            print(failure, file=sys.stderr)
+    return int(failures > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
