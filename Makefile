@@ -2,7 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-JUPYTER := $(BIN)/jupyter
+# JupyterLab refuses to start as root, as one is in a container, unless it is told that this is meant. Its token
+# stays on, and it listens on localhost only.
+JUPYTER_LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: help lab author reset test lint units notebooks-test browser notebooks bench screenshots lock
 
@@ -11,6 +13,8 @@ help:  ## list the commands
 
 # Three steps, because hashes and an editable install do not go together in one.
 .venv/ready: requirements.lock pyproject.toml tools/uv.txt tools/check_python.py
+	@command -v $(firstword $(PYTHON)) >/dev/null || \
+		{ echo "There is no $(PYTHON) here. Name a Python 3.11 or newer, for example: make lab PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) tools/check_python.py
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/uv.txt
@@ -20,13 +24,13 @@ help:  ## list the commands
 
 lab: .venv/ready  ## open the course: your own copy of the notebooks, in work/
 	$(BIN)/python tools/working_copy.py
-	$(JUPYTER) lab --notebook-dir=work work/00_start_here.ipynb
+	$(JUPYTER_LAB) --notebook-dir=work --LabApp.default_url=/lab/tree/00_start_here.ipynb
 
 reset: .venv/ready  ## put one notebook of work/ back: make reset NOTEBOOK=01_convolution
 	$(BIN)/python tools/working_copy.py --reset "$(NOTEBOOK)"
 
 author: .venv/ready  ## open the original notebooks, to change the course
-	$(JUPYTER) lab --notebook-dir=. notebooks/00_start_here.ipynb
+	$(JUPYTER_LAB) --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: lint units notebooks-test browser  ## everything that CI checks
 
@@ -47,6 +51,7 @@ browser: .venv/ready
 
 notebooks: .venv/ready  ## run every notebook and store its outputs
 	$(BIN)/python tools/run_notebooks.py
+	$(BIN)/python tools/moving_picture.py
 
 bench: .venv/ready  ## measure, and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py

@@ -90,3 +90,41 @@ def _named(kind, name, choices):
     if name not in choices:
         raise ValueError(f"{kind} must be one of {', '.join(map(repr, choices))}, got {name!r}")
     return choices[name]
+
+
+def small_volume():
+    """A 5 x 5 x 3 input of one-digit numbers: a red diagonal, a green edge, a blue frame with a dot.
+
+    >>> small_volume()[..., 0]
+    array([[0, 0, 1, 2, 2],
+           [0, 1, 2, 2, 1],
+           [1, 2, 2, 1, 0],
+           [2, 2, 1, 0, 0],
+           [2, 1, 0, 0, 1]])
+    """
+    channels = (
+        ("00122", "01221", "12210", "22100", "21001"),
+        ("00133", "00133", "00133", "01333", "13331"),
+        ("22222", "20002", "20302", "20002", "22222"),
+    )
+    return np.stack([[[int(digit) for digit in row] for row in rows] for rows in channels], axis=-1)
+
+
+def small_bank(k, f):
+    """K filters of f x f x 3 weights -1, 0 and 1, and their K biases: (k, f, f, 3) and (k,), k up to 4.
+
+    Errors: ``ValueError`` for ``k`` outside 1..4 or ``f`` below 1.
+
+    >>> filters, biases = small_bank(2, 3)
+    >>> filters[0, ..., 0], biases
+    (array([[-1,  0,  1],
+           [ 0,  1, -1],
+           [ 1, -1,  0]]), array([ 1, -1]))
+    """
+    biases = np.array([1, -1, 2, 0])
+    if whole("k", k, 1) > len(biases):
+        raise ValueError(f"k must be at most {len(biases)} here, got {k}")
+    filters, i, j, c = np.indices((k, whole("f", f, 1), f, 3))
+    # Looks irregular and is the same every time; the four filters differ, and their sums have both signs.
+    weights = (i * (filters + 1) + j * (c + 1) + 3 * c + 2 * filters + i * j * (filters + c)) % 7 % 3 - 1
+    return np.where((c + filters) % 2, -weights, weights), biases[:k]

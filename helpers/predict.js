@@ -19,7 +19,7 @@ function render({ model, el }) {
   const show = make("button", { type: "button" }, "Show the answer");
   const said = make("p", { class: "cnn-said", role: "status" });
   const group = make("div", { class: "cnn-fields", role: options.length ? "radiogroup" : "group", "aria-labelledby": `${name}-question` }, ...fields);
-  const form = make("form", {}, question, group, make("div", { class: "cnn-fields" }, check, show), said);
+  const form = make("form", {}, question, make("div", { class: "cnn-fields" }, group, check, show), said);
   el.classList.add("cnn-predict");
   el.append(form);
 

@@ -53,7 +53,8 @@ def predict_number(question, answer, because=None, *, why="", unit="", tolerance
     """A question whose answer is a number.
 
     ``answer`` is a function without arguments; it is called when the reader has answered. ``because`` maps wrong
-    numbers to what is behind them, ``why`` follows the right one, ``unit`` stands behind the field.
+    numbers to what is behind them, ``why`` follows the right one, ``unit`` stands behind the field; numbers within
+    ``tolerance`` of each other are the same.
 
     Errors: ``TypeError`` where ``answer`` is not a function: it would stand readable above its question.
     """
@@ -66,7 +67,8 @@ def predict_number(question, answer, because=None, *, why="", unit="", tolerance
 
 
 def predict_choice(question, options, answer, because=None, *, why=""):
-    """A question with ``options`` to choose from; ``answer()`` is one of them. The rest as in ``predict_number``.
+    """A question with ``options`` to choose from; ``answer()`` is one of them; ``because`` and ``why`` as in
+    ``predict_number``.
 
     Errors: ``TypeError`` where ``answer`` is not a function; ``ValueError`` where ``because`` has no such option.
     """

@@ -83,6 +83,7 @@ class Windows:
     stride: int = 1
     padding: int = 0
     dilation: int = 1
+    what = "filter"  # what the sentences call it
 
     def __post_init__(self):
         for name, least in (("n", 1), ("f", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
@@ -92,6 +93,11 @@ class Windows:
     def span(self):
         """Cells from the window's first tap to its last."""
         return spanned(self.f, self.dilation)
+
+    @property
+    def most_padding(self):
+        """The most padding that is worth a try: with more, the first window would see nothing else."""
+        return self.span - 1
 
     @property
     def length(self):
@@ -122,7 +128,7 @@ class Windows:
     def nearest(self):
         """The strides, and the paddings, closest to the present ones that would fit; empty where none does."""
         strides = range(1, max(self.length - self.span, self.stride) + 1)
-        paddings = range(max(self.span, self.padding + 1))  # more padding than the filter sees only zeros
+        paddings = range(max(self.most_padding, self.padding) + 1)
         return {
             "stride": _closest(self.stride, [s for s in strides if replace(self, stride=s).fits]),
             "padding": _closest(self.padding, [p for p in paddings if replace(self, padding=p).fits]),
@@ -146,14 +152,15 @@ class Windows:
             return ""
         dilated = f", spread over {self.span} cells by dilation {self.dilation}," if self.dilation > 1 else ""
         if not self.starts:
+            padded = "padded input" if self.padding else "input"
             reason = (
-                f"a filter of {self.f} cells{dilated} is larger than the padded input: it needs {self.span} cells, "
+                f"a {self.what} of {self.f} cells{dilated} is larger than the {padded}: it needs {self.span} cells, "
                 f"and {self.n} + 2*{self.padding} = {self.length} are there"
             )
         else:
             cells = "1 cell is" if self.left_over == 1 else f"{self.left_over} cells are"
             reason = (
-                f"a filter of {self.f} cells{dilated} does not fit {self.n} cells at stride {self.stride} with "
+                f"a {self.what} of {self.f} cells{dilated} does not fit {self.n} cells at stride {self.stride} with "
                 f"padding {self.padding}: {self.formula}, and {cells} left over"
             )
         return f"{reason}. {self._would_fit()}"
@@ -161,8 +168,34 @@ class Windows:
     def _would_fit(self):
         ways = [f"{name} {_either(values)}" for name, values in self.nearest.items() if values]
         if not ways:
-            return f"No stride and no padding below {self.span} would fit."
+            return f"No stride and no padding below {self.most_padding + 1} would fit."
         return f"{' or '.join(ways).capitalize()} would fit."
+
+
+class PoolingWindows(Windows):
+    """The places of a pooling window: padding is at most half of it, as PyTorch demands, so none sees padding alone.
+
+    >>> print(PoolingWindows(n=55, f=2, stride=2).explain())
+    a window of 2 cells does not fit 55 cells at stride 2 with padding 0: (55 + 2*0 - 2)/2 + 1 = 27.50, \
+and 1 cell is left over. Stride 1 would fit.
+
+    Errors: as ``Windows``, and ``ValueError`` for more padding than half the window.
+    """
+
+    what = "window"
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.padding > self.most_padding:
+            raise ValueError(
+                f"padding must be at most half of the window, {self.most_padding} for {self.f} cells, "
+                f"got {self.padding}"
+            )
+
+    @property
+    def most_padding(self):
+        """Half of the window, rounded down."""
+        return self.f // 2
 
 
 def _closest(value, candidates):
@@ -226,3 +259,29 @@ def same_padding(f, dilation=1):
             f"an odd number, {both_sides // 2} on one side and {both_sides // 2 + 1} on the other"
         )
     return both_sides // 2
+
+
+def receptive_field(layers):
+    """How much each layer of a stack sees: for each, (receptive field, effective stride), both in input cells.
+
+    ``layers`` are pairs (size, stride) of convolutions and pools alike, the first one nearest to the input. A
+    cell of the input sees itself: r = 1 and j = 1. A layer then makes ``r + (f - 1)*j`` of r, and ``j*s`` of j.
+
+    Errors: ``ValueError`` and ``TypeError`` for sizes and strides that are not whole numbers of at least 1.
+
+    >>> receptive_field([(3, 1), (3, 1), (2, 2)])
+    [(3, 1), (5, 1), (6, 2)]
+    >>> vgg16 = [layer for n in (2, 2, 3, 3, 3) for layer in [(3, 1)] * n + [(2, 2)]]
+    >>> receptive_field(vgg16)[-1]
+    (212, 32)
+
+    Source: Dumoulin & Visin, arXiv:1603.07285, and Araujo, Norris & Sim, *Computing Receptive Fields*, Distill 2019.
+    """
+    field, step, result = 1, 1, []
+    for number, layer in enumerate(layers):
+        if not isinstance(layer, tuple | list) or len(layer) != 2:
+            raise ValueError(f"layers[{number}] must be a pair (size, stride), got {layer!r}")
+        f, s = whole(f"layers[{number}] size", layer[0], 1), whole(f"layers[{number}] stride", layer[1], 1)
+        field, step = field + (f - 1) * step, step * s
+        result.append((field, step))
+    return result

@@ -14,6 +14,7 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
+from jupyter_client import BlockingKernelClient
 from playwright.sync_api import sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -42,6 +43,7 @@ def jupyter_lab(folder):
     settings = folder / ".jupyter"
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(settings), "JUPYTER_DATA_DIR": str(settings / "data")}
     environment |= {"IPYTHONDIR": str(settings / "ipython"), "JUPYTER_TOKEN": token}
+    environment |= {"JUPYTER_RUNTIME_DIR": str(settings / "runtime")}
     command = [
         sys.executable,
         "-m",
@@ -59,7 +61,7 @@ def jupyter_lab(folder):
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/api/status?token={token}", server, log)
-        yield Lab(address, token)
+        yield Lab(address, token, settings / "runtime")
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -83,16 +85,17 @@ def _wait_for(address, server, log, seconds=60):
 
 
 class Lab:
-    """A running server; ``open`` gives a notebook in a page."""
+    """A running server; ``open`` gives a notebook in a page, ``ask`` what its kernel says."""
 
-    def __init__(self, address, token):
-        self.address, self.token = address, token
+    def __init__(self, address, token, runtime):
+        self.address, self.token, self.runtime = address, token, runtime
 
     def open(self, browser, notebook, theme="light", width=1280, height=720):
         """A new page with ``notebook`` (a path below the root) open and its kernel ready."""
         page = browser.new_page(viewport={"width": width, "height": height})
-        page.errors = []
+        page.errors = []  # what a reader would never see: uncaught errors, and errors on the console
         page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
         page.add_init_script("window.localStorage.clear()")
         self._set(page, "themes", {"theme": THEMES[theme]})
         self._set(page, "notification", {"fetchNews": "false", "checkForUpdates": False})
@@ -103,12 +106,40 @@ class Lab:
         page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
         return page
 
+    def ask(self, notebook, code, timeout=30):
+        """Run ``code`` in the kernel of an open notebook, beside its cells, and give what it prints."""
+        (kernel,) = (s["kernel"]["id"] for s in self._sessions(notebook))
+        client = BlockingKernelClient(connection_file=str(self.runtime / f"kernel-{kernel}.json"))
+        client.load_connection_file()
+        client.start_channels()
+        printed = []
+
+        def keep(message):
+            content = message["content"]
+            printed.append(content.get("text", "") or "\n".join(content.get("traceback", [])))
+
+        try:
+            client.wait_for_ready(timeout=timeout)
+            client.execute_interactive(code, store_history=False, timeout=timeout, output_hook=keep)
+        finally:
+            client.stop_channels()
+        return "".join(printed).strip()
+
+    def shut_down(self, notebook):
+        """End the kernel of a notebook."""
+        for session in self._sessions(notebook):
+            address = f"{self.address}/api/sessions/{session['id']}?token={self.token}"
+            urllib.request.urlopen(urllib.request.Request(address, method="DELETE"))
+
+    def _sessions(self, notebook):
+        with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.token}") as answer:
+            return [s for s in json.load(answer) if s["path"] == notebook]
+
     def _wait_for_kernel(self, notebook, seconds=60):
         """The page shows "idle" before there is a kernel too; the server knows."""
         for _ in range(10 * seconds):
-            with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.token}") as answer:
-                sessions = [s for s in json.load(answer) if s["path"] == notebook]
-            if any(s["kernel"]["connections"] and s["kernel"]["execution_state"] == "idle" for s in sessions):
+            kernels = [session["kernel"] for session in self._sessions(notebook)]
+            if any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels):
                 return
             time.sleep(0.1)
         raise RuntimeError(f"the kernel of {notebook} was not ready within {seconds} s")
@@ -133,3 +164,9 @@ def run_all(page, timeout=180):
         }""",
         timeout=1000 * timeout,
     )
+
+
+def show_explorers(page):
+    """Scroll every explorer into view once: JupyterLab attaches outputs only as they come near."""
+    for explorer in page.locator(".cnn-explorer").all():
+        explorer.scroll_into_view_if_needed()

@@ -1,17 +1,30 @@
 """Verdicts on predictions and exercises: what was given, what was expected, and a hint. One file a notebook."""
 
+from helpers.check.conv_layer import check_as_filters, check_count_parameters, check_one_by_one
 from helpers.check.convolution import check_correlate, check_multiply_adds, check_shift, check_turn
 from helpers.check.environment import check_environment
+from helpers.check.pooling import check_can_be_halved, check_field, check_max_pool, check_winner
 from helpers.check.predictions import check_choice, check_number
+from helpers.check.strides import check_fitting_strides, check_halving, check_output_size
 from helpers.check.verdict import Verdict
 
 __all__ = [
     "Verdict",
+    "check_as_filters",
+    "check_can_be_halved",
     "check_choice",
     "check_correlate",
+    "check_count_parameters",
     "check_environment",
+    "check_field",
+    "check_fitting_strides",
+    "check_halving",
+    "check_max_pool",
     "check_multiply_adds",
     "check_number",
+    "check_one_by_one",
+    "check_output_size",
     "check_shift",
     "check_turn",
+    "check_winner",
 ]

@@ -56,4 +56,5 @@ def _name(function):
 
 
 def written(value):
+    """``value`` as a sentence writes it: an array as its nested lists."""
     return str(value.tolist()) if isinstance(value, np.ndarray) else str(value)

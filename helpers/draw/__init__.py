@@ -1,7 +1,23 @@
 """Pictures: pure functions from a state to a Picture."""
 
+from helpers.draw.conv_layer import draw_conv_layer
 from helpers.draw.convolution import draw_convolution
 from helpers.draw.kernels import draw_kernels
+from helpers.draw.one_by_one import draw_one_by_one
+from helpers.draw.output_size import draw_output_size
 from helpers.draw.picture import Picture
+from helpers.draw.pooling import draw_pooling
+from helpers.draw.receptive_field import draw_receptive_field
+from helpers.draw.visits import draw_visits
 
-__all__ = ["Picture", "draw_convolution", "draw_kernels"]
+__all__ = [
+    "Picture",
+    "draw_conv_layer",
+    "draw_convolution",
+    "draw_kernels",
+    "draw_one_by_one",
+    "draw_output_size",
+    "draw_pooling",
+    "draw_receptive_field",
+    "draw_visits",
+]

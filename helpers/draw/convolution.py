@@ -35,6 +35,7 @@ CENTRE = MIDDLE + MIDDLE_WIDTH / 2
 def draw_convolution(image, kernel, *, stride=1, padding=0, dilation=1, flip=False, editable=False):
     """``kernel`` (F, F) sliding over ``image`` (N, N): a Picture with a step for every window.
 
+    ``stride`` cells a step, ``padding`` zeros on each side, ``dilation`` cells from one tap to the next;
     ``flip=True`` turns the kernel by 180 degrees first (convolution), else it is used as it is (correlation).
     Where windows do not fill the padded input, those that fit are drawn and the cells left over are marked;
     where none fits, the picture has one step that says so. ``editable`` lets the canvas change cells.
@@ -185,16 +186,22 @@ def _draw_output(outputs):
     grid = Grid(RIGHT, TOP, cell, cell, m, m)
     texts = numbers(outputs.ravel())
     size = font_size(texts, cell, cell)
-    write = grid.writer(size) if size else None
     yield text(RIGHT, 18, f"output {m} × {m}", weight="bold", fill=OUTPUT)
     yield from grid.frame(OUTPUT)
-    if not size:
+    yield from (at(k, _filled(grid, *divmod(k, m))) for k in range(m * m))
+    if size:
+        yield f'<g font-size="{size}" text-anchor="middle">'
+        yield from (since(k, grid.word(*divmod(k, m), value, size)) for k, value in enumerate(texts))
+        yield "</g>"
+    else:
         yield text(RIGHT, 381, "Its numbers do not fit the cells: read the sum.", size=13)
-    for k, value in enumerate(texts):
-        i, j = divmod(k, m)
-        filled = grid.box(i, j, inset=1, fill=OUTPUT, opacity=0.16)
-        yield since(k, filled + (write(i, [value], first=j) if size else ""))
-        yield at(k, grid.box(i, j, stroke=MARK, stroke_width=4))
+
+
+def _filled(grid, row, column):
+    """The tint over all cells up to (row, column), and the frame of that one."""
+    rows = grid.box(0, 0, row, grid.columns, fill=OUTPUT, opacity=0.2) if row else ""
+    begun = grid.box(row, 0, 1, column + 1, fill=OUTPUT, opacity=0.2)
+    return rows + begun + grid.box(row, column, stroke=MARK, stroke_width=4)
 
 
 def _draw_nothing(windows):

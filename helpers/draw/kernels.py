@@ -36,7 +36,8 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
     """``weights`` (F, F) on a grey ``photo`` (H, W): a Picture with a step for every pixel of one row.
 
     Each result is the sum of products divided by ``divisor``; zeros around the photograph keep its size.
-    ``photo`` holds whole numbers 0..255. ``flip=True`` turns the weights by 180 degrees first (convolution).
+    ``photo`` holds whole numbers 0..255. ``flip=True`` turns the weights by 180 degrees first (convolution);
+    ``editable`` lets the canvas change them.
 
     The result's scale is the photograph's, 0 to 255, where the weights add up to the divisor, for they keep
     the brightness; what lies outside is counted. Else grey is zero, and black and white are equally far from it;
@@ -64,6 +65,7 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
     lines = [f"<defs>{hatch('zero', LINE, '/')}</defs>"]
     lines += _draw_images(photo, result, scale, row)
     lines += _draw_filter(taps, divisor, flip, editable)
+    lines += _crosses(row, *photo.shape, len(taps))
     lines += _draw_row(padded, taps, divisor, result, row)
     return assemble(WIDTH, HEIGHT, lines, _words(photo, padded, taps, divisor, result, row))
 
@@ -136,9 +138,9 @@ def _draw_filter(taps, divisor, flip, editable):
 
 
 def _draw_row(padded, taps, divisor, result, row):
-    """The marks on both images, the pixels under the filter, their products and the sum, at every step."""
+    """The pixels under the filter, their products and the sum, at every step."""
     f, (height, width) = len(taps), result.shape
-    cell, padding = SIDE / max(height, width), f // 2
+    padding = f // 2
     window, products = _pixels_grid(f), _products_grid(f)
     seen, multiplied, sums = _row(padded, taps, row, width)
     write, write_products = _fitting_writer(seen, window, 17), _fitting_writer(multiplied, products, 16, f <= 3)
@@ -152,8 +154,7 @@ def _draw_row(padded, taps, divisor, result, row):
     seen_texts, product_texts = numbers(seen), numbers(multiplied)
     values = numbers(result[row])
     for k in range(width):
-        parts = [_cross(LEFT, row, k, cell, height, width, f), _cross(RIGHT, row, k, cell, height, width, 1)]
-        parts += _outside(window, row - padding, k - padding, height, width)
+        parts = [*_outside(window, row - padding, k - padding, height, width)]
         parts += [write(i, line) for i, line in enumerate(seen_texts[k])]
         for i, line in enumerate(product_texts[k]):
             if f <= 3:
@@ -184,20 +185,21 @@ def _fitting_writer(values, grid, largest, terms=False):
     return grid.writer(size, shift=0.72 if terms else 0.5)
 
 
-def _cross(left, row, column, cell, height, width, f):
-    """Thin lines through a pixel, for the last row of the room, and the filter's outline around it."""
-    x, y, reach = left + (column + 0.5) * cell, TOP + (row + 0.5) * cell, f * cell / 2 + 2
-    right, bottom = left + width * cell, TOP + height * cell
-    west, east, north, south = (
-        max(x - reach, left),
-        min(x + reach, right),
-        max(y - reach, TOP),
-        min(y + reach, bottom),
-    )
-    x, y, right, bottom, west, east, north, south = map(coordinate, (x, y, right, bottom, west, east, north, south))
-    lines = f"M{left} {y}H{west}M{east} {y}H{right}M{x} {TOP}V{north}M{x} {south}V{bottom}"
-    box = rect(float(x) - reach, float(y) - reach, 2 * reach, 2 * reach, stroke=MARK, stroke_width=3)
-    return f'<path d="{lines}" stroke="{MARK}" stroke-width="1.5"/>{box}'
+def _crosses(row, height, width, f):
+    """On both images: thin lines through the pixel, for the last row of the room, and the filter's outline."""
+    cell = SIDE / max(height, width)
+    y = TOP + (row + 0.5) * cell
+    for name, left, reach in (("photo", LEFT, f * cell / 2 + 2), ("result", RIGHT, cell / 2 + 2)):
+        near, far, up, down = map(coordinate, (reach, SIDE, y - reach, y + reach))
+        lines = f"M-{far} {coordinate(y)}H-{near}M{near} {coordinate(y)}H{far}M0 0V{up}M0 {down}V{HEIGHT}"
+        box = rect(-reach, y - reach, 2 * reach, 2 * reach, stroke=MARK, stroke_width=3)
+        around = rect(left - 4, TOP - 4, width * cell + 8, height * cell + 8)
+        yield f'<defs><clipPath id="{name}">{around}</clipPath></defs>'
+        yield f'<defs><g id="cross-{name}"><path d="{lines}" stroke="{MARK}" stroke-width="1.5"/>{box}</g></defs>'
+        yield f'<g clip-path="url(#{name})">'
+        for k in range(width):
+            yield at(k, f'<use href="#cross-{name}" x="{coordinate(left + (k + 0.5) * cell)}"/>')
+        yield "</g>"
 
 
 def _outside(grid, top, left, height, width):
@@ -219,9 +221,9 @@ def _words(photo, padded, taps, divisor, result, row):
     for k, total in enumerate(sums):
         divided = f", divided by {divisor}: {values[k]}" if divisor != 1 else ""
         border = not (f // 2 <= row < len(photo) - f // 2 and f // 2 <= k < photo.shape[1] - f // 2)
-        zeros = " Zeros stand outside the photograph." if border and f > 1 else ""
+        zeros = " Outside stand zeros." if border and f > 1 else ""
         alts.append(
             f"Pixel row {row}, column {k} is {pixels[k]}; "
-            f"the {f * f} products around it add up to {number(total)}{divided}.{zeros}"
+            f"the {f * f} products add up to {number(total)}{divided}.{zeros}"
         )
     return alts

@@ -1,8 +1,8 @@
 """A picture is text: SVG that holds every step, and a sentence for each.
 
 Each element stands on a line of its own. A line that starts with ``<g data-at="3"`` shows at step 3 only, one
-with ``<g data-from="3"`` from step 3 on; all others always. So a step is chosen by choosing lines, here and in
-the browser alike, and whatever interprets neither sees step 0.
+with ``<g data-from="3"`` from step 3 on, or, with ``data-to="7"`` behind it, until step 7; all others always. So a
+step is chosen by choosing lines, here and in the browser alike, and whatever interprets neither sees step 0.
 """
 
 import re
@@ -25,7 +25,7 @@ MARK = "var(--cnn-mark, #c02f1d)"
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 SMALLEST = 12  # px; nothing is written smaller
 WIDTH = 960  # px; every explorer's picture is this wide, so that it fits 1000 px with its cell
-_STEPPED = re.compile(r'^<g data-(at|from)="(\d+)"(?: display="none")?>')
+_STEPPED = re.compile(r'^<g data-(at|from)="(\d+)"(?: data-to="(\d+)")?(?: display="none")?>')
 _VARIABLE = re.compile(r"var\(--[\w-]+, ([^)]+)\)")
 
 
@@ -64,7 +64,7 @@ class Picture:
             stepped = _STEPPED.match(line)
             if not stepped:
                 lines.append(line)
-            elif int(stepped[2]) == k or (stepped[1] == "from" and int(stepped[2]) < k):
+            elif _shows(stepped, k):
                 lines.append("<g>" + line[stepped.end() :])
         return lines
 
@@ -77,8 +77,7 @@ class Picture:
         for line in self.svg.splitlines():
             stepped = _STEPPED.match(line)
             if stepped:
-                at, step = stepped[1] == "at", int(stepped[2])
-                shown = ";".join("inline" if (k == step if at else k >= step) else "none" for k in range(count))
+                shown = ";".join("inline" if _shows(stepped, k) else "none" for k in range(count))
                 change = f'<animate attributeName="display" values="{shown}" calcMode="discrete" '
                 change += f'dur="{count * seconds:g}s" repeatCount="indefinite"/>'
                 line = stepped[0] + change + line[stepped.end() :]
@@ -87,6 +86,12 @@ class Picture:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"image/svg+xml": self.at(0), "text/plain": self.alts[0]}
+
+
+def _shows(stepped, k):
+    """Whether a stepped line, matched by ``_STEPPED``, shows at step ``k``."""
+    kind, first, last = stepped.groups()
+    return int(first) == k if kind == "at" else int(first) <= k <= int(last or k)
 
 
 def _standalone(lines, words):
@@ -100,7 +105,8 @@ def assemble(width, height, lines, alts):
     """A Picture of ``lines`` (one element each), with ids that no other picture on the page has."""
     body = "\n".join(lines)
     prefix = "p" + sha256(body.encode()).hexdigest()[:8]
-    body = body.replace(' id="', f' id="{prefix}-').replace("url(#", f"url(#{prefix}-")
+    for name in (' id="', "url(#", 'href="#'):
+        body = body.replace(name, f"{name}{prefix}-")
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
     head += f'height="{height}" font-family="{FONT}" fill="{INK}">'
     return Picture(f"{head}\n{body}\n</svg>", alts)
@@ -114,6 +120,11 @@ def at(k, content):
 def since(k, content):
     """``content`` as a line that shows from step ``k`` on."""
     return f'<g data-from="{k}"{_hidden(k)}>{content}</g>'
+
+
+def during(first, last, content):
+    """``content`` as a line that shows from step ``first`` to step ``last``, both included."""
+    return f'<g data-from="{first}" data-to="{last}"{_hidden(first)}>{content}</g>'
 
 
 def _hidden(k):
@@ -236,20 +247,28 @@ class Grid:
         heads = [f'<text y="{y}" font-size="{size}" text-anchor="middle" fill="{fill}">' for y in tops]
         starts = [f'<tspan x="{coordinate(self.x + (j + 0.5) * self.cell_width)}">' for j in range(self.columns)]
 
-        def write(row, words, first=0):
-            spans = [f"{start}{word}</tspan>" for start, word in zip(starts[first:], words, strict=False) if word]
+        def write(row, words):
+            spans = [f"{start}{word}</tspan>" for start, word in zip(starts, words, strict=True) if word]
             return f"{heads[row]}{''.join(spans)}</text>"
 
         return write
 
-    def cells(self, name, label, values=None, row=None):
+    def word(self, row, column, word, size):
+        """The text of one cell, for a group that says its font size and centres it."""
+        x, y = self.x + (column + 0.5) * self.cell_width, self.y + (row + 0.5) * self.cell_height + 0.36 * size
+        return f'<text x="{coordinate(x)}" y="{coordinate(y)}">{word}</text>'
+
+    def cells(self, name, label, values=None, row=None, chosen=None, first=0):
         """What the canvas needs to let a reader choose a cell, by mouse and keys; with ``values``, to change it.
 
-        With ``row``, the chosen cell is the one at that row and at the column of the step that shows.
+        With ``row``, the chosen cell is the one at that row and at the column of the step that shows; with
+        ``chosen``, a pair (row, column). ``first`` is what the first row and column are called aloud.
         """
         box = " ".join(map(coordinate, (self.x, self.y, self.width, self.height)))
         more = f' data-values="{" ".join(values)}"' if values else ""
         more += f' data-row="{row}"' if row is not None else ""
+        more += f' data-chosen="{chosen[0]} {chosen[1]}"' if chosen else ""
+        more += f' data-first="{first}"' if first else ""
         return (
             f'<g data-grid="{name}" data-label="{escape(label)}" data-rows="{self.rows}" '
             f'data-columns="{self.columns}" data-box="{box}"{more}/>'

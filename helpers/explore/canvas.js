@@ -27,7 +27,7 @@ function render({ model, el }) {
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: all of its steps at once
-    image.innerHTML = model.get("svg").replace(/( id="|url\(#)/g, `$1${ids}`);
+    image.innerHTML = model.get("svg").replace(/( id="|url\(#|href="#)/g, `$1${ids}`);
     parts = [...image.querySelectorAll("[data-at], [data-from]")];
     slider.max = last();
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
@@ -38,7 +38,7 @@ function render({ model, el }) {
   function show() { // one step of the picture that is here already: no word to the kernel is needed
     k = Math.max(0, Math.min(model.get("value"), last()));
     for (const part of parts) {
-      const on = "at" in part.dataset ? Number(part.dataset.at) === k : Number(part.dataset.from) <= k;
+      const on = "at" in part.dataset ? Number(part.dataset.at) === k : Number(part.dataset.from) <= k && k <= Number(part.dataset.to ?? k);
       if (on) part.removeAttribute("display");
       else part.setAttribute("display", "none");
     }
@@ -93,7 +93,8 @@ function render({ model, el }) {
       const grid = grids.get(name);
       Object.assign(grid.dataset, mark.dataset);
       lay(grid, mark.dataset.box.split(" "), size);
-      grid.mark(Number(mark.dataset.row ?? grid.row), grid.column);
+      const now = mark.dataset.chosen?.split(" ") ?? [mark.dataset.row ?? grid.row, grid.column];
+      grid.mark(...now.map(Number));
     }
   }
 

@@ -13,8 +13,9 @@ ALLOWED = f"cells hold whole numbers from {LOWEST} to {HIGHEST}"
 class Cells(widgets.Dropdown):
     """A list of named matrices, and one more that is the reader's own.
 
-    ``make(name, size)`` gives a named (size, size) matrix; ``matrix(size)`` is the one that is chosen. What a
-    reader has typed stays when another name is chosen, and when the size shrinks below it.
+    ``make(name, size)`` gives a named (size, size) matrix; ``matrix(size)`` is the one that is chosen. A ``size``
+    may be a pair (rows, columns) too. What a reader has typed stays when another name is chosen, and when the size
+    shrinks below it.
     """
 
     def __init__(self, name, label, value, presets, make):
@@ -39,7 +40,7 @@ class Cells(widgets.Dropdown):
             return self._make(self.value, size)
         matrix = self._make(self.base, size).copy() if self.base else _resized(self._given, size)
         for (row, column), number in self._typed.items():
-            if row < len(matrix) and column < len(matrix):
+            if row < matrix.shape[0] and column < matrix.shape[1]:
                 matrix[row, column] = number
         return matrix
 
@@ -77,8 +78,9 @@ def size_of(name, value, default, low, high):
 
 
 def _resized(array, size):
-    """``array`` cut to (size, size), or continued with zeros."""
-    result = np.zeros((size, size), array.dtype)
-    part = array[:size, :size]
-    result[: len(part), : len(part)] = part
+    """``array`` cut to (size, size), or to the pair ``size``; where it is smaller, continued with zeros."""
+    rows, columns = size if isinstance(size, tuple) else (size, size)
+    result = np.zeros((rows, columns), array.dtype)
+    part = array[:rows, :columns]
+    result[: part.shape[0], : part.shape[1]] = part
     return result

@@ -2,7 +2,7 @@
 
 from helpers.draw import draw_convolution
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import Explorer, flip_buttons, shown_rows, slider
+from helpers.explore.explorer import FLIPPED, Explorer, flip_buttons, shown_rows, slider
 from helpers.filters import SMALL_FILTERS, SMALL_INPUTS, small_filter, small_input
 from helpers.shapes import Windows
 
@@ -34,7 +34,7 @@ def explore_convolution(
         "kernel": Cells("kernel", "filter", kernel, SMALL_FILTERS, small_filter),
     }
     rows = shown_rows(show, ROWS, controls)
-    taught = show is None or bool(GEOMETRY & set(show))
+    taught = {*ROWS[0], *ROWS[1]} if show is None else set(show)  # what the verdict may speak of
 
     def draw(n, f, stride, padding, dilation, flip, image, kernel):
         arrays = controls["image"].matrix(n), controls["kernel"].matrix(f)
@@ -55,20 +55,18 @@ def explore_convolution(
 
 
 def _verdict(windows, flip, taught):
-    """What the state means, in words; with the formula only where its sliders show (``taught``)."""
+    """What the state means, in words: with the formula, or of the flip, only where their controls show."""
     count = len(windows.starts)
     if not count:
         return f"{_sentence(windows.explain())} PyTorch refuses it too."
     if not windows.fits:
         return (
-            f"{_sentence(windows.explain())} Shown are the {count} × {count} windows that do fit; "
-            f"PyTorch computes just these, because it rounds {float(windows.exact):.2f} down."
+            f"{_sentence(windows.explain())} Shown are the {count} × {count} windows that do fit: "
+            f"those that PyTorch computes, for it rounds {float(windows.exact):.2f} down."
         )
-    reason = f"{windows.formula} windows" if taught else f"{count} windows fit"
-    turned = (
-        "Convolution: the filter is turned by 180° first." if flip else "Correlation: the filter is used as it is."
-    )
-    return f"{reason} along each side, so the output is {count} × {count}. {turned}"
+    reason = f"{windows.formula} windows" if GEOMETRY & taught else f"{count} windows fit"
+    turned = f" {FLIPPED[bool(flip)]}" if flip or "flip" in taught else ""
+    return f"{reason} along each side, so the output is {count} × {count}.{turned}"
 
 
 def _sentence(words):

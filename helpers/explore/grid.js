@@ -17,13 +17,13 @@ function makeGrid(name, chosen) {
   const value = () => grid.dataset.values?.split(" ")[grid.row * grid.dataset.columns + grid.column];
 
   grid.mark = (row, column) => {
-    const { rows, columns, label } = grid.dataset;
+    const { rows, columns, label, first = 0 } = grid.dataset; // `first`: the number of the first row and column
     grid.row = Math.max(0, Math.min(row, rows - 1));
     grid.column = Math.max(0, Math.min(column, columns - 1));
     lay(cell, [grid.column, grid.row, 1, 1], [columns, rows]);
     const number = value();
     const keys = number === undefined ? "Arrow keys choose" : "Arrow keys choose, a number or Enter changes";
-    const now = `row ${grid.row}, column ${grid.column}${number === undefined ? "" : `: ${number}`}`;
+    const now = `row ${grid.row + Number(first)}, column ${grid.column + Number(first)}${number === undefined ? "" : `: ${number}`}`;
     grid.setAttribute("aria-label", `${label}, ${rows} by ${columns} cells. ${keys}. At ${now}`);
     return number === undefined ? "" : now;
   };

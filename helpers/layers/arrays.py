@@ -23,5 +23,6 @@ def numbers(**arrays):
 
 
 def rank(name, array, allowed):
+    """An error that names the argument, unless ``allowed`` maps the array's rank to the words for its shape."""
     if array.ndim not in allowed:
         raise ValueError(f"{name} must be {' or '.join(allowed.values())}, got shape {array.shape}")

@@ -1,0 +1,52 @@
+"""The exercises of notebook 03."""
+
+import numpy as np
+
+from helpers.check.verdict import agrees
+from helpers.layers import dense
+
+
+def check_count_parameters(count_parameters):
+    """The exercise ``count_parameters(f, c, k)``: weights and biases of K filters of F x F on C channels.
+
+    >>> check_count_parameters(lambda f, c, k: k * (f * f * c + 1)).ok
+    True
+    >>> check_count_parameters(lambda f, c, k: k * f * f * c).ok
+    False
+    """
+    cases = [((f, c, k), k * f * f * c + k) for f, c, k in ((3, 1, 2), (1, 4, 6), (3, 64, 128), (7, 3, 64))]
+    return agrees(count_parameters, cases, "count one filter first: f · f weights for each channel, and one bias.")
+
+
+def check_one_by_one(one_by_one):
+    """The exercise ``one_by_one(x, weights)``: (H, W, C) and (K, C) give (H, W, K), at every pixel a matrix product.
+
+    >>> check_one_by_one(lambda x, weights: x @ weights.T).ok
+    True
+    >>> check_one_by_one(lambda x, weights: x @ weights).ok
+    False
+    """
+    rng = np.random.default_rng(11)
+    cases = []
+    for height, width, channels, kernels in ((2, 3, 2, 2), (3, 2, 4, 1), (1, 2, 2, 5)):
+        x, weights = rng.integers(0, 6, (height, width, channels)), rng.integers(-4, 5, (kernels, channels))
+        cases.append(((x, weights), np.einsum("hwc,kc->hwk", x, weights)))
+    return agrees(one_by_one, cases, "at each pixel, output k is the sum over c of x[..., c] times weights[k, c].")
+
+
+def check_as_filters(as_filters):
+    """The exercise ``as_filters(weights, h, w, c)``: dense weights (K, h*w*c) as filters (K, h, w, c).
+
+    >>> check_as_filters(lambda weights, h, w, c: weights.reshape(-1, h, w, c)).ok
+    True
+    >>> check_as_filters(lambda weights, h, w, c: weights.reshape(-1, w, h, c)).ok
+    False
+    """
+    cases = []
+    for kernels, h, w, c in ((1, 2, 3, 1), (2, 2, 2, 2), (3, 1, 2, 4)):
+        weights = np.arange(kernels * h * w * c).reshape(kernels, -1)
+        # A volume with a single 1 is flattened to a single 1, and a dense layer answers with one column of weights.
+        ones = np.eye(h * w * c, dtype=int)
+        filters = np.stack([dense(flat, weights) for flat in ones], axis=-1).reshape(kernels, h, w, c)
+        cases.append(((weights, h, w, c), filters))
+    return agrees(as_filters, cases, "a volume is flattened row by row, and the channels of a pixel stay together.")

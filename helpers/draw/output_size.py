@@ -1,0 +1,276 @@
+"""One axis with every window under it, the formula with its numbers, and a map of what else would fit."""
+
+from dataclasses import dataclass, replace
+
+from helpers.draw.picture import (
+    FILTER,
+    INPUT,
+    LINE,
+    MARK,
+    MUTED,
+    OUTPUT,
+    SMALLEST,
+    WIDTH,
+    Grid,
+    assemble,
+    at,
+    coordinate,
+    font_size,
+    hatch,
+    number,
+    rect,
+    since,
+    text,
+)
+from helpers.shapes import Windows, output_size, whole
+
+HEIGHT = 366
+# The least and the most of each number that the picture has room for.
+LIMITS = {"n": (1, 32), "f": (1, 11), "stride": (1, 8), "padding": (0, 5), "dilation": (1, 3)}
+AXIS, AXIS_WIDTH, AXIS_TOP, AXIS_HEIGHT = 58, 634, 70, 22  # px: the row of cells
+BARS_TOP, BARS_HEIGHT = 98, 232  # px: the windows under it
+MAP, MAP_TOP, MAP_CELL, MAP_ROW = 746, 64, 26, 22  # px: the map's corner and its cells
+
+
+def draw_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact"):
+    """The windows of a filter of ``f`` cells along ``n`` cells: a Picture with a step for every window.
+
+    Where they do not fill the padded axis, the cells left over are marked; ``rounding="ceil"`` adds the window
+    that reaches past the end. Where no window fits, the picture has one step that says so. The map beside it
+    has the output size of every (``f``, ``stride``) that fits ``n``, ``padding`` and ``dilation``.
+
+    Errors: ``ValueError`` for a number outside ``LIMITS`` or an unknown rounding, ``TypeError`` for no number.
+    """
+    given = {"n": n, "f": f, "stride": stride, "padding": padding, "dilation": dilation}
+    for name, (least, most) in LIMITS.items():
+        if whole(name, given[name], least) > most:
+            raise ValueError(f"{name} must be at most {most} here, got {given[name]}")
+    places = Places.of(Windows(**given), rounding)
+    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('over', MUTED, 'x')}</defs>"]
+    lines += _draw_formula(places)
+    lines += _draw_axis(places)
+    lines += _draw_bars(places) if places.starts else _draw_nothing(places)
+    lines += _draw_legend(places)
+    lines += _draw_map(places.windows)
+    return assemble(WIDTH, HEIGHT, lines, _words(places))
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the windows of one state stand, under its rounding.
+
+    ``starts`` are in padded coordinates; ``past_end`` counts the cells that "ceil" reads behind the padded axis,
+    ``left_over`` those behind the last window that no window reads.
+    """
+
+    windows: Windows
+    rounding: str
+    starts: tuple
+
+    @staticmethod
+    def of(windows, rounding):
+        """The places under ``rounding``; "exact" shows what "floor" would, for it is refused in words."""
+        rule = "ceil" if rounding == "ceil" else "floor"
+        if rounding != "ceil" or windows.fits:
+            output_size(1, 1, rounding=rounding)  # refuses an unknown name
+            return Places(windows, rounding, windows.starts)
+        w = windows
+        try:
+            size = output_size(w.n, w.f, w.stride, w.padding, w.dilation, rule)
+        except ValueError:  # no window, not even one that reaches past the end
+            size = 0
+        return Places(windows, rounding, tuple(k * w.stride for k in range(size)))
+
+    @property
+    def reach(self):
+        """Cells from the padded axis's first to the last that a window covers."""
+        return self.starts[-1] + self.windows.span if self.starts else 0
+
+    @property
+    def past_end(self):
+        return max(0, self.reach - self.windows.length)
+
+    @property
+    def left_over(self):
+        return max(0, self.windows.length - self.reach)
+
+    @property
+    def taps(self):
+        """The cells of the padded axis that each window reads, window by window."""
+        spread = range(0, self.windows.span, self.windows.dilation)
+        return [[start + tap for tap in spread] for start in self.starts]
+
+    @property
+    def cells(self):
+        """How many cells the picture draws: the padded axis, and what reaches past its end."""
+        return max(self.windows.length, self.reach, 0 if self.starts else self.windows.span)
+
+
+def _axis(places):
+    cell = min(80, AXIS_WIDTH / places.cells)
+    return Grid(AXIS, AXIS_TOP, cell, AXIS_HEIGHT, 1, places.windows.length)
+
+
+def _draw_formula(places):
+    w = places.windows
+    filter_letter = "F" if w.dilation == 1 else "span"
+    yield text(0, 18, f"(N + 2P - {filter_letter})/S + 1 = {w.formula}{_rounded(places)}", size=16, weight="bold")
+    if w.dilation == 1:
+        words = f"input N = {w.n}, padding P = {w.padding} on each side, filter F = {w.f}, stride S = {w.stride}"
+    else:
+        words = f"dilation D = {w.dilation} spreads the filter over D(F - 1) + 1 = {w.span} cells: its span"
+    yield text(0, 40, words, size=13, fill=MUTED)
+
+
+def _rounded(places):
+    """What becomes of a formula that gives no whole number."""
+    if places.windows.fits:
+        return ""
+    if not places.starts:
+        return ": no window"
+    return ": refused" if places.rounding == "exact" else f", {places.rounding}: {len(places.starts)}"
+
+
+def _draw_axis(places):
+    w, grid = places.windows, _axis(places)
+    cell = grid.cell_width
+    yield from grid.frame(INPUT)
+    if w.padding:
+        for first in (0, w.padding + w.n):
+            yield grid.box(0, first, columns=w.padding, fill="url(#zero)")
+    yield grid.box(0, w.padding, columns=w.n, stroke=INPUT, stroke_width=2)
+    if places.cells > w.length:
+        beyond = places.cells - w.length
+        yield grid.box(0, w.length, columns=beyond, stroke=MUTED, dash="4 3")
+    if places.starts and places.left_over:
+        x, height = grid.corner(0, places.reach)[0], BARS_TOP + _row_height(places) * len(places.starts) - AXIS_TOP
+        yield rect(x, AXIS_TOP, cell * places.left_over, height, fill="url(#over)", stroke=MUTED)
+    every = 1 if cell >= 24 else 5
+    size = font_size([str(w.n - 1)], cell * every, 24, largest=13) or SMALLEST
+    write = Grid(grid.corner(0, w.padding)[0], AXIS_TOP - 9, cell, 0, 1, w.n).writer(size, fill=INPUT)
+    labels = [str(i) if i % every == 0 else "" for i in range(w.n)]
+    yield write(0, labels)
+
+
+def _row_height(places):
+    return min(38, BARS_HEIGHT / max(1, len(places.starts)))
+
+
+def _draw_bars(places):
+    """Every window on its own row: an outline before its step, marked at it, tinted after it."""
+    axis, height = _axis(places), _row_height(places)
+    inset = min(3, height * 0.12)
+    every = 1 if height >= 14 else 5
+    span = places.windows.span
+    yield text(0, AXIS_TOP - 9 + 4.3, "window", size=12, fill=MUTED)
+    for k, taps in enumerate(places.taps):  # first what lies under the windows: from each up to its cells
+        x, width = axis.corner(0, taps[0])[0], span * axis.cell_width
+        guide = rect(x, AXIS_TOP, width, BARS_TOP + k * height - AXIS_TOP, fill=MARK, opacity=0.1)
+        cells = _segments(axis, taps, AXIS_TOP, AXIS_HEIGHT)
+        yield at(k, f'{guide}<path d="{cells}" fill="none" stroke="{MARK}" stroke-width="3"/>')
+    for k, taps in enumerate(places.taps):
+        top, x = BARS_TOP + k * height, axis.corner(0, taps[0])[0]
+        shape = _segments(axis, taps, top + inset, height - 2 * inset)
+        if places.windows.dilation > 1:
+            shape += f"M{coordinate(x)} {coordinate(top + height / 2)}h{coordinate(span * axis.cell_width)}"
+        yield f'<path d="{shape}" fill="none" stroke="{LINE}"/>'
+        yield since(k, f'<path d="{shape}" fill="{OUTPUT}" fill-opacity="0.4" stroke="{OUTPUT}"/>')
+        yield at(k, f'<path d="{shape}" fill="{MARK}" stroke="{MARK}"/>')
+        if k % every == 0:
+            yield text(46, top + height / 2 + 4.3, str(k), size=12, anchor="end", fill=MUTED)
+
+
+def _segments(axis, taps, top, height):
+    """The path of a window's cells: one box where they touch, one for each where dilation spreads them."""
+    touching = len(taps) == 1 or taps[1] == taps[0] + 1
+    boxes = [(taps[0], len(taps))] if touching else [(tap, 1) for tap in taps]
+    top, height = coordinate(top), coordinate(height)
+    parts = []
+    for first, count in boxes:
+        width = coordinate(count * axis.cell_width)
+        parts.append(f"M{coordinate(axis.corner(0, first)[0])} {top}h{width}v{height}h-{width}z")
+    return "".join(parts)
+
+
+def _draw_nothing(places):
+    """A filter that is longer than the axis, laid under it."""
+    w, axis = places.windows, _axis(places)
+    yield rect(AXIS, BARS_TOP + 3, w.span * axis.cell_width, 24, stroke=FILTER, stroke_width=2, dash="6 4")
+    yield text(AXIS, BARS_TOP + 56, "no window fits:", size=18, weight="bold", fill=MARK)
+    yield text(AXIS, BARS_TOP + 82, f"the filter spans {w.span} cells, and only {_cells(w.length)} there")
+
+
+def _cells(count):
+    return f"{count} cell is" if count == 1 else f"{count} cells are"
+
+
+def _draw_legend(places):
+    x = AXIS
+    left_over = bool(places.starts) and places.left_over
+    for shown, fill, dash, words in (
+        (places.windows.padding, "url(#zero)", None, "zeros"),
+        (left_over, "url(#over)", None, f"left over: {places.left_over}"),
+        (places.past_end, "none", "4 3", f"past the end: {places.past_end}"),
+    ):
+        if shown:
+            yield rect(x, HEIGHT - 19, 16, 14, fill=fill, stroke=LINE, dash=dash)
+            yield text(x + 22, HEIGHT - 7, words, size=13)
+            x += 48 + 8.4 * len(words)
+
+
+def _draw_map(windows):
+    """The output size of each (F, stride) that fits; hatched where no window fits at all."""
+    rows, columns = LIMITS["f"][1], LIMITS["stride"][1]
+    grid = Grid(MAP, MAP_TOP, MAP_CELL, MAP_ROW, rows, columns)
+    dilated = f", D = {windows.dilation}" if windows.dilation > 1 else ""
+    yield text(MAP - 26, 18, f"fits N = {windows.n}, P = {windows.padding}{dilated}", size=13, weight="bold")
+    yield text(MAP - 26, 40, "filter F down, stride S across", size=12, fill=MUTED)
+    heads = Grid(MAP, MAP_TOP - 20, MAP_CELL, 20, 1, columns).writer(12, fill=MUTED)
+    yield heads(0, map(str, range(1, columns + 1)))
+    names = Grid(MAP - 26, MAP_TOP, 22, MAP_ROW, rows, 1).writer(12, fill=MUTED)
+    write = grid.writer(13)
+    yield from grid.frame("none")
+    for i in range(rows):
+        row = [replace(windows, f=i + 1, stride=j + 1) for j in range(columns)]
+        yield names(i, [str(i + 1)])
+        if not row[0].starts:
+            yield grid.box(i, 0, columns=columns, fill="url(#over)")
+            continue
+        yield "".join(grid.box(i, j, inset=1, fill=OUTPUT, opacity=0.16) for j, w in enumerate(row) if w.fits)
+        yield write(i, [number(int(w.exact)) if w.fits else "" for w in row])
+    now = windows.f - 1, windows.stride - 1
+    x, y = map(coordinate, grid.corner(*now))
+    yield grid.box(*now, stroke=MARK, stroke_width=3) + f'<path d="M{x} {y}h9l-9 9z" fill="{MARK}"/>'
+    legend = ("number: it fits, the output", "empty: cells are left over", "hatched: no window fits")
+    for position, words in enumerate(legend):
+        yield text(MAP - 26, MAP_TOP + grid.height + 17 + 15 * position, words, size=12)
+    yield grid.cells("map", "map, a row for each filter F and a column for each stride", chosen=now, first=1)
+
+
+def _words(places):
+    """A sentence for every step, with the cells that its window reads."""
+    w, count = places.windows, len(places.starts)
+    if not count:
+        axis = "1 cell" if w.length == 1 else f"{w.length} cells"
+        return [f"The axis has {axis}, and the filter spans {w.span}: there is no window."]
+    return [f"Window {k} ({k + 1} of {count}) reads {_read(w, taps)}." for k, taps in enumerate(places.taps)]
+
+
+def _read(windows, taps):
+    """The cells of one window in words: input cells by number, padding and what lies behind it by count."""
+    inside = [tap - windows.padding for tap in taps if 0 <= tap - windows.padding < windows.n]
+    past = sum(tap >= windows.length for tap in taps)
+    zeros = len(taps) - len(inside) - past
+    parts = [f"{zeros} {'zero' if zeros == 1 else 'zeros'} of the padding"] if zeros else []
+    if inside:
+        listed = inside if len(inside) <= 4 or windows.dilation > 1 else None
+        named = _and(map(str, listed)) if listed else f"{inside[0]} to {inside[-1]}"
+        parts.append(f"input {'cell' if len(inside) == 1 else 'cells'} {named}")
+    if past:
+        parts.append(f"{past} past the end")
+    return " and ".join(parts) if len(parts) < 3 else f"{parts[0]}, {parts[1]} and {parts[2]}"
+
+
+def _and(words):
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

@@ -1,0 +1,73 @@
+"""A convolution layer on a small volume: the filters reach through all channels, and each makes one map."""
+
+import ipywidgets as widgets
+
+from helpers.draw import draw_conv_layer
+from helpers.explore.explorer import LABEL, Explorer, shown_rows, slider
+from helpers.filters import small_bank, small_volume
+from helpers.shapes import Windows
+
+ROWS = [["k", "f", "stride"], ["padding", "summed", "relu"]]
+GEOMETRY = {"f", "stride", "padding"}
+
+
+def explore_conv_layer(k=2, f=3, stride=1, padding=1, relu=False, summed=True, step=0, show=None):
+    """An app: K filters of F x F x 3 slide over a 5 x 5 x 3 input, with every product, sum and bias.
+
+    ``k`` (1..4) counts filters, ``f`` (1..5), ``stride`` (1..4) and ``padding`` (0..2) cells. ``summed=False`` shows
+    what each channel gives before the channels are added; ``relu=True`` sets what is negative to 0 afterwards.
+    ``step`` is the window shown first, counted filter by filter. ``show`` names the controls to show, for example
+    ``("k", "summed")``; the step always shows.
+
+    Errors: ``ValueError`` for a number outside its range.
+    """
+    controls = {
+        "k": slider("k", "filters K", k, 1, 4),
+        "f": slider("f", "filter F", f, 1, 5),
+        "stride": slider("stride", "stride", stride, 1, 4),
+        "padding": slider("padding", "padding", padding, 0, 2),
+        "summed": _switch(summed, "each channel alone", "channels added", "148px"),
+        "relu": _switch(relu, "no ReLU", "ReLU", "88px"),
+    }
+    rows = shown_rows(show, ROWS, controls)
+    counted = show is None or bool(GEOMETRY & set(show))
+    volume = small_volume()
+
+    def draw(k, f, stride, padding, summed, relu):
+        options = {"stride": stride, "padding": padding, "relu": relu, "summed": summed}
+        picture = draw_conv_layer(volume, *small_bank(k, f), **options)
+        return picture, _verdict(k, Windows(len(volume), f, stride, padding), summed, relu, counted)
+
+    def choose(grid, row, column, _text):
+        size = len(Windows(len(volume), *(controls[name].value for name in ("f", "stride", "padding"))).starts)
+        explorer.controls["step"].value = (int(grid.removeprefix("map")) * size + row) * size + column
+
+    explorer = Explorer(controls, draw, rows, choose)
+    explorer.controls["step"].value = step
+    return explorer
+
+
+def _switch(value, off, on, width):
+    options = [(off, False), (on, True)]
+    return widgets.ToggleButtons(options=options, value=bool(value), style={"button_width": width, **LABEL})
+
+
+def _verdict(k, windows, summed, relu, counted):
+    """What the state means; with the formula and the counts only where the sliders of the geometry show."""
+    size, f = len(windows.starts), windows.f
+    filters = "1 filter" if k == 1 else f"{k} filters"
+    if windows.fits:
+        reason = f"{windows.formula} along each side, and {filters}" if counted else filters.capitalize()
+        shape = f"{reason}: the output is {size} × {size} × {k}."
+    else:
+        reason = windows.explain()
+        shape = f"{reason[:1].upper()}{reason[1:]} "
+        shape += f"Shown are the {size} × {size} windows that do fit." if size else "PyTorch refuses it too."
+    if not summed:
+        shape += f" Before the sum there are 3 maps for each filter, {3 * k} in all."
+        shape += " ReLU comes after the sum." if relu else ""
+    if not counted:
+        return shape
+    parameters = f"Parameters: {k} · ({f}·{f}·3 + 1) = {k * (f * f * 3 + 1)}."
+    work = f"Multiply-adds: {size}·{size}·{k} sums of {f * f * 3} products = {size * size * k * f * f * 3}."
+    return f"{shape} {parameters} {work}"

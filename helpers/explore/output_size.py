@@ -1,0 +1,131 @@
+"""Where a filter fits: every window along one axis, what is left over, and what would mend it."""
+
+from dataclasses import replace
+
+import ipywidgets as widgets
+
+from helpers.draw import draw_output_size
+from helpers.draw.output_size import LIMITS, Places
+from helpers.explore.explorer import LABEL, Explorer, shown_rows, slider
+from helpers.shapes import ROUNDINGS, Windows, output_size
+
+ROWS = [["n", "f", "stride"], ["padding", "dilation", "rounding"]]
+LABELS = {"n": "input N", "f": "filter F", "stride": "stride", "padding": "padding", "dilation": "dilation"}
+FIXES = {"stride": "stride", "padding": "padding", "n": "input", "f": "filter"}  # in the order of the buttons
+
+
+def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact", step=0, show=None):
+    """An app: every window of a filter along one axis, the formula, and a map of the filters and strides that fit.
+
+    ``n`` (1..32), ``f`` (1..11), ``stride`` (1..8), ``padding`` (0..5) and ``dilation`` (1..3) count cells;
+    ``rounding`` is "exact", "floor" or "ceil". ``step`` is the window shown first. ``show`` names the controls
+    to show, for example ``("n", "stride")``; the step always shows, and buttons that set what shows to what fits.
+
+    Errors: ``ValueError`` for a number outside its range or an unknown rounding.
+    """
+    given = {"n": n, "f": f, "stride": stride, "padding": padding, "dilation": dilation}
+    controls = {name: slider(name, LABELS[name], value, *LIMITS[name]) for name, value in given.items()}
+    controls["rounding"] = _rounding_buttons(rounding)
+    rows = shown_rows(show, ROWS, controls)
+    fixes = Fixes([name for name in FIXES if show is None or name in show])
+
+    def draw(rounding, **numbers):
+        fixes.offer(Windows(**numbers))
+        return draw_output_size(**numbers, rounding=rounding), _verdict(Places.of(Windows(**numbers), rounding))
+
+    def choose(_grid, row, column, _text):
+        explorer.at_once(f=row + 1, stride=column + 1)
+
+    explorer = Explorer(controls, draw, [*rows, fixes.row], choose)
+    fixes.mend = explorer.at_once
+    explorer.fixes = fixes.buttons
+    explorer.controls["step"].value = step
+    return explorer
+
+
+class Fixes:
+    """Buttons that set one slider to the nearest value that fits; hidden, and keeping their place, when all fits.
+
+    ``row`` is the row of widgets; ``offer`` says what would fit now, and a pressed button calls ``mend``.
+    """
+
+    def __init__(self, names):
+        self.names, self.mend = names, None
+        self.buttons = [widgets.Button(layout={"width": "92px"}) for _ in range(2 * len(names))]
+        self.row = [widgets.Label("would fit:", layout={"width": "84px"}), *self.buttons] if names else []
+        for button in self.buttons:
+            button.on_click(self._pressed)
+
+    def _pressed(self, button):
+        self.mend(**self._values[button.description])
+
+    def offer(self, windows):
+        self._values = {} if windows.fits else dict(nearest(windows, self.names))
+        words = list(self._values)
+        for position, button in enumerate(self.buttons):
+            button.description = words[position] if position < len(words) else ""
+            button.layout.visibility = "visible" if position < len(words) else "hidden"
+        if self.row:
+            self.row[0].layout.visibility = "visible" if words else "hidden"
+
+
+def nearest(windows, names):
+    """The closest values within the sliders that would fit, one control at a time: ("stride 2", {"stride": 2})."""
+    for name in names:
+        now, (least, most) = getattr(windows, name), LIMITS[name]
+        fitting = [v for v in range(least, most + 1) if replace(windows, **{name: v}).fits]
+        distance = min((abs(v - now) for v in fitting), default=0)
+        for value in fitting:
+            if abs(value - now) == distance:
+                yield f"{FIXES[name]} {value}", {name: value}
+
+
+def _rounding_buttons(rounding):
+    if rounding not in ROUNDINGS:
+        raise ValueError(f"rounding must be one of {', '.join(map(repr, ROUNDINGS))}, got {rounding!r}")
+    style = {"button_width": "58px", **LABEL}
+    layout = {"width": "304px", "display": "flex", "flex_flow": "row nowrap"}  # else the label stands above
+    options = {"options": ROUNDINGS, "value": rounding, "description": "rounding"}
+    return widgets.ToggleButtons(**options, style=style, layout=layout)
+
+
+def _verdict(places):
+    """What becomes of this state, in words with its numbers."""
+    w, count = places.windows, len(places.starts)
+    if w.fits:
+        skipped = (count - 1) * max(0, w.stride - w.span)
+        between = f" Between the windows, {_cells(skipped)} read by none." if skipped else ""
+        return f"It fits: {w.formula} {'window' if count == 1 else 'windows'}, and no cell is left over.{between}"
+    if not w.starts:
+        reason = f"the filter spans {w.span} cells, and only {_cells(w.length)} there"
+        if count:
+            return f"{w.formula}, rounded up to 1 window, which reaches {places.past_end} past the end: {reason}."
+        either = "" if w.exact <= 0 else " Only rounding up (ceil) makes one, which reaches past the end."
+        return f"No window fits at all: {reason}.{either}"
+    if places.rounding == "exact":
+        up = output_size(w.n, w.f, w.stride, w.padding, w.dilation, "ceil")
+        return f"Refused: {w.formula} is not whole; {_left_over(places)}. floor would give {count}, ceil {up}."
+    if places.rounding == "floor":
+        return f"{w.formula}, rounded down to {_windows(count)}, as PyTorch does: {_left_over(places)}."
+    if places.past_end:
+        reach = "1 cell" if places.past_end == 1 else f"{places.past_end} cells"
+        return f"{w.formula}, rounded up to {_windows(count)}: the last one reaches {reach} past the end."
+    dropped = f"window {count} would start behind the input, so it is dropped and {_left_over(places)}"
+    return f"{w.formula}, to be rounded up, but {dropped}: {_windows(count)}."
+
+
+def _left_over(places):
+    """How many cells no window reaches, and how many of them are input cells rather than zeros."""
+    count = places.left_over
+    inputs = max(0, count - places.windows.padding)
+    if inputs == count:
+        return f"{_cells(count).replace('cell', 'input cell')} left over"
+    return f"{_cells(count)} left over, {inputs or 'none'} of them input"
+
+
+def _cells(count):
+    return "1 cell is" if count == 1 else f"{count} cells are"
+
+
+def _windows(count):
+    return "1 window" if count == 1 else f"{count} windows"

@@ -1,0 +1,110 @@
+"""Pooling on a small map, with a window that moves and a winner that is marked."""
+
+import ipywidgets as widgets
+import numpy as np
+
+from helpers.draw import draw_pooling
+from helpers.draw.pooling import KINDS, outputs_of, pooled, shifted, times_seen
+from helpers.explore.cells import Cells, size_of
+from helpers.explore.explorer import LABEL, Explorer, shown_rows, slider
+from helpers.filters import SMALL_INPUTS, small_input
+from helpers.shapes import PoolingWindows, Windows, output_size
+
+ROWS = [["n", "size", "stride"], ["padding", "shift", "kind"], ["image"]]
+SLIDE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])  # cs231n's slide on pooling
+IMAGES = ("slide", *SMALL_INPUTS)
+
+
+def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image="slide", step=0, show=None):
+    """An app: a pooling window moves over a map, its winner is marked, and the output fills up.
+
+    ``n`` (2..8), ``size`` and ``stride`` (1..4) and ``padding`` (0..2) count cells; ``kind`` is "max" or
+    "average"; the input moves right by ``shift`` (0..3) columns, and zeros come in. ``image`` is "slide", a name
+    from ``filters.SMALL_INPUTS``, or a square array, which sets ``n``. ``step`` is the window shown first.
+    ``show`` names the controls to show, for example ``("kind",)``; the step always shows.
+
+    Errors: ``ValueError`` for a number outside its range, an unknown name, an array that is not square.
+    """
+    n = size_of("image", image, n, 2, 8)
+    if kind not in KINDS:
+        raise ValueError(f"kind must be one of {', '.join(map(repr, KINDS))}, got {kind!r}")
+    controls = {
+        "n": slider("n", "input N", n, 2, 8),
+        "size": slider("size", "window F", size, 1, 4),
+        "stride": slider("stride", "stride", stride, 1, 4),
+        "padding": slider("padding", "padding", padding, 0, 2),
+        "shift": slider("shift", "shift right", shift, 0, 3),
+        "kind": widgets.ToggleButtons(options=KINDS, value=kind, style={"button_width": "112px", **LABEL}),
+        "image": Cells("image", "input", image, IMAGES, _image),
+    }
+    rows = shown_rows(show, ROWS, controls)
+
+    def draw(n, size, stride, padding, kind, shift, image):
+        matrix = controls["image"].matrix(n)
+        picture = draw_pooling(matrix, size, stride, padding, kind, shift, editable=True)
+        return picture, _verdict(matrix, Windows(n, size, stride, padding), kind, shift)
+
+    def choose(grid, row, column, text):
+        column -= controls["shift"].value  # the picture shows the input after it has moved
+        if column < 0:
+            explorer.say("This zero came in with the shift: it is no cell of the input. Nothing has changed.")
+        else:
+            explorer.type(grid, row, column, text)
+
+    explorer = Explorer(controls, draw, rows, choose)
+    explorer.controls["step"].value = step
+    return explorer
+
+
+def _image(name, n):
+    return np.tile(SLIDE, (2, 2))[:n, :n] if name == "slide" else small_input(name, n)
+
+
+def _verdict(image, windows, kind, shift):
+    """What the state means, in words with numbers."""
+    if 2 * windows.padding > windows.f:
+        return (
+            f"Padding {windows.padding} is refused, by PyTorch too: it is more than half of a window of {windows.f}, "
+            f"so that a window could see padding alone. At most {windows.f // 2} is allowed."
+        )
+    allowed = PoolingWindows(windows.n, windows.f, windows.stride, windows.padding)
+    if not windows.starts:
+        return f"{_sentence(allowed.explain())} {_rounded_up(windows)}"
+    count = len(windows.starts)
+    moved = _moved(image, windows, kind, shift)
+    if not windows.fits:
+        down = f"Shown is PyTorch's answer: {float(windows.exact):.2f} rounded down, {count} × {count}."
+        return " ".join([_sentence(allowed.explain()), down, _rounded_up(windows), *moved])
+    words = f"{windows.formula} windows along each side: {windows.n**2} numbers become {count**2}."
+    return " ".join([words, *_seen(windows), *moved])
+
+
+def _rounded_up(windows):
+    """What rounding up, as Caffe does, would give."""
+    try:
+        count = output_size(windows.n, windows.f, windows.stride, windows.padding, rounding="ceil")
+    except ValueError:
+        return "Rounding up, as Caffe does, gives none either."
+    if count == len(windows.starts):
+        return "Rounded up, one more window would begin behind the input: it does not count."
+    return f"Caffe rounds up, to {count} × {count}: its last windows reach past the end."
+
+
+def _seen(windows):
+    p, n = windows.padding, windows.n
+    times = times_seen(windows)[p : p + n, p : p + n]
+    if (times > 1).any():
+        yield f"{(times > 1).sum()} of the {n * n} cells are seen by several windows."
+    if (times == 0).any():
+        yield f"{(times == 0).sum()} of the {n * n} cells are seen by none."
+
+
+def _moved(image, windows, kind, shift):
+    if shift and outputs_of(windows):
+        before, after = (pooled(x, windows, kind) for x in (image, shifted(image, shift)))
+        changed = int((before != after).sum())
+        yield f"Moved right by {shift}, zeros coming in: {changed} of the {after.size} outputs changed."
+
+
+def _sentence(words):
+    return words[:1].upper() + words[1:]

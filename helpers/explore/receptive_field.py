@@ -1,0 +1,51 @@
+"""A stack of layers in one dimension, and what one of its outputs sees."""
+
+from helpers.draw import draw_receptive_field
+from helpers.draw.receptive_field import LAYERS, NONE
+from helpers.explore.explorer import Explorer, choice, shown_rows
+from helpers.shapes import receptive_field
+
+ROWS = [["layer1", "layer2", "layer3"], ["layer4", "layer5"]]
+
+
+def explore_receptive_field(
+    layer1="conv 3",
+    layer2="conv 3",
+    layer3="pool 2, stride 2",
+    layer4="conv 3",
+    layer5="conv 3",
+    step=0,
+    show=None,
+):
+    """An app: up to five layers in one dimension, and the cone from one output down to the input.
+
+    ``layer1`` (nearest to the input), ``layer2``, ``layer3``, ``layer4`` and ``layer5`` are names from
+    ``draw.receptive_field.LAYERS`` or "none"; without arguments, the beginning of VGG-16. ``step`` is the output
+    shown first. ``show`` names the controls to show, for example ``("layer1", "layer2")``.
+
+    Errors: ``ValueError`` for an unknown name.
+    """
+    given = {"layer1": layer1, "layer2": layer2, "layer3": layer3, "layer4": layer4, "layer5": layer5}
+    controls = {name: choice(name, f"layer {name[-1]}", value, [NONE, *LAYERS]) for name, value in given.items()}
+    rows = shown_rows(show, ROWS, controls)
+
+    def draw(**names):
+        chosen = [name for name in names.values() if name != NONE]
+        return draw_receptive_field(chosen), _verdict(chosen)
+
+    explorer = Explorer(controls, draw, rows)
+    explorer.controls["step"].value = step
+    return explorer
+
+
+def _verdict(names):
+    """The pair of numbers that the whole stack comes to, in words."""
+    if not names:
+        return "No layer: every output is an input cell, field 1, effective stride 1. Choose a layer."
+    field, step = receptive_field([LAYERS[name] for name in names])[-1]
+    cells = "1 cell" if step == 1 else f"{step} cells"
+    wide = "1 input cell" if field == 1 else f"{field} input cells"
+    return (
+        f"One output sees {wide}; the next output's field begins {cells} further on. "
+        f"In two dimensions: {field} × {field} pixels, {step} apart."
+    )

@@ -1,0 +1,89 @@
+"""Pooling: a window that keeps the largest value of a map, or the mean."""
+
+import numpy as np
+
+from helpers.layers.arrays import numbers, rank
+from helpers.shapes import ROUNDINGS, PoolingWindows, output_size, pair
+
+
+def max_pool2d(x, size, stride=None, padding=0, *, rounding="exact"):
+    """The largest value in every window, of each channel on its own.
+
+    ``x`` is (H, W, C) or (N, H, W, C), the result (H', W', C) or (N, H', W', C) with H', W' from
+    ``output_size``. ``size``, ``stride`` (None: the size) and ``padding`` take one number or a pair (rows,
+    columns). Padding never wins. A window that sees a NaN gives NaN; whole numbers stay int64.
+
+    Errors: ``ValueError`` where the windows do not fit, with the numbers, or padding is more than half the
+    window; ``TypeError`` for an array that does not hold real numbers.
+
+    >>> max_pool2d([[[1], [1], [2], [4]], [[5], [6], [7], [8]]], 2)[..., 0]
+    array([[6, 8]])
+    >>> max_pool2d(np.zeros((224, 224, 64)), 2).shape      # the first pool of VGG
+    (112, 112, 64)
+
+    Source: Krizhevsky et al., NIPS 2012, section 3.4; for the rounding, PyTorch's ``max_pool2d``.
+    """
+    x, windows, counts = _arguments(x, size, stride, padding, rounding)
+    lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
+    return _slide(np.maximum, x, windows, counts, lowest)
+
+
+def avg_pool2d(x, size, stride=None, padding=0, *, count_padding=False, rounding="exact"):
+    """The mean of every window, of each channel on its own; float64 for whole numbers.
+
+    As ``max_pool2d``. The mean is taken over the cells of the input alone; with ``count_padding``, the zeros of
+    the padding count too, as PyTorch's default has it (what "ceil" adds behind the padding never counts).
+
+    >>> avg_pool2d([[[1], [1], [2], [4]], [[5], [6], [7], [8]]], 2)[..., 0]
+    array([[3.25, 5.25]])
+
+    Source: PyTorch's ``avg_pool2d``.
+    """
+    x, windows, counts = _arguments(x, size, stride, padding, rounding)
+    if x.dtype.kind != "f":
+        x = x.astype(np.float64)
+    rows, columns = (_cells(w, count, count_padding) for w, count in zip(windows, counts, strict=True))
+    cells = np.multiply.outer(rows, columns)[..., None].astype(x.dtype)
+    return _slide(np.add, x, windows, counts, 0) / cells
+
+
+def _arguments(x, size, stride, padding, rounding):
+    """``x`` as an array, the windows along rows and columns, and how many there are of each."""
+    (x,) = numbers(x=x)
+    rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})
+    size, padding = pair("size", size, 1), pair("padding", padding, 0)
+    stride = size if stride is None else pair("stride", stride, 1)
+    windows, counts = [], []
+    for axis, n, f, s, p in zip(("rows", "columns"), x.shape[-3:-1], size, stride, padding, strict=True):
+        try:
+            windows.append(PoolingWindows(n, f, s, p))
+        except ValueError as error:
+            raise ValueError(f"{axis}: {error}") from None
+        try:
+            counts.append(output_size(n, f, s, p, rounding=rounding))
+        except ValueError as error:
+            raise ValueError(f"{axis}: {windows[-1].explain() if rounding in ROUNDINGS else error}") from None
+    return x, windows, counts
+
+
+def _slide(combine, x, windows, counts, fill):
+    """``combine`` all values of each window: first those of a column, then what the columns gave."""
+    for axis, w, count in zip((-3, -2), windows, counts, strict=True):
+        x = np.moveaxis(x, axis, 0)
+        behind = max(w.padding, (count - 1) * w.stride + w.f - w.padding - w.n)
+        if w.padding or behind:
+            x = np.pad(x, ((w.padding, behind), *[(0, 0)] * (x.ndim - 1)), constant_values=fill)
+        reach = (count - 1) * w.stride + 1
+        result = x[0 : reach : w.stride].copy()
+        for first in range(1, w.f):
+            combine(result, x[first : first + reach : w.stride], out=result)
+        x = np.moveaxis(result, 0, axis)
+    return np.ascontiguousarray(x)
+
+
+def _cells(windows, count, count_padding):
+    """How many cells along one axis each of ``count`` windows takes the mean of."""
+    p, n = windows.padding, windows.n
+    first, end = (0, n + 2 * p) if count_padding else (p, p + n)
+    starts = windows.stride * np.arange(count)
+    return np.minimum(starts + windows.f, end) - np.maximum(starts, first)

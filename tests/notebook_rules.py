@@ -1,0 +1,347 @@
+"""What a notebook of the course must keep to: each rule yields one sentence for each place that breaks it.
+
+A rule takes a ``Lesson`` (a notebook, its file name and the names of the whole chain). ``test_notebooks.py`` holds
+every notebook to every rule, and breaks each rule once to see that it says no.
+"""
+
+import ast
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import unquote
+
+from run_notebooks import WIDGET, canonical
+
+LONGEST_CELL = 15  # lines
+EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u26ff\u2705\u2728\u274c\u274e\u2753-\u2757\u2764\ufe0f]")
+FORBIDDEN = {  # in code: what it is, how to recognise it
+    "import *": r"\bimport\s+\*",
+    "sys.path": r"\bsys\.path\b",
+    "pip": r"(^|\s)[%!]\s*(conda|pip|uv)\b|\bpip3?\s+install\b",
+    "asking for the platform": r"\b(sys\.platform|platform\.(system|machine|platform)|os\.name)\b|emscripten|pyodide",
+}
+LINK = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]+)>?[^)]*\)|<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*[\"']([^\"']+)", re.I)
+
+
+@dataclass
+class Lesson:
+    """A notebook in its place: ``chain`` names all notebooks in order, ``folder`` is where they are."""
+
+    name: str
+    notebook: dict
+    chain: list
+    folder: object = None
+
+    @property
+    def cells(self):
+        return self.notebook.cells
+
+    @cached_property
+    def code(self):
+        """(number of the cell from 1, cell) for each code cell."""
+        return [(number, cell) for number, cell in enumerate(self.cells, 1) if cell.cell_type == "code"]
+
+    @cached_property
+    def markdown(self):
+        return [(number, cell) for number, cell in enumerate(self.cells, 1) if cell.cell_type == "markdown"]
+
+    @property
+    def teaches(self):
+        """Every notebook but 00, which only shows the way."""
+        return not self.name.startswith("00")
+
+
+def is_solution(cell):
+    return "solution" in cell.metadata.get("tags", [])
+
+
+def tree(cell):
+    """The syntax tree of a code cell; IPython's own lines (% and !) count as nothing."""
+    source = "\n".join("pass" if line.lstrip().startswith(("%", "!")) else line for line in cell.source.split("\n"))
+    return ast.parse(source)
+
+
+def called(node):
+    """The name of the function that a call node calls, without what stands before its last dot."""
+    function = node.func
+    return getattr(function, "id", None) or getattr(function, "attr", "")
+
+
+def calls(cell, prefix):
+    """The calls in a code cell of functions whose names start with ``prefix``."""
+    return [n for n in ast.walk(tree(cell)) if isinstance(n, ast.Call) and called(n).startswith(prefix)]
+
+
+def defined(cell):
+    """Names of the functions that a code cell defines at its top level."""
+    return [node.name for node in tree(cell).body if isinstance(node, ast.FunctionDef)]
+
+
+def names_in(nodes):
+    return {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+
+def prose(source):
+    """Markdown without code, formulas, picture marks, comments and the targets of links."""
+    for pattern in (
+        r"^(```|~~~).*?^\1\s*$",  # a fenced block of code
+        r"(`+)(?!`).*?(?<!`)\1(?!`)",
+        r"\$\$.*?\$\$",
+        r"\$[^$\n]+\$",
+        r"<!--.*?-->",
+        r"(?<=\])\([^)\s]+[^)]*\)",
+        r"https?://\S+",
+    ):
+        source = re.sub(pattern, " ", source, flags=re.S | re.M)
+    return source.replace("![", "[")
+
+
+# --- order and outputs
+
+
+def has_a_title_first(lesson):
+    first = lesson.cells[0]
+    if first.cell_type != "markdown" or not re.match(r"# \S", first.source):
+        yield "cell 1 must be markdown and start with a title, `# ...`"
+
+
+def is_executed_in_order(lesson):
+    counts = [cell.execution_count for _, cell in lesson.code]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"execution counts must be 1..{len(counts)}, are {counts}; run `make notebooks`"
+
+
+def is_stored_canonically(lesson):
+    if canonical(lesson.notebook) != lesson.notebook:
+        yield "the stored form is not canonical; run `make notebooks`"
+    if "widgets" in lesson.notebook.metadata or WIDGET in json.dumps(lesson.notebook):
+        yield "a widget's state or view is stored; run `make notebooks`"
+
+
+def stores_no_error(lesson):
+    for number, cell in lesson.code:
+        for output in cell.outputs:
+            if output.output_type == "error":
+                yield f"cell {number} stores an error: {output.get('ename')}: {output.get('evalue')}"
+
+
+# --- cells
+
+
+def has_short_cells(lesson):
+    for number, cell in lesson.code:
+        lines = len(cell.source.strip().splitlines())
+        if not lines:
+            yield f"cell {number} is empty"
+        if lines > LONGEST_CELL:
+            yield f"cell {number} has {lines} lines, more than {LONGEST_CELL}"
+
+
+def asks_before_each_code_cell(lesson):
+    for number, cell in lesson.code:
+        if is_solution(cell):  # it follows the student's own cell
+            continue
+        before = lesson.cells[number - 2] if number > 1 else None
+        if before is None or before.cell_type != "markdown":
+            yield f"cell {number} is code without a markdown cell directly before it"
+        elif not re.search(r"^(?!#)[^\n]*\w", before.source, re.M):
+            yield f"cell {number} is code, and the markdown before it is a heading without a sentence"
+
+
+def keeps_to_plain_imports(lesson):
+    for number, cell in lesson.code:
+        for what, pattern in FORBIDDEN.items():
+            if re.search(pattern, cell.source, re.M):
+                yield f"cell {number} uses {what}"
+
+
+def ends_no_line_in_a_semicolon(lesson):
+    for number, cell in lesson.code:
+        if any(line.rstrip().endswith(";") for line in cell.source.splitlines()):
+            yield f"cell {number} has a trailing `;`, which strict nbval does not see; write `_ = ...`"
+
+
+def speaks_calmly(lesson):
+    for number, cell in lesson.markdown:
+        text = prose(cell.source)
+        for mark in sorted(set(re.findall("[!！]", text)) | set(EMOJI.findall(text))):
+            end = text.index(mark) + 1
+            yield f"cell {number} has {mark!r} in its prose: {text[max(0, end - 30) : end]!r}"
+
+
+# --- links
+
+
+def anchors(notebook):
+    """The anchors of a notebook's headings, by JupyterLab's rule: the heading's text, spaces become hyphens."""
+    result = set()
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            source = re.sub(r"^(```|~~~).*?^\1\s*$", "", cell.source, flags=re.S | re.M)
+            for heading in re.findall(r"^#{1,6}\s+(.+?)\s*#*\s*$", source, re.M):
+                text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+                text = re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text)
+                result.add(text.strip().replace(" ", "-"))
+    return result
+
+
+def links(source):
+    """Targets of the links and pictures in markdown, code left out."""
+    source = re.sub(r"^(```|~~~).*?^\1\s*$|(`+)(?!`).*?(?<!`)\2(?!`)", "``", source, flags=re.S | re.M)
+    return [target or attribute for target, attribute in LINK.findall(source)]
+
+
+def has_links_that_lead_somewhere(lesson):
+    for number, cell in lesson.markdown:
+        for target in links(cell.source):
+            if re.match(r"[a-z][a-z0-9+.-]*:", target, re.I):
+                continue
+            file, _, anchor = unquote(target).partition("#")
+            if file.startswith(("/", "..")):
+                yield f"cell {number}: the link {target!r} leaves the folder, which is all that a student's work/ has"
+                continue
+            path = lesson.folder / file if file else None
+            if path and not (path.is_file() and path.name in {f.name for f in path.parent.iterdir()}):
+                yield f"cell {number}: the link {target!r} leads to no file"
+            elif anchor and (not file or file.endswith(".ipynb")):
+                notebook = read_other(path) if path else lesson.notebook
+                if anchor not in anchors(notebook):
+                    known = ", ".join(sorted(anchors(notebook)))
+                    yield f"cell {number}: the link {target!r} leads to no heading; there are {known}"
+
+
+def read_other(path):
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
+
+
+def links_to_its_neighbours(lesson):
+    last = lesson.cells[-1]
+    position = lesson.chain.index(lesson.name)
+    neighbours = {"previous": lesson.chain[position - 1]} if position else {}
+    if position + 1 < len(lesson.chain):
+        neighbours["next"] = lesson.chain[position + 1]
+    if last.cell_type != "markdown":
+        yield "the last cell must be markdown, with the links to the previous and the next notebook"
+        return
+    found = {unquote(target).partition("#")[0] for target in links(last.source)}
+    for which, name in neighbours.items():
+        if name not in found:
+            yield f"the last cell has no link to the {which} notebook, {name}"
+
+
+# --- predictions and exercises
+
+
+def predictions(lesson):
+    return [(number, call) for number, cell in lesson.code for call in calls(cell, "predict_")]
+
+
+def shown(cell):
+    """The expressions of a code cell whose values a reader can see: statements, right sides and what is printed."""
+    for node in ast.walk(tree(cell)):
+        if isinstance(node, ast.Expr | ast.Assign):
+            yield node.value
+        elif isinstance(node, ast.Call) and called(node) == "print":
+            yield from node.args
+
+
+def has_enough_predictions(lesson):
+    if lesson.teaches and len(predictions(lesson)) < 3:
+        yield f"there must be at least 3 predictions, there are {len(predictions(lesson))}"
+
+
+def hides_the_answers_of_its_predictions(lesson):
+    """An answer is a lambda that computes it; neither its value nor the same expression stands above."""
+    for number, call in predictions(lesson):
+        arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+        answers = [argument.body for argument in arguments if isinstance(argument, ast.Lambda)]
+        where = f"cell {number}: the answer of {called(call)}"
+        if not answers:
+            yield f"{where} must be a lambda that computes it, so that nobody reads it first"
+        for answer in answers:
+            if not any(isinstance(n, ast.Name | ast.Call | ast.Attribute) for n in ast.walk(answer)):
+                yield f"{where} is the literal {ast.unparse(answer)}; let the code compute it"
+            for earlier, cell in lesson.code:
+                if earlier < number and ast.dump(answer) in {ast.dump(node) for node in shown(cell)}:
+                    yield f"{where} is computed in cell {earlier} already: {ast.unparse(answer)}"
+
+
+def solutions(lesson):
+    """(number, cell) of each code cell that is tagged as a solution or looks like one."""
+    return [
+        (number, cell)
+        for number, cell in lesson.code
+        if is_solution(cell) or any(name.endswith("_solution") for name in defined(cell))
+    ]
+
+
+def last_check(cell):
+    """The ``check_...`` call that a cell ends in, or None."""
+    body = tree(cell).body
+    call = body[-1].value if body and isinstance(body[-1], ast.Expr) else None
+    return call if isinstance(call, ast.Call) and called(call).startswith("check_") else None
+
+
+def has_hidden_checked_solutions(lesson):
+    for number, cell in solutions(lesson):
+        names = [name for name in defined(cell) if name.endswith("_solution")]
+        check = last_check(cell)
+        if not is_solution(cell):
+            yield f"cell {number} defines {names[0]} and is not tagged `solution`"
+        if cell.metadata.get("jupyter", {}).get("source_hidden") is not True:
+            yield f"cell {number} is a solution whose source is not hidden (metadata jupyter.source_hidden)"
+        if not names:
+            yield f"cell {number} is a solution and must define <name>_solution"
+        if check is None or not names_in([check]) & set(names):
+            yield f"cell {number} is a solution and must end in check_...(<name>_solution)"
+
+
+def lets_the_student_try_before_each_solution(lesson):
+    for number, cell in solutions(lesson):
+        own = [(n, c) for n, c in lesson.code if not is_solution(c)]
+        for name in (name.removesuffix("_solution") for name in defined(cell) if name.endswith("_solution")):
+            if not any(name in defined(c) for n, c in own if n < number):
+                yield f"cell {number} solves {name}, and no cell before it has the stub `def {name}`"
+            check = last_check(cell)
+            if check and not any(
+                called(call) == called(check) and name in names_in(call.args)
+                for _, c in own
+                for call in calls(c, "check_")
+            ):
+                yield f"cell {number} solves {name}, and no cell checks the student's own: {called(check)}({name})"
+
+
+def has_enough_exercises(lesson):
+    checks = {called(check) for _, cell in solutions(lesson) if (check := last_check(cell))}
+    if lesson.teaches and len(checks) < 3:
+        yield f"at least 3 exercises are needed, each with its own check; there are {len(checks)}: {sorted(checks)}"
+
+
+RULES = (
+    has_a_title_first,
+    is_executed_in_order,
+    is_stored_canonically,
+    stores_no_error,
+    has_short_cells,
+    asks_before_each_code_cell,
+    keeps_to_plain_imports,
+    ends_no_line_in_a_semicolon,
+    speaks_calmly,
+    has_links_that_lead_somewhere,
+    links_to_its_neighbours,
+    has_enough_predictions,
+    hides_the_answers_of_its_predictions,
+    has_hidden_checked_solutions,
+    lets_the_student_try_before_each_solution,
+    has_enough_exercises,
+)
+
+
+def gaps(names):
+    """One sentence for each place where the file names do not form 00_..., 01_..., 02_... without a gap."""
+    for position, name in enumerate(sorted(names)):
+        if not re.fullmatch(rf"{position:02d}_[a-z0-9_]+\.ipynb", name):
+            yield f"{name} should be the notebook {position:02d}_<words>.ipynb"

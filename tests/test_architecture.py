@@ -1,0 +1,210 @@
+"""The rooms of helpers: who may import whom, how long a file may be, and what a public function must say."""
+
+import ast
+import doctest
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HELPERS = Path(__file__).resolve().parent.parent / "helpers"
+LONGEST_FILE = 300  # lines; past that it is two ideas
+
+# Each room with the rooms it may import and the packages it may import, from the bottom up (design, section 2).
+ROOMS = {
+    "shapes": ((), ()),
+    "filters": (("shapes",), ("numpy",)),
+    "layers": (("shapes",), ("numpy",)),
+    "networks": (("shapes", "layers"), ("numpy",)),
+    "data": ((), ("numpy", "PIL")),
+    "draw": (("shapes", "layers", "networks"), ("numpy", "matplotlib")),
+    "check": (("shapes", "layers", "networks"), ("numpy",)),
+    "explore": (
+        ("shapes", "filters", "layers", "networks", "data", "draw", "check"),
+        ("numpy", "ipywidgets", "anywidget", "traitlets"),
+    ),
+    "predict": (("check",), ("ipywidgets", "anywidget", "traitlets")),
+}
+SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest
+FILES = sorted(HELPERS.rglob("*.py"))
+
+
+def room_of(file):
+    """The room that a file of helpers belongs to: "shapes" for shapes.py, "draw" for draw/picture.py."""
+    return Path(file.relative_to(HELPERS).parts[0]).stem
+
+
+def imported(source):
+    """The full names of all modules that a source text imports, in functions too; "." stands for a relative one."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                yield "."
+            elif node.module == "helpers":
+                yield from (f"helpers.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+def wrong_imports(source, room):
+    """A sentence for each import that the table does not allow in this room."""
+    rooms, packages = ROOMS[room]
+    for name in imported(source):
+        top, _, rest = name.partition(".")
+        if name == ".":
+            yield "a relative import; write helpers.<room>"
+        elif top == "helpers":
+            if rest.split(".")[0] not in (room, *rooms):
+                yield f"{room} must not import {name}, only {', '.join(rooms) or 'nothing of ours'}"
+        elif top not in packages and top not in sys.stdlib_module_names:
+            yield f"{room} must not import {name}, only {', '.join(packages) or 'the standard library'}"
+
+
+def exported(file):
+    """The names that notebooks get from a file: all of a module's, and of a package's what its __init__ imports."""
+    if file.parent == HELPERS:
+        return None
+    tree = ast.parse((file.parent / "__init__.py").read_text("utf-8"))
+    return {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+
+
+def silent_functions(source, room, exported=None):
+    """A sentence for each public function or class that does not say what it does; ``None`` exports them all."""
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef) or node.name.startswith("_"):
+            continue
+        words = ast.get_docstring(node) or ""
+        if not words:
+            yield f"{node.name} has no docstring"
+        elif isinstance(node, ast.FunctionDef):
+            if node.name.startswith(SHOWN):
+                arguments = [a.arg for a in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]]
+                if missing := [name for name in arguments if not re.search(rf"\b{name}\b", words)]:
+                    yield f"{node.name} does not say what {', '.join(missing)} is"
+            elif room in ("draw", "explore", "predict") or (exported is not None and node.name not in exported):
+                pass  # what it returns is seen, or it is the room's own
+            elif not doctest.DocTestParser().get_examples(words):
+                yield f"{node.name} has no doctest"
+
+
+def ids(file):
+    return file.relative_to(HELPERS).as_posix()
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if room_of(file) != "__init__"], ids=ids)
+def test_imports_point_downward(file):
+    assert room_of(file) in ROOMS, (
+        "a new room: give it a line in ROOMS, in CONTRIBUTING.md and in helpers/__init__.py"
+    )
+    wrong = list(wrong_imports(file.read_text("utf-8"), room_of(file)))
+    assert not wrong
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if room_of(file) != "__init__"], ids=ids)
+def test_public_functions_say_what_they_do(file):
+    silent = list(silent_functions(file.read_text("utf-8"), room_of(file), exported(file)))
+    assert not silent
+
+
+@pytest.mark.parametrize("file", sorted(f for f in HELPERS.rglob("*") if f.suffix in (".py", ".js", ".css")), ids=ids)
+def test_a_file_is_one_idea(file):
+    assert len(file.read_text("utf-8").splitlines()) <= LONGEST_FILE
+
+
+def test_the_table_has_no_circle():
+    for position, (room, (rooms, _)) in enumerate(ROOMS.items()):
+        above = list(ROOMS)[position:]
+        assert not set(rooms) & set(above), f"{room} imports from a room that is not below it"
+
+
+def test_the_package_imports_nothing_by_itself():
+    assert not list(imported((HELPERS / "__init__.py").read_text("utf-8")))
+
+
+STATE = """
+import os, pkgutil, random, sys, warnings, locale
+import importlib
+import matplotlib, numpy, ipywidgets, anywidget
+
+def state():
+    kind, keys, *rest = numpy.random.get_state()
+    return {
+        "rcParams": dict(matplotlib.rcParams), "printing": numpy.get_printoptions(), "errors": numpy.geterr(),
+        "numpy's seed": (kind, keys.tolist(), rest), "random's seed": random.getstate(), "folder": os.getcwd(),
+        "sys.path": list(sys.path), "environment": dict(os.environ),
+    }
+
+before = state()
+import helpers
+names = [info.name for info in pkgutil.walk_packages(helpers.__path__, "helpers.")]
+for name in names:
+    importlib.import_module(name)
+after = state()
+changed = [key for key in before if before[key] != after[key]]
+assert len(names) >= 3, names
+assert not changed, changed
+print("same")
+"""
+
+
+def test_importing_the_helpers_changes_nothing_else():
+    done = subprocess.run([sys.executable, "-c", STATE], capture_output=True, text=True)
+    assert done.stdout == "same\n", done.stderr
+    assert not done.stderr
+
+
+# --- each rule is seen to say no
+
+
+@pytest.mark.parametrize(
+    "room, source",
+    [
+        ("shapes", "import numpy as np"),
+        ("shapes", "def f():\n    from helpers.layers import relu"),
+        ("layers", "from helpers.draw.picture import Picture"),
+        ("layers", "from helpers import data"),
+        ("layers", "import scipy.signal"),
+        ("draw", "from helpers.explore import explore_convolution"),
+        ("draw", "from helpers.data import load_photograph"),
+        ("draw", "import ipywidgets"),
+        ("explore", "from . import cells"),
+        ("explore", "from helpers.predict import predict_number"),
+        ("predict", "from helpers.explore.cells import Cells"),
+    ],
+)
+def test_an_upward_import_is_seen(room, source):
+    assert len(list(wrong_imports(source, room))) == 1
+
+
+def test_allowed_imports_are_allowed():
+    source = "import re\nimport numpy.linalg\nfrom helpers.draw.picture import x\nfrom helpers import shapes"
+    assert not list(wrong_imports(source, "draw"))
+
+
+@pytest.mark.parametrize(
+    "room, source, words",
+    [
+        ("layers", "def relu(x):\n    return x", "no docstring"),
+        ("layers", "class Layer:\n    pass", "no docstring"),
+        ("layers", "def relu(x):\n    'Positive part.'", "no doctest"),
+        ("draw", "def draw_grid(cells, size):\n    'The cells.'", "what size is"),
+        ("explore", "def explore_grid(n, *, f=3):\n    'Of n.'", "what f is"),
+    ],
+)
+def test_a_silent_function_is_seen(room, source, words):
+    assert [words in sentence for sentence in silent_functions(source, room)] == [True]
+
+
+def test_a_package_may_have_functions_of_its_own():
+    source = "def relu(x):\n    'Positive part.'"
+    assert list(silent_functions(source, "layers", exported={"relu"}))
+    assert not list(silent_functions(source, "layers", exported={"conv2d"}))
+
+
+def test_a_function_that_speaks_is_allowed():
+    assert not list(silent_functions("def relu(x):\n    '''>>> relu(1)\n    1'''\ndef _own(): ...", "layers"))
+    assert not list(silent_functions("def draw_grid(cells):\n    'The cells.'\ndef text(x):\n    'A text.'", "draw"))

@@ -1,0 +1,255 @@
+"""Move the controls of explore_conv_layer; compare what it says with scipy and plain counting."""
+
+import itertools
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from legible import assert_legible, written
+from scipy.signal import correlate2d as scipy_correlate2d
+
+from helpers import check
+from helpers.draw import draw_conv_layer
+from helpers.explore import explore_conv_layer
+from helpers.filters import small_bank, small_volume
+
+RANGES = {"k": range(1, 5), "f": range(1, 6), "stride": range(1, 5), "padding": range(3)}
+SWITCHES = [(True, False), (True, True), (False, False), (False, True)]  # summed, relu
+
+
+def numbers_of(words):
+    return [int(n) for n in re.findall(r"-?\d+", words)]
+
+
+def channel_sums(volume, filters, stride, padding):
+    """(K, M, M, 3): each channel alone, by scipy; then every stride-th value."""
+    padded = np.pad(volume, ((padding, padding), (padding, padding), (0, 0)))
+    if filters.shape[1] > len(padded):
+        return np.zeros((len(filters), 0, 0, 3), int)
+    maps = [[scipy_correlate2d(padded[..., c], w[..., c], mode="valid") for c in range(3)] for w in filters]
+    return np.array(maps)[:, :, ::stride, ::stride].transpose(0, 2, 3, 1)
+
+
+# --- explore_conv_layer
+
+
+def check_conv_layer(explorer, k, f, stride, padding, summed, relu):
+    volume, (filters, bias) = small_volume(), small_bank(k, f)
+    sums = channel_sums(volume, filters, stride, padding)
+    m = sums.shape[1]
+    picture, verdict = explorer.picture, explorer.verdict
+    assert len(picture.alts) == k * m * m
+    assert len(picture.svg) < 1e6
+    last = len(picture.alts) - 1
+    for step in (0, last):
+        i, row, column = step // (m * m), step % (m * m) // m, step % m
+        own = sums[i, row, column].tolist()
+        total = sum(own) + bias[i]
+        svg, words = picture.at(step), picture.alts[step]
+        assert len(svg.encode()) <= 40_000
+        texts = [text for *_, text in written(svg)]
+        assert f"filter {i + 1} of {k}" in texts
+        assert [int(t) for *_, size, _, t in written(svg) if size == 19] == own
+        assert words.startswith(f"Filter {i + 1} of {k}, window {row * m + column + 1} of {m * m}: ")
+        assert f"red {own[0]}, green {own[1]}, blue {own[2]}" in words
+        assert f"row {row}, column {column} of " in words
+        if summed:
+            (equation,) = [t for t in texts if " + bias " in t]
+            assert numbers_of(equation) == [*own, bias[i], total]
+            assert f"bias {bias[i]}." in words and f" = {total}" in words and words.endswith(f"of map {i + 1}.")
+            assert f"output {m} × {m} × {k}" in texts
+            left = [t for t in texts if t.startswith("ReLU")]
+            assert left == ([f"ReLU: max(0, {total}) = {max(0, total)}"] if relu else [])
+        else:
+            assert "Not added yet" in words and not [t for t in texts if " + bias " in t]
+    if not summed:
+        assert f"{3 * k} in all" in verdict
+    left_over = (5 + 2 * padding - f) % stride
+    assert ("left over" in verdict) == bool(left_over)
+    if left_over:
+        assert f"the {m} × {m} windows that do fit" in verdict
+    else:
+        assert f"the output is {m} × {m} × {k}" in verdict
+    assert f"= {filters.size + bias.size}." in verdict
+    assert verdict.endswith(f"= {m * m * filters.size}.")
+
+
+def test_every_combination_of_sliders_draws_and_explains():
+    """All 4 * 5 * 4 * 3 of them, with every setting of the switches in turn, at the first and the last step."""
+    explorer = explore_conv_layer()
+    for count, values in enumerate(itertools.product(*RANGES.values())):
+        summed, relu = SWITCHES[count % 4 if count % 12 < 4 else (count + count // 12) % 4]
+        state = {**dict(zip(RANGES, values, strict=True)), "summed": summed, "relu": relu}
+        for name, value in state.items():
+            explorer.controls[name].value = value
+        check_conv_layer(explorer, **state)
+
+
+@settings(deadline=None, derandomize=True, max_examples=25)
+@given(*(st.sampled_from(values) for values in RANGES.values()), st.booleans(), st.booleans())
+def test_any_state_in_any_order_draws_and_explains(k, f, stride, padding, summed, relu):
+    explorer = explore_conv_layer(k, f, stride, padding, relu, summed)
+    check_conv_layer(explorer, k, f, stride, padding, summed, relu)
+
+
+@pytest.mark.parametrize("f, padding", list(itertools.product(range(1, 6), range(3))))
+def test_texts_of_a_conv_layer_are_legible(f, padding):
+    for k, summed, relu in itertools.product((1, 2, 3, 4), (True, False), (True, False)):
+        options = {"padding": padding, "summed": summed, "relu": relu}
+        picture = draw_conv_layer(small_volume(), *small_bank(k, f), **options)
+        assert_legible(picture, len(picture.alts) - 1)
+
+
+@pytest.mark.parametrize(
+    "k, f, padding, relu", [(2, 3, 1, False), (4, 5, 2, True), (3, 2, 0, True), (4, 1, 2, False)]
+)
+def test_the_last_step_shows_every_number_of_the_output(k, f, padding, relu):
+    volume, (filters, bias) = small_volume(), small_bank(k, f)
+    totals = channel_sums(volume, filters, 1, padding).sum(axis=-1) + bias[:, None, None]
+    expected = np.maximum(totals, 0) if relu else totals
+    picture = draw_conv_layer(volume, filters, bias, padding=padding, relu=relu)
+    last = len(picture.alts) - 1
+    texts = [(x, y, t) for x, y, size, _, t in written(picture.at(last)) if x > 562 and y > 90 and "map" not in t]
+    assert sorted(int(t) for *_, t in texts) == sorted(expected.ravel().tolist())
+    in_first = sorted((y, x, int(t)) for x, y, t in texts if x < 756 and y < (226 if k > 2 else 400))
+    assert [t for *_, t in in_first] == expected[0].ravel().tolist()
+
+
+def test_before_the_sum_every_channel_has_its_map():
+    volume, (filters, bias) = small_volume(), small_bank(2, 3)
+    picture = draw_conv_layer(volume, filters, bias, padding=1, summed=False)
+    texts = [(x, y, t) for x, y, _, _, t in written(picture.at(49)) if x > 562 and re.fullmatch(r"-?\d+", t)]
+    sums = channel_sums(volume, filters, 1, 1)
+    assert len(texts) == sums.size == 150
+    red = sorted((y, x, int(t)) for x, y, t in texts if y < 140 and x < 760)
+    assert [t for *_, t in red] == sums[0, ..., 0].ravel().tolist()
+
+
+def test_the_filter_of_each_step_is_the_one_that_shows():
+    filters, _ = small_bank(3, 2)
+    picture = draw_conv_layer(small_volume(), *small_bank(3, 2))
+    for step in (0, 15, 16, 31, 32, 47):
+        shown = [(y, x, int(t)) for x, y, _, _, t in written(picture.at(step)) if 210 < x < 320 and "filter" not in t]
+        weights = filters[step // 16].transpose(2, 0, 1).ravel().tolist()
+        assert [t for *_, t in sorted(n for n in shown if isinstance(n[2], int))] == weights
+
+
+def test_a_filter_larger_than_its_input_is_told_from_cells_left_over():
+    picture = draw_conv_layer(small_volume(), np.ones((1, 6, 6, 3), int), [0])
+    assert picture.alts == ("No window fits: the filter needs 6 cells along each side, the input has 5.",)
+    assert "no window fits:" in picture.svg and ET.fromstring(picture.at(0)) is not None
+    left = draw_conv_layer(small_volume(), *small_bank(1, 3), stride=2, padding=0)
+    assert "no window sees it" not in left.svg  # (5 - 3)/2 + 1 = 2: it fits
+    assert "no window sees it" in draw_conv_layer(small_volume(), *small_bank(1, 2), stride=2).svg
+
+
+def test_parameters_stay_while_stride_and_padding_change():
+    explorer = explore_conv_layer()
+    for stride, padding in itertools.product(RANGES["stride"], RANGES["padding"]):
+        explorer.controls["stride"].value, explorer.controls["padding"].value = stride, padding
+        assert "Parameters: 2 · (3·3·3 + 1) = 56." in explorer.verdict
+
+
+def test_the_counts_show_only_where_they_have_been_taught():
+    assert "Parameters" not in explore_conv_layer(show=("k", "summed")).verdict
+    assert "2 filters: the output is 5 × 5 × 2." in explore_conv_layer(show=("k", "summed")).verdict.lower()
+
+
+def test_a_cell_of_a_map_leads_to_its_step():
+    explorer = explore_conv_layer(k=3, stride=2)
+    explorer.controls["step"]._handle_custom_msg({"grid": "map2", "row": 1, "column": 2}, [])
+    assert explorer.controls["step"].value == (2 * 3 + 1) * 3 + 2
+    assert explorer.picture.alts[23].endswith("row 1, column 2 of map 3.")
+
+
+# --- bytes, bad input
+
+
+def test_the_lectures_example_stays_small():
+    picture = explore_conv_layer().picture
+    assert len(picture.svg.encode()) <= 300_000 and ET.fromstring(picture.svg) is not None
+
+
+VOLUME, (FILTERS, BIAS) = small_volume(), small_bank(2, 3)
+
+
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda: draw_conv_layer(VOLUME[..., 0], FILTERS, BIAS), r"volume must be \(N, N, 3\), got shape \(5, 5\)"),
+        (lambda: draw_conv_layer(VOLUME[:4], FILTERS, BIAS), r"volume must be .* got shape \(4, 5, 3\)"),
+        (lambda: draw_conv_layer(VOLUME, FILTERS[..., :2], BIAS), r"filters must be .* got shape \(2, 3, 3, 2\)"),
+        (lambda: draw_conv_layer(VOLUME, np.ones((5, 1, 1, 3)), np.ones(5)), "filters must be 1 to 4, got 5"),
+        (lambda: draw_conv_layer(VOLUME, FILTERS, [1]), r"bias must be \(2,\), .* got shape \(1,\)"),
+        (lambda: draw_conv_layer(VOLUME, FILTERS, BIAS, stride=0), "stride must be at least 1, got 0"),
+        (lambda: explore_conv_layer(k=5), "k must be at most 4 here, got 5"),
+        (lambda: explore_conv_layer(f=0), "f must be at least 1, got 0"),
+        (lambda: explore_conv_layer(padding=3), "padding must be at most 2 here, got 3"),
+        (lambda: explore_conv_layer(show=("size",)), "show has 'size'; the controls are 'k'"),
+        (lambda: small_bank(5, 3), "k must be at most 4 here, got 5"),
+        (lambda: small_bank(2, 0), "f must be at least 1, got 0"),
+    ],
+)
+def test_bad_arguments_are_named_with_their_numbers(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
+
+
+def test_the_four_filters_differ():
+    for f in range(1, 6):
+        filters, _ = small_bank(4, f)
+        assert len({w.tobytes() for w in filters}) == 4 and set(np.unique(filters)) <= {-1, 0, 1}
+
+
+# --- the exercises' checks
+
+RIGHT = [
+    (check.check_count_parameters, lambda f, c, k: sum(f * f * c + 1 for _ in range(k))),
+    (check.check_one_by_one, lambda x, weights: np.tensordot(x, weights, axes=([2], [1]))),
+    (check.check_one_by_one, lambda x, weights: (x[..., None, :] * weights).sum(axis=-1)),
+    (check.check_as_filters, lambda w, h, wide, c: np.array([row.reshape(h, wide, c) for row in w])),
+]
+WRONG = [
+    (check.check_count_parameters, lambda f, c, k: k * f * f * c, "count_parameters(3, 1, 2) should give 20, got 18"),
+    (check.check_count_parameters, lambda f, c, k: k * (f * f + 1), "count_parameters(1, 4, 6) should give 30"),
+    (check.check_count_parameters, lambda f, c, k: k * f * f * c + 1, "should give 20, got 19"),
+    (check.check_count_parameters, lambda f, c, k: k * c * (f * f + 1), "should give 30, got 48"),
+    (check.check_count_parameters, lambda f, c, k: f * f * c + 1, "should give 20, got 10"),
+    (check.check_one_by_one, lambda x, weights: x @ weights, "should give"),
+    (check.check_one_by_one, lambda x, weights: x * weights[0], "should give"),
+    (
+        check.check_one_by_one,
+        lambda x, weights: (x @ weights.T).sum(axis=-1),
+        "should have shape (2, 3, 2), got (2, 3)",
+    ),
+    (check.check_one_by_one, lambda x, weights: np.maximum(x @ weights.T, 0), "should give"),
+    (check.check_as_filters, lambda w, h, wide, c: w.reshape(-1, wide, h, c), "should have shape (1, 2, 3, 1)"),
+    (check.check_as_filters, lambda w, h, wide, c: w.reshape(-1, c, h, wide).transpose(0, 2, 3, 1), "should give"),
+    (check.check_as_filters, lambda w, h, wide, c: w.reshape(h, wide, c, -1).transpose(3, 0, 1, 2), "should give"),
+    (check.check_as_filters, lambda w, h, wide, c: w, "should have shape (1, 2, 3, 1), got (1, 6)"),
+]
+CHECKS = [check.check_count_parameters, check.check_one_by_one, check.check_as_filters]
+
+
+@pytest.mark.parametrize("checked, right", RIGHT)
+def test_right_answers_are_accepted(checked, right):
+    assert checked(right).ok
+
+
+@pytest.mark.parametrize("checked, wrong, words", WRONG)
+def test_common_mistakes_are_refused_with_expected_and_got(checked, wrong, words):
+    wrong.__name__ = checked.__name__.removeprefix("check_")
+    verdict = checked(wrong)
+    assert not verdict.ok and words in verdict.words and "Hint: " in verdict.words
+
+
+@pytest.mark.parametrize("checked", CHECKS)
+def test_stubs_and_functions_that_stop_are_told_apart(checked):
+    assert checked(lambda *arguments: None).words.endswith("is not written yet.")
+    assert checked(lambda *arguments: ...).words.endswith("is not written yet.")
+    stopped = checked(lambda *arguments: arguments[0][99])
+    assert not stopped.ok and "stops with" in stopped.words
+    assert not checked(lambda *arguments: "words").ok

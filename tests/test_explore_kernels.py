@@ -1,0 +1,162 @@
+"""Filters on a photograph: what the picture says of a pixel against scipy, and what never leaves the computer."""
+
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from PIL import Image
+from scipy.signal import convolve2d as scipy_convolve2d
+from scipy.signal import correlate2d as scipy_correlate2d
+
+from helpers.data import PHOTOGRAPHS, load_photograph
+from helpers.draw import draw_kernels
+from helpers.draw.kernels import Scale
+from helpers.explore import explore_kernels
+from helpers.filters import FILTERS
+
+PHOTO = load_photograph("cat", grey=True)
+
+
+def said_value(picture, k):
+    """The last number of the sum as the picture writes it at step k."""
+    (found,) = re.findall(r">sum ([^<]+)<", picture.at(k))
+    return float(found.split("=")[-1])
+
+
+@pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.parametrize("flip", [False, True])
+@pytest.mark.parametrize("row", [0, 57, 111])
+def test_every_pixel_of_a_row_agrees_with_scipy(name, flip, row):
+    weights, divisor = FILTERS[name]
+    oracle = scipy_convolve2d if flip else scipy_correlate2d
+    expected = oracle(PHOTO, weights, mode="same")[row] / divisor
+    picture = draw_kernels(PHOTO, weights, divisor, row, flip=flip)
+    assert len(picture.alts) == 112
+    for k in (0, 1, 50, 110, 111):
+        assert said_value(picture, k) == pytest.approx(expected[k], abs=0.051)
+        assert f"Pixel row {row}, column {k} is {PHOTO[row, k]};" in picture.alts[k]
+        border = not (
+            len(weights) // 2 <= row < 112 - len(weights) // 2 and len(weights) // 2 <= k < 112 - len(weights) // 2
+        )
+        assert ("Outside stand zeros" in picture.alts[k]) == border
+
+
+def test_pixels_outside_the_photograph_are_marked_by_pattern():
+    picture = draw_kernels(PHOTO, FILTERS["Sobel x"].weights, row=0)
+    marked = [len(re.findall(r'<rect [^>]*fill="url\(#p[0-9a-f]+-zero\)"', picture.at(k))) for k in (0, 1, 111)]
+    assert marked == [5, 3, 5]
+
+
+@pytest.mark.parametrize(
+    "name, black, white", [("Gaussian", 0, 255), ("sharpen", 0, 255), ("emboss", 0, 255), ("Sobel x", -732, 732)]
+)
+def test_the_scale_is_the_photographs_or_centred_on_zero(name, black, white):
+    weights, divisor = FILTERS[name]
+    result = scipy_correlate2d(PHOTO, weights, mode="same") / divisor
+    scale = Scale.of(result, FILTERS[name].keeps_brightness)
+    assert (scale.black, scale.white) == (black, white)
+    assert f"values {result.min():.0f} to {result.max():.0f}" in scale.words
+    outside = ((result < 0) | (result > 255)).sum()
+    assert (f"{outside} of 12544 outside" in scale.words) == bool(outside and black == 0)
+    grey = scale.grey(np.array([black, (black + white) / 2, white, white + 50, black - 50]))
+    assert grey.tolist() == [0, 128, 255, 255, 0]
+
+
+def test_the_result_that_is_drawn_is_the_result():
+    import base64
+
+    weights = FILTERS["Sobel y"].weights
+    svg = draw_kernels(PHOTO, weights).at(0)
+    _, drawn = re.findall(r'href="data:image/png;base64,([^"]+)"', svg)
+    pixels = np.array(Image.open(io.BytesIO(base64.b64decode(drawn)))).astype(float)
+    result = scipy_correlate2d(PHOTO, weights, mode="same")
+    assert np.abs(pixels - (result / np.abs(result).max() + 1) * 127.5).max() <= 0.51
+
+
+@pytest.mark.parametrize("name", ["Sobel x", "box 5 x 5"])
+def test_a_picture_keeps_within_its_budget(name):
+    picture = draw_kernels(PHOTO, *FILTERS[name], row=56, editable=True)
+    assert len(picture.svg.encode()) <= (300_000 if name == "Sobel x" else 1_000_000)
+    assert len(picture.at(56).encode()) <= 200_000
+    assert min(int(e.get("font-size", 12)) for e in ET.fromstring(picture.svg).iter()) >= 12
+
+
+@pytest.mark.parametrize("photo", PHOTOGRAPHS)
+@pytest.mark.parametrize("kernel", FILTERS)
+def test_every_choice_draws_and_explains(photo, kernel):
+    explorer = explore_kernels(photo, kernel)
+    weights, divisor = FILTERS[kernel]
+    for flip, row in ((False, 0), (True, 111)):
+        explorer.controls["flip"].value, explorer.controls["row"].value = flip, row
+        total = int(weights.sum())
+        kept = {divisor: "stays as it is", 0: "gives 0"}[total]
+        assert f"add up to {total}" in explorer.verdict and kept in explorer.verdict
+        assert ("Convolution" in explorer.verdict) == flip
+        assert f"Pixel row {row}, column 56" in explorer.picture.alts[56]
+
+
+def test_a_typed_weight_changes_the_result_and_the_verdict():
+    explorer = explore_kernels(kernel="identity")
+    explorer.type("kernel", 1, 2, "4")
+    assert explorer.controls["kernel"].value == "your own"
+    assert "multiplied by 5.00" in explorer.verdict
+    assert said_value(explorer.picture, 30) == PHOTO[56, 30] + 4 * PHOTO[56, 31]
+    explorer.type("kernel", 0, 0, "nine")
+    assert "Nothing has changed" in explorer.verdict and said_value(explorer.picture, 30) > 0
+
+
+def test_a_choice_of_a_pixel_is_one_message():
+    explorer, sent = explore_kernels(), []
+    explorer.controls["step"].send_state = lambda key: sent.append(set(key) if isinstance(key, set) else {key})
+    explorer.controls["step"]._handle_custom_msg({"grid": "photo", "row": 30, "column": 20}, [])
+    assert (explorer.controls["row"].value, explorer.controls["step"].value) == (30, 20)
+    assert sent == [{"alts", "value", "svg"}]
+
+
+def upload(explorer, data):
+    (box,) = [child for row in explorer.children[:-1] for child in row.children if type(child).__name__ == "Upload"]
+    box._handle_custom_msg({"name": "mine.png"}, [memoryview(data)])
+
+
+def picture_file(colour):
+    data = io.BytesIO()
+    Image.new("RGB", (256, 300), colour).save(data, "PNG")
+    return data.getvalue()
+
+
+def test_the_readers_own_picture_is_drawn_and_not_stored():
+    explorer = explore_kernels()
+    upload(explorer, picture_file((10, 10, 10)))
+    assert explorer.controls["photo"].value == "your picture"
+    assert "Pixel row 56, column 56 is 10;" in explorer.picture.alts[56]
+    assert "image/svg+xml" not in explorer._repr_mimebundle_()
+    upload(explorer, picture_file((20, 20, 20)))  # a second one takes its place
+    assert "Pixel row 56, column 56 is 20;" in explorer.picture.alts[56]
+    explorer.controls["photo"].value = "coffee"
+    assert "image/svg+xml" in explorer._repr_mimebundle_()
+
+
+def test_a_file_that_is_no_picture_is_refused_and_changes_nothing():
+    explorer = explore_kernels()
+    before = explorer.picture
+    upload(explorer, b"GIF89a, but not really")
+    assert explorer.verdict.endswith("Nothing has changed.") and explorer.picture is before
+    assert explorer.controls["photo"].value == "cat"
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"photo": "dog"}, "photo must be one of 'cat'"),
+        ({"kernel": "blur"}, "kernel must be one of 'identity'"),
+        ({"row": 112}, "row must be at most 111 here, got 112"),
+        ({"photo": np.ones((5, 5, 3))}, r"photo must be grey, \(H, W\), got shape \(5, 5, 3\)"),
+        ({"kernel": np.ones((2, 2))}, "f = 2 with dilation 1 needs 1 zeros in all"),
+        ({"kernel": np.ones((3, 3)), "divisor": 0}, "divisor must not be 0"),
+    ],
+)
+def test_bad_arguments_are_named_with_their_numbers(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        explore_kernels(**arguments)

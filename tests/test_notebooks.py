@@ -1,0 +1,223 @@
+"""The chain of notebooks: every committed notebook keeps to every rule, and every rule is seen to say no.
+
+nbval compares the outputs; this file asks what nbval does not see. The rules are in ``notebook_rules.py``.
+"""
+
+import copy
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from notebook_rules import RULES, Lesson, anchors, gaps, links, prose
+from run_notebooks import WIDGET, canonical
+
+FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+CHAIN = [path.name for path in NOTEBOOKS]
+
+
+def test_the_file_names_form_a_chain_without_a_gap():
+    if not CHAIN:
+        pytest.skip("there are no notebooks in notebooks/ yet")
+    assert not list(gaps(CHAIN))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook(path, rule):
+    lesson = Lesson(path.name, nbformat.read(path, as_version=4), CHAIN, FOLDER)
+    broken = list(rule(lesson))
+    assert not broken, "\n".join([path.name, *broken])
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_file_is_what_make_notebooks_writes(path):
+    notebook = nbformat.read(path, as_version=4)
+    assert path.read_text("utf-8") == nbformat.writes(canonical(notebook)) + "\n"
+
+
+# --- each rule is seen to say no
+
+
+def code(source, *tags, **metadata):
+    return new_code_cell(source, metadata={**({"tags": list(tags)} if tags else {}), **metadata})
+
+
+def exercise(name):
+    """A stub with its check, and its solution."""
+    return [
+        new_markdown_cell(f"Write `{name}` yourself."),
+        code(f"def {name}(x):\n    ...\n\ncheck_{name}({name})"),
+        code(
+            f"def {name}_solution(x):\n    return x\n\ncheck_{name}({name}_solution)",
+            "solution",
+            jupyter={"source_hidden": True},
+        ),
+    ]
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    """A small notebook, the second of three, that keeps to every rule."""
+    cells = [
+        new_markdown_cell("# Slide a window\n\nA first sentence, `a != b`, $5!$ and ![alt](figure.svg)."),
+        new_markdown_cell(
+            "## What a *window* sees: `x[0]`\n\nSee [before](00_start.ipynb#First-steps) and [here](#Slide-a-window)."
+        ),
+        code("from helpers.shapes import output_size\noutput_size(7, 3)"),
+    ]
+    for n in (7, 8, 9):
+        cells += [
+            new_markdown_cell("**Predict.** Where does it stop?"),
+            code(f"predict_number('stop', lambda: last({n}))"),
+        ]
+    cells += [cell for name in ("flip", "slide", "pad") for cell in exercise(name)]
+    cells += [new_markdown_cell("[Previous](00_start.ipynb), [next](02_stride.ipynb)")]
+    count = 0
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+    chain = ["00_start.ipynb", "01_window.ipynb", "02_stride.ipynb"]
+    for name in chain:
+        nbformat.write(new_notebook(cells=[new_markdown_cell("# First steps", id="a")]), tmp_path / name)
+    (tmp_path / "figure.svg").write_text("<svg/>")
+    return Lesson(chain[1], canonical(new_notebook(cells=cells)), chain, tmp_path)
+
+
+def test_a_good_notebook_keeps_to_every_rule(lesson):
+    assert {rule.__name__: list(rule(lesson)) for rule in RULES if list(rule(lesson))} == {}
+
+
+def set_source(index, source):
+    def breaking(cells):
+        cells[index].source = source
+
+    return breaking
+
+
+def append_source(index, text):
+    def breaking(cells):
+        cells[index].source += text
+
+    return breaking
+
+
+def without(index):
+    return lambda cells: cells.pop(index)
+
+
+def store(output):
+    return lambda cells: cells[2].outputs.append(output)
+
+
+def change(index, **values):
+    return lambda cells: cells[index].update(values)
+
+
+def untag(index, key):
+    return lambda cells: cells[index].metadata.pop(key)
+
+
+def hidden(index, value):
+    return lambda cells: cells[index].metadata["jupyter"].update(source_hidden=value)
+
+
+# Cells of the good notebook: 0 title, 1 text, 2 code, 3..8 text and prediction, 9..17 three times text, stub and
+# solution, 18 the links. The sentence must contain the words, so that the right rule speaks for the right reason.
+BREAKS = [
+    ("has_a_title_first", set_source(0, "No title"), "title"),
+    ("has_a_title_first", set_source(0, "## A heading of the second order"), "title"),
+    ("is_executed_in_order", change(2, execution_count=None), "counts must be 1..10"),
+    ("is_executed_in_order", change(2, execution_count=7), "counts must be 1..10"),
+    ("is_stored_canonically", store(new_output("display_data", {WIDGET: {}, "text/plain": "x"})), "widget"),
+    ("is_stored_canonically", change(2, metadata={"execution": {"a": "now"}}), "canonical"),
+    ("stores_no_error", store(new_output("error", ename="KeyError", evalue="'x'", traceback=[])), "KeyError"),
+    ("has_short_cells", set_source(2, "\n".join("abcdefghijklmnop")), "16 lines"),
+    ("has_short_cells", set_source(2, " \n"), "empty"),
+    ("asks_before_each_code_cell", without(3), "without a markdown cell"),
+    ("asks_before_each_code_cell", set_source(3, "## Only a heading"), "heading without a sentence"),
+    ("keeps_to_plain_imports", set_source(2, "from helpers.layers import *"), "import *"),
+    ("keeps_to_plain_imports", set_source(2, "import sys\nsys.path.append('..')"), "sys.path"),
+    ("keeps_to_plain_imports", set_source(2, "%pip install numpy"), "pip"),
+    ("keeps_to_plain_imports", set_source(2, "!pip install numpy"), "pip"),
+    ("keeps_to_plain_imports", set_source(2, "os.system('pip install numpy')"), "pip"),
+    ("keeps_to_plain_imports", set_source(2, "if sys.platform == 'win32': 1"), "platform"),
+    ("keeps_to_plain_imports", set_source(2, "'emscripten' in x"), "platform"),
+    ("ends_no_line_in_a_semicolon", set_source(2, "plot(x);"), "`;`"),
+    ("ends_no_line_in_a_semicolon", set_source(2, "plot(x);  \n1"), "`;`"),
+    ("speaks_calmly", append_source(1, "\nWell done!"), "'!'"),
+    ("speaks_calmly", append_source(1, "\n很好！"), "'！'"),
+    ("speaks_calmly", append_source(1, "\nGood \U0001f389"), "\U0001f389"),
+    ("has_links_that_lead_somewhere", append_source(1, " [a](09_none.ipynb)"), "no file"),
+    ("has_links_that_lead_somewhere", append_source(1, " ![a](Figure.svg)"), "no file"),
+    ("has_links_that_lead_somewhere", append_source(1, ' <img src="none.svg">'), "no file"),
+    ("has_links_that_lead_somewhere", append_source(1, " [a](#No-such-heading)"), "no heading"),
+    ("has_links_that_lead_somewhere", append_source(1, " [a](00_start.ipynb#first-steps)"), "no heading"),
+    ("has_links_that_lead_somewhere", append_source(1, " [a](../README.md)"), "leaves the folder"),
+    ("links_to_its_neighbours", set_source(18, "[Previous](00_start.ipynb)"), "next notebook, 02_stride.ipynb"),
+    ("links_to_its_neighbours", set_source(18, "[Next](02_stride.ipynb)"), "previous notebook, 00_start.ipynb"),
+    ("links_to_its_neighbours", without(18), "must be markdown"),
+    ("has_enough_predictions", without(4), "there are 2"),
+    ("hides_the_answers_of_its_predictions", set_source(4, "predict_number('stop', 4)"), "must be a lambda"),
+    ("hides_the_answers_of_its_predictions", set_source(4, "predict_number('stop', lambda: 4)"), "literal 4"),
+    ("hides_the_answers_of_its_predictions", set_source(4, "predict_number('stop', lambda: 2 * 2)"), "literal 2 * 2"),
+    ("hides_the_answers_of_its_predictions", set_source(2, "last(7)"), "cell 3 already"),
+    ("hides_the_answers_of_its_predictions", set_source(2, "stop = last(7)"), "cell 3 already"),
+    ("hides_the_answers_of_its_predictions", set_source(2, "print('stop', last(7))"), "cell 3 already"),
+    ("has_hidden_checked_solutions", untag(11, "tags"), "not tagged"),
+    ("has_hidden_checked_solutions", untag(11, "jupyter"), "not hidden"),
+    ("has_hidden_checked_solutions", hidden(11, False), "not hidden"),
+    ("has_hidden_checked_solutions", set_source(11, "def flip(x): ...\ncheck_flip(flip)"), "<name>_solution"),
+    ("has_hidden_checked_solutions", set_source(11, "def flip_solution(x): ..."), "must end in check_"),
+    ("has_hidden_checked_solutions", set_source(11, "def flip_solution(x): ...\ncheck_flip(flip)"), "must end in"),
+    ("lets_the_student_try_before_each_solution", set_source(10, "check_flip(flip)"), "has the stub"),
+    ("lets_the_student_try_before_each_solution", set_source(10, "def flip(x): ..."), "the student's own"),
+    ("lets_the_student_try_before_each_solution", lambda cells: cells.insert(9, cells.pop(11)), "has the stub"),
+    ("has_enough_exercises", without(11), "there are 2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name, breaking, words", BREAKS, ids=[f"{name}-{words}" for name, _, words in BREAKS])
+def test_a_broken_notebook_is_refused_with_a_sentence(lesson, name, breaking, words):
+    (rule,) = [rule for rule in RULES if rule.__name__ == name]
+    notebook = copy.deepcopy(lesson.notebook)
+    breaking(notebook.cells)
+    broken = list(rule(Lesson(lesson.name, notebook, lesson.chain, lesson.folder)))
+    assert any(words in sentence for sentence in broken), broken
+
+
+def test_every_rule_is_broken_once():
+    assert {name for name, _, _ in BREAKS} == {rule.__name__ for rule in RULES}
+
+
+def test_a_gap_in_the_chain_is_named():
+    assert not list(gaps(["00_a.ipynb", "01_b_c.ipynb"]))
+    assert list(gaps(["00_a.ipynb", "02_b.ipynb"])) == ["02_b.ipynb should be the notebook 01_<words>.ipynb"]
+    assert list(gaps(["01_a.ipynb"])) and list(gaps(["00_a b.ipynb"])) and list(gaps(["00_a.ipynb", "00_b.ipynb"]))
+
+
+def test_notebook_00_needs_no_exercises(lesson):
+    first = Lesson("00_start.ipynb", new_notebook(cells=lesson.cells[:3]), lesson.chain, lesson.folder)
+    for rule in RULES:
+        if rule.__name__ in ("has_enough_predictions", "has_enough_exercises"):
+            assert not list(rule(first))
+
+
+def test_prose_leaves_out_what_is_not_prose():
+    source = "a ![x](y!.svg) `b != c` ``d`!`` $n!$\n```python\ne != f\n```\n$$\ng!\n$$\n<!-- h! --> [i](j!.ipynb)"
+    assert "!" not in prose(source)
+    assert prose("Stop! ![x](y.svg)").count("!") == 1
+
+
+def test_anchors_follow_jupyterlab():
+    notebook = new_notebook(
+        cells=[new_markdown_cell("# Slide a *window*, `x_0`\ntext\n## 卷积 (convolution)\n```\n# no heading\n```")]
+    )
+    assert anchors(notebook) == {"Slide-a-window,-x_0", "卷积-(convolution)"}
+
+
+def test_links_in_code_are_no_links():
+    assert links("`[a](b)` [c](d.ipynb) ![e](f.svg 'title') <a href='g'>") == ["d.ipynb", "f.svg", "g"]

@@ -1,0 +1,68 @@
+"""Every explorer in a real JupyterLab, in both themes: at its default, at an extreme, and where nothing fits."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import lab
+import nbformat
+
+OUT = Path(__file__).parents[1] / "screenshots"
+STATES = {
+    "convolution-default": "explore_convolution()",
+    "convolution-middle": "explore_convolution(image='corner', kernel='emboss', flip=True, step=12)",
+    "convolution-extreme": "explore_convolution(n=12, f=7, padding=3, image='digits', kernel='counting', step=70)",
+    "convolution-many": "explore_convolution(n=12, f=1, padding=3, image='digits', kernel='counting', step=323)",
+    "convolution-dilated": "explore_convolution(n=9, dilation=3, padding=1, stride=2, image='digits', step=3)",
+    "convolution-left-over": "explore_convolution(stride=3, image='digits', step=3)",
+    "convolution-none-fits": "explore_convolution(n=4, f=7)",
+    "kernels-default": "explore_kernels()",
+    "kernels-emboss": "explore_kernels(kernel='emboss', flip=True, row=30, step=40)",
+    "kernels-extreme": "explore_kernels('astronaut', 'box 5 x 5', row=0, step=0)",
+    "kernels-sharpen": "explore_kernels('camera', 'sharpen', row=60, step=111)",
+    "output-size-default": "explore_output_size()",
+    "output-size-extreme": "explore_output_size(n=32, f=5, padding=2, step=20)",
+    "output-size-left-over": "explore_output_size(stride=3, step=1)",
+    "output-size-none-fits": "explore_output_size(n=4, f=5)",
+    "conv-layer-default": "explore_conv_layer()",
+    "conv-layer-extreme": "explore_conv_layer(k=4, f=3, padding=2, relu=True, step=150)",
+    "conv-layer-left-over": "explore_conv_layer(k=1, f=2, stride=2, padding=0)",
+    "one-by-one-default": "explore_one_by_one()",
+    "one-by-one-extreme": "explore_one_by_one(k=4, step=30)",
+    "pooling-default": "explore_pooling()",
+    "pooling-overlap": "explore_pooling(n=7, size=3, image='digits', step=4)",
+    "pooling-left-over": "explore_pooling(n=5, size=2, image='digits', kind='average')",
+    "receptive-field-default": "explore_receptive_field()",
+}
+
+
+def main(wanted):
+    """Write ``screenshots/NAME-THEME.png`` for every state whose name contains one of ``wanted`` (all, if empty)."""
+    OUT.mkdir(exist_ok=True)
+    states = {name: cell for name, cell in STATES.items() if not wanted or any(w in name for w in wanted)}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, cell in states.items():
+            write(Path(folder) / f"{name}.ipynb", f"from helpers.explore import {cell.split('(')[0]}\n\n{cell}")
+        with lab.jupyter_lab(folder) as server, lab.chromium() as browser:
+            for name in states:
+                for theme in lab.THEMES:
+                    page = server.open(browser, f"{name}.ipynb", theme)
+                    lab.run_all(page)
+                    page.locator(".cnn-verdict").wait_for()
+                    page.locator(".cnn-explorer").scroll_into_view_if_needed()
+                    page.wait_for_timeout(500)
+                    page.screenshot(path=OUT / f"{name}-{theme}.png")
+                    page.close()
+                server.shut_down(f"{name}.ipynb")
+                print(name)
+
+
+def write(path, code):
+    """A notebook of one cell."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
