@@ -117,6 +117,9 @@ def test_the_output_fills_up_one_number_a_step():
     picture = draw_convolution(small_input("digits", 5), small_filter("ones", 3))
     shown = [len(re.findall(r'<g><text x="[\d.]+" y="[\d.]+">-?\d+</text></g>', picture.at(k))) for k in range(9)]
     assert shown == list(range(1, 10))
+    for k, (row, column) in enumerate(itertools.product(range(3), repeat=2)):
+        frames = [r for r in ET.fromstring(picture.at(k)).iter(f"{SVG}rect") if r.get("stroke-width") == "4"]
+        assert [float(frames[1].get(name)) for name in ("x", "y")] == [634 + 44 * column, 28 + 44 * row]
 
 
 def test_the_window_stands_where_the_step_says():

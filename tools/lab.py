@@ -35,15 +35,20 @@ def chromium():
         browser.close()
 
 
+def settings_of(folder):
+    """The environment of a JupyterLab that keeps its settings in ``folder`` and leaves the user's own alone."""
+    places = {"CONFIG_DIR": "", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
+    own = {f"JUPYTER_{name}": str(Path(folder) / ".jupyter" / place) for name, place in places.items()}
+    return {**os.environ, **own, "IPYTHONDIR": str(Path(folder) / ".jupyter" / "ipython")}
+
+
 @contextlib.contextmanager
 def jupyter_lab(folder):
     """JupyterLab with ``folder`` as its root, on a free port, with a token and settings of its own: its address."""
     folder = Path(folder)
     port, token = _free_port(), secrets.token_hex(16)
     settings = folder / ".jupyter"
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(settings), "JUPYTER_DATA_DIR": str(settings / "data")}
-    environment |= {"IPYTHONDIR": str(settings / "ipython"), "JUPYTER_TOKEN": token}
-    environment |= {"JUPYTER_RUNTIME_DIR": str(settings / "runtime")}
+    environment = {**settings_of(folder), "JUPYTER_TOKEN": token}
     command = [
         sys.executable,
         "-m",

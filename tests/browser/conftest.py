@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import lab as jupyter
@@ -39,11 +41,13 @@ PAGES = pytest.StashKey()
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
-    """The root of the JupyterLab: a copy of the course's notebooks."""
+    """The root of the JupyterLab: a copy of the course's notebooks, trusted as `make lab` trusts them."""
     folder = tmp_path_factory.mktemp("lab")
-    for notebook in sorted((ROOT / "notebooks").iterdir()):
-        if notebook.is_file():
-            shutil.copy(notebook, folder)
+    copies = [shutil.copy(path, folder) for path in sorted((ROOT / "notebooks").iterdir()) if path.is_file()]
+    notebooks = [copy for copy in copies if str(copy).endswith(".ipynb")]
+    subprocess.run(
+        [sys.executable, "-m", "jupyter", "trust", *notebooks], env=jupyter.settings_of(folder), check=True
+    )
     return folder
 
 

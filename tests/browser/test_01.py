@@ -184,7 +184,7 @@ def test_the_stored_picture_can_be_read_before_anything_runs(open_notebook, them
         if page.locator(".jp-OutputArea-output img").count():
             break
         page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollBy(0, 400)")
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(300)
     image = page.locator(".jp-OutputArea-output img").first
     image.scroll_into_view_if_needed()
     pixel = image.evaluate("""async (img) => {
@@ -211,7 +211,7 @@ def test_a_prediction_explains_a_known_mistake_and_then_the_answer(scratch):
     expect(said).to_have_text("Not 6. That is one too many.")
     expect(page.get_by_role("button", name="Show the answer")).to_be_visible()
     field.fill("5")
-    page.get_by_role("button", name="Check").click()
+    page.get_by_role("button", name="Check", exact=True).click()
     expect(said).to_have_text("Right: 5. Two and three.")
 
 
@@ -225,7 +225,7 @@ def test_an_explorer_fits_and_does_not_jump(scratch, cell):
     page.locator(".cnn-bar input").focus()
     page.keyboard.press("End")
     assert explorer.bounding_box()["height"] == before["height"]
-    small = page.locator(".cnn-picture text").evaluate_all(
-        "all => all.filter((t) => t.getBBox().height && Number(t.getAttribute('font-size')) < 12).length"
+    sizes = page.locator(".cnn-picture text").evaluate_all(
+        "all => all.filter((t) => t.getBBox().height).map((t) => parseFloat(getComputedStyle(t).fontSize))"
     )
-    assert small == 0
+    assert len(sizes) > 20 and min(sizes) >= 12

@@ -1,0 +1,70 @@
+"""Notebook 04 in a real JupyterLab: it runs whole, and each of its controls is moved by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+POOL = "from helpers.explore import explore_pooling\nexplorer = explore_pooling(n=5)\nexplorer"
+FIELD = "from helpers.explore import explore_receptive_field\nexplorer = explore_receptive_field()\nexplorer"
+
+
+def state(lab, name, expression):
+    return lab.ask(name, f"print({expression})")
+
+
+def assert_page_says_what_the_kernel_says(page, lab, name):
+    expect(page.locator(".cnn-verdict")).to_have_text(state(lab, name, "explorer.verdict"))
+    words = state(lab, name, "explorer.picture.alts[explorer.controls['step'].value]")
+    expect(page.locator(".cnn-words")).to_have_text(words)
+
+
+def test_the_notebook_runs_whole_and_its_pictures_come_alive(open_notebook):
+    page = open_notebook("04_pooling.ipynb")
+    assert page.locator('[data-mime-type*="error"], [data-mime-type*="stderr"]').count() == 0
+    found, panel = set(), page.locator(".jp-WindowedPanel-outer")
+    for _ in range(300):
+        for explorer in page.locator(".cnn-explorer").all():
+            found.add(explorer.evaluate("e => e.closest('.jp-Cell').querySelector('.jp-InputPrompt').textContent"))
+        panel.evaluate("e => e.scrollBy(0, 600)")
+        page.wait_for_timeout(60)
+        if panel.evaluate("e => e.scrollTop + e.clientHeight >= e.scrollHeight - 2"):
+            break
+    assert len(found) == 4
+    assert [error for error in page.errors if "favicon" not in error] == []
+
+
+def test_every_control_of_pooling_moves_picture_words_and_verdict(scratch, lab):
+    page, name = scratch(POOL)
+    for control, label in {"n": "input N", "size": "window F", "stride": "stride", "padding": "padding"}.items():
+        handle = page.locator(f'.noUi-handle[aria-label="{label}"]')
+        before = int(state(lab, name, f"explorer.controls['{control}'].value"))
+        handle.focus()
+        page.keyboard.press("ArrowRight")
+        readout = page.locator(".widget-slider").filter(has=handle).locator(".widget-readout")
+        expect(readout).to_have_text(str(before + 1))
+        assert_page_says_what_the_kernel_says(page, lab, name)
+    page.locator('.noUi-handle[aria-label="shift right"]').focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".cnn-verdict")).to_contain_text("Moved right by 1")
+    page.get_by_role("button", name="average").press("Enter")
+    expect(page.locator(".cnn-words")).to_contain_text("mean")
+    assert_page_says_what_the_kernel_says(page, lab, name)
+    page.get_by_label("input", exact=True).select_option("counting")
+    assert state(lab, name, "explorer.controls['image'].value") == "counting"
+    assert_page_says_what_the_kernel_says(page, lab, name)
+    box = page.locator(".cnn-explorer").bounding_box()
+    assert box["width"] <= 1000 and box["height"] <= 600
+
+
+@pytest.mark.parametrize("layer", range(1, 6))
+def test_every_layer_of_the_receptive_field_is_chosen(scratch, lab, layer):
+    page, name = scratch(FIELD)
+    page.get_by_label(f"layer {layer}").select_option("conv 5")
+    expect(page.locator(".cnn-verdict")).not_to_contain_text("One output sees 14 input cells")
+    assert state(lab, name, f"explorer.controls['layer{layer}'].value") == "conv 5"
+    page.locator(".cnn-bar input").focus()
+    page.keyboard.press("End")
+    expect(page.locator(".cnn-count")).to_have_text("5 of 5")
+    expect(page.locator(".cnn-words")).to_contain_text("Output 4 sees")
+    assert_page_says_what_the_kernel_says(page, lab, name)
+    box = page.locator(".cnn-explorer").bounding_box()
+    assert box["width"] <= 1000 and box["height"] <= 600
