@@ -46,7 +46,7 @@ def test_every_control_of_pooling_moves_picture_words_and_verdict(scratch, lab):
     page.keyboard.press("ArrowRight")
     expect(page.locator(".cnn-verdict")).to_contain_text("Moved right by 1")
     page.get_by_role("button", name="average").press("Enter")
-    expect(page.locator(".cnn-words")).to_contain_text("mean")
+    expect(page.locator(".cnn-words")).to_contain_text(") / 4.")
     assert_page_says_what_the_kernel_says(page, lab, name)
     page.get_by_label("input", exact=True).select_option("counting")
     assert state(lab, name, "explorer.controls['image'].value") == "counting"
@@ -58,7 +58,7 @@ def test_every_control_of_pooling_moves_picture_words_and_verdict(scratch, lab):
 @pytest.mark.parametrize("layer", range(1, 6))
 def test_every_layer_of_the_receptive_field_is_chosen(scratch, lab, layer):
     page, name = scratch(FIELD)
-    page.get_by_label(f"layer {layer}").select_option("conv 5")
+    page.get_by_label(f"layer {layer}", exact=True).select_option("conv 5")
     expect(page.locator(".cnn-verdict")).not_to_contain_text("One output sees 14 input cells")
     assert state(lab, name, f"explorer.controls['layer{layer}'].value") == "conv 5"
     page.locator(".cnn-bar input").focus()
