@@ -4,6 +4,13 @@ from report import Row, interleaved
 
 from helpers.data import load_photograph
 from helpers.draw import draw_convolution, draw_kernels
+from helpers.explore import (
+    explore_conv_layer,
+    explore_one_by_one,
+    explore_output_size,
+    explore_pooling,
+    explore_receptive_field,
+)
 from helpers.filters import FILTERS, small_filter, small_input
 
 
@@ -18,6 +25,14 @@ def measure():
         "explore_kernels, Sobel x on a row of 112 pixels": (filtering(photo, "Sobel x"), 20, 300),
         "explore_kernels, box 5 x 5 on a row of 112 pixels": (filtering(photo, "box 5 x 5"), 20, 1000),
     }
+    for explore in (
+        explore_output_size,
+        explore_conv_layer,
+        explore_one_by_one,
+        explore_pooling,
+        explore_receptive_field,
+    ):
+        pictures[f"{explore.__name__} as it opens, with its verdict and message"] = (redrawn(explore), 20, 300)
     best = interleaved(*(way for way, _, _ in pictures.values()))
     for (what, (way, slowest, largest)), seconds in zip(pictures.items(), best, strict=True):
         yield Row(f"{what}: building the picture", 1000 * seconds, slowest, "ms")
@@ -27,6 +42,16 @@ def measure():
 def sliding(n, f, padding):
     image, kernel = small_input("digits", n), small_filter("counting", f)
     return lambda: draw_convolution(image, kernel, padding=padding, editable=True)
+
+
+def redrawn(explore):
+    explorer = explore()
+
+    def way():
+        explorer.redraw()
+        return explorer.picture
+
+    return way
 
 
 def filtering(photo, name):
