@@ -9,7 +9,9 @@ from pathlib import Path
 import lab as jupyter
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "test-results"
 
