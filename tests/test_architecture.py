@@ -18,11 +18,12 @@ ROOMS = {
     "filters": (("shapes",), ("numpy",)),
     "layers": (("shapes",), ("numpy",)),
     "networks": (("shapes", "layers"), ("numpy",)),
+    "digits": (("shapes",), ("numpy",)),
     "data": ((), ("numpy", "PIL")),
     "draw": (("shapes", "layers", "networks"), ("numpy", "matplotlib")),
     "check": (("shapes", "layers", "networks"), ("numpy",)),
     "explore": (
-        ("shapes", "filters", "layers", "networks", "data", "draw", "check"),
+        ("shapes", "filters", "layers", "networks", "digits", "data", "draw", "check"),
         ("numpy", "ipywidgets", "anywidget", "traitlets"),
     ),
     "predict": (("check",), ("ipywidgets", "anywidget", "traitlets")),

@@ -1,0 +1,37 @@
+"""Local response normalisation, which AlexNet used and nobody does today."""
+
+import numpy as np
+
+from helpers.layers.arrays import numbers
+from helpers.shapes import whole
+
+
+def local_response_norm(x, size=5, k=2.0, alpha=1e-4, beta=0.75):
+    """Each value divided by ``(k + alpha * sum of squares)**beta``, the squares of ``size`` neighbouring channels.
+
+    ``x`` has its channels last; the result has its shape, float64 for whole numbers. The neighbours are the
+    ``size // 2`` channels before and behind and the channel itself, at the same place; at the first and last
+    channels there are fewer. This is the paper's form: PyTorch divides ``alpha`` by ``size``.
+
+    Errors: ``ValueError`` for an even ``size``, for ``k`` not above 0 and for ``alpha`` below 0; ``TypeError``
+    for an array that does not hold real numbers.
+
+    >>> local_response_norm(np.array([0.0, 3.0, 4.0]), size=3, k=1.0, alpha=1.0, beta=0.5).round(4).tolist()
+    [0.0, 0.5883, 0.7845]
+
+    Source: Krizhevsky, Sutskever & Hinton, NIPS 2012, section 3.3.
+    """
+    (x,) = numbers(x=x)
+    if whole("size", size, 1) % 2 == 0:
+        raise ValueError(f"size must be odd, as many channels before as behind, got {size}")
+    if not k > 0:
+        raise ValueError(f"k must be above 0, got {k}")
+    if not alpha >= 0:
+        raise ValueError(f"alpha must be at least 0, got {alpha}")
+    if x.dtype.kind != "f":
+        x = x.astype(np.float64)
+    squares, sums, channels = x * x, np.zeros_like(x), x.shape[-1]
+    for shift in range(-min(size // 2, channels - 1), min(size // 2, channels - 1) + 1):
+        first, end = max(0, -shift), channels - max(0, shift)  # the channels that have a neighbour so far away
+        sums[..., first:end] += squares[..., first + shift : end + shift]
+    return x / (k + alpha * sums) ** beta

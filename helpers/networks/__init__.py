@@ -1,0 +1,28 @@
+"""Networks as data: a tuple of layers that can be read aloud, one accounting for all, and the forward pass.
+
+Counts are for one image. "Parameters" are weights and biases; tables show both apart. A MAC is one multiply and one
+add, counted for convolutions and dense layers only.
+"""
+
+from helpers.networks.famous import VGG, alexnet, lenet5, pattern, pattern_layers, vgg
+from helpers.networks.layers import LRN, Conv, Dense, Pool
+from helpers.networks.network import Network, Row, Totals, walk
+from helpers.networks.weights import SeededWeights
+
+__all__ = [
+    "LRN",
+    "VGG",
+    "Conv",
+    "Dense",
+    "Network",
+    "Pool",
+    "Row",
+    "SeededWeights",
+    "Totals",
+    "alexnet",
+    "lenet5",
+    "pattern",
+    "pattern_layers",
+    "vgg",
+    "walk",
+]

@@ -1,0 +1,237 @@
+"""The layers of a network as data: what each makes of its input's shape, what it costs, and how it is computed.
+
+A volume's shape is (side, side, channels): every network of the course looks at square pictures. A dense layer
+gives (1, 1, outputs), as the lecture writes it, and takes any volume, flattened row by row.
+"""
+
+from dataclasses import dataclass
+from math import prod
+
+from helpers.layers import avg_pool2d, conv2d, dense, local_response_norm, max_pool2d
+from helpers.shapes import ROUNDINGS, PoolingWindows, Windows, output_size, whole
+
+ROUNDED = {"floor": "down", "ceil": "up"}
+
+
+@dataclass(frozen=True)
+class Conv:
+    """A convolution layer: ``filters`` filters of ``f`` x ``f`` cells, then ReLU.
+
+    >>> conv1 = Conv("conv1", 96, 11, stride=4)
+    >>> conv1.output_shape((227, 227, 3)), conv1.formula((227, 227, 3))
+    ((55, 55, 96), '(227 + 2*0 - 11)/4 + 1 = 55')
+    """
+
+    name: str
+    filters: int
+    f: int
+    stride: int = 1
+    padding: int = 0
+    groups: int = 1
+    relu: bool = True
+    rounding: str = "exact"
+    kind = "conv"
+    dropout = 0.0
+
+    def __post_init__(self):
+        for field, least in (("filters", 1), ("f", 1), ("stride", 1), ("padding", 0), ("groups", 1)):
+            whole(f"{field} of {self.name}", getattr(self, field), least)
+        _known_rounding(self)
+
+    def windows(self, shape):
+        """The places of a filter along one side of a volume of this shape."""
+        return Windows(shape[0], self.f, self.stride, self.padding)
+
+    def output_shape(self, shape):
+        """(side, side, filters); ``ValueError`` where the filters do not fit the volume or its channels."""
+        if shape[2] % self.groups or self.filters % self.groups:
+            raise ValueError(
+                f"groups = {self.groups} must divide the {shape[2]} channels of its input "
+                f"and its {self.filters} filters"
+            )
+        side = _side(self, shape)
+        return side, side, self.filters
+
+    def weight_shapes(self, shape):
+        """The shapes of its filters (K, F, F, C // groups) and of its biases (K,)."""
+        return (self.filters, self.f, self.f, shape[2] // self.groups), (self.filters,)
+
+    def macs(self, shape):
+        """Multiply-adds for one image: every output value takes a whole filter."""
+        return prod(self.output_shape(shape)) * prod(self.weight_shapes(shape)[0][1:])
+
+    def reach(self, shape):
+        """(size, stride) of the window that one output looks through."""
+        return self.f, self.stride
+
+    def formula(self, shape):
+        """The output size, with its numbers."""
+        return _size_formula(self, shape)
+
+    def apply(self, x, weights, biases):
+        """The layer's sums, before ReLU."""
+        options = {"stride": self.stride, "padding": self.padding, "groups": self.groups, "rounding": self.rounding}
+        return conv2d(x, weights, biases, **options)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A pooling layer: the largest value of each window of ``f`` x ``f`` cells, or their mean with ``average``.
+
+    >>> Pool("pool1", 3, stride=2).output_shape((55, 55, 96))       # AlexNet's windows overlap
+    (27, 27, 96)
+    """
+
+    name: str
+    f: int
+    stride: int | None = None  # None: as far as the window is wide
+    padding: int = 0
+    average: bool = False
+    rounding: str = "exact"
+    kind = "pool"
+    relu = False
+    dropout = 0.0
+
+    def __post_init__(self):
+        if self.stride is None:
+            object.__setattr__(self, "stride", self.f)
+        for field, least in (("f", 1), ("stride", 1), ("padding", 0)):
+            whole(f"{field} of {self.name}", getattr(self, field), least)
+        _known_rounding(self)
+
+    def windows(self, shape):
+        """The places of the window along one side of a volume of this shape."""
+        return PoolingWindows(shape[0], self.f, self.stride, self.padding)
+
+    def output_shape(self, shape):
+        """(side, side, as many channels as before); ``ValueError`` where the windows do not fit."""
+        side = _side(self, shape)
+        return side, side, shape[2]
+
+    def weight_shapes(self, shape):
+        """Nothing to train."""
+        return None
+
+    def macs(self, shape):
+        """None: it compares, or adds."""
+        return 0
+
+    def reach(self, shape):
+        """(size, stride) of its window."""
+        return self.f, self.stride
+
+    def formula(self, shape):
+        """The output size, with its numbers."""
+        return _size_formula(self, shape)
+
+    def apply(self, x):
+        """The pooled volume."""
+        pool = avg_pool2d if self.average else max_pool2d
+        return pool(x, self.f, self.stride, self.padding, rounding=self.rounding)
+
+
+@dataclass(frozen=True)
+class LRN:
+    """Local response normalisation: every value is divided by a power of its neighbours' squares across channels."""
+
+    name: str
+    size: int = 5
+    k: float = 2.0
+    alpha: float = 1e-4
+    beta: float = 0.75
+    kind = "lrn"
+    relu = False
+    dropout = 0.0
+
+    def output_shape(self, shape):
+        """The same shape."""
+        return shape
+
+    def weight_shapes(self, shape):
+        """Nothing to train."""
+        return None
+
+    def macs(self, shape):
+        """None by the course's convention, which counts convolutions and dense layers only."""
+        return 0
+
+    def reach(self, shape):
+        """It looks at one cell, through several channels."""
+        return 1, 1
+
+    def formula(self, shape):
+        """The size stays."""
+        return f"{shape[0]} stays {shape[0]}"
+
+    def apply(self, x):
+        """The normalised volume."""
+        return local_response_norm(x, self.size, self.k, self.alpha, self.beta)
+
+
+@dataclass(frozen=True)
+class Dense:
+    """A fully connected layer: each of its ``outputs`` values sees every value of its input; then ReLU.
+
+    >>> Dense("fc6", 4096).formula((7, 7, 512))
+    '7*7*512*4096 = 102,760,448'
+    """
+
+    name: str
+    outputs: int
+    relu: bool = True
+    dropout: float = 0.0  # the share of values that training sets to 0; a trained network leaves all as they are
+    kind = "dense"
+
+    def __post_init__(self):
+        whole(f"outputs of {self.name}", self.outputs, 1)
+
+    def output_shape(self, shape):
+        """(1, 1, outputs)."""
+        return 1, 1, self.outputs
+
+    def weight_shapes(self, shape):
+        """The shapes of its weights (outputs, inputs) and of its biases (outputs,)."""
+        return (self.outputs, prod(shape)), (self.outputs,)
+
+    def macs(self, shape):
+        """One multiply-add for each weight."""
+        return self.outputs * prod(shape)
+
+    def reach(self, shape):
+        """It is a convolution whose filter covers the whole volume, in one place."""
+        return shape[0], 1
+
+    def formula(self, shape):
+        """Inputs times outputs: its weights."""
+        return f"{_product(shape)}*{self.outputs} = {self.macs(shape):,}"
+
+    def apply(self, x, weights, biases):
+        """The layer's sums, before ReLU, as (..., 1, 1, outputs)."""
+        flat = x.reshape(*x.shape[:-3], -1)
+        return dense(flat, weights, biases)[..., None, None, :]
+
+
+def _known_rounding(layer):
+    if layer.rounding not in ROUNDINGS:
+        raise ValueError(f"rounding of {layer.name} must be one of {', '.join(ROUNDINGS)}, got {layer.rounding!r}")
+
+
+def _side(layer, shape):
+    """Places of the layer's window along one side; an error speaks of a filter, or of a pooling window."""
+    windows = layer.windows(shape)
+    try:
+        return output_size(windows.n, windows.f, windows.stride, windows.padding, rounding=layer.rounding)
+    except ValueError:
+        raise ValueError(windows.explain()) from None
+
+
+def _size_formula(layer, shape):
+    """``(N + 2P - F)/S + 1`` with its numbers, and what a result that is not whole was rounded to."""
+    windows, side = layer.windows(shape), _side(layer, shape)
+    if windows.fits:
+        return windows.formula
+    return f"{windows.formula}, rounded {ROUNDED[layer.rounding]} to {side}"
+
+
+def _product(shape):
+    return "*".join(map(str, shape if shape[:2] != (1, 1) else shape[2:]))
