@@ -49,7 +49,8 @@ def of_layer(row, weights):
     try:
         given = weights[row.name]
     except KeyError:
-        raise ValueError(f"weights has no layer {row.name!r}; it has {', '.join(map(repr, weights))}") from None
+        there = ", ".join(map(repr, weights)) or "no layer at all"
+        raise ValueError(f"weights has no layer {row.name!r}; it has {there}") from None
     wanted, shapes = row.layer.weight_shapes(row.input_shape), tuple(np.shape(array) for array in given)
     if shapes != wanted:
         raise ValueError(f"weights of {row.name} must have the shapes {wanted[0]} and {wanted[1]}, got {shapes}")
