@@ -243,6 +243,8 @@ def test_weights_come_from_the_seed_and_not_from_the_order():
     np.testing.assert_array_equal(weights["F6"][0], first)
     assert not np.array_equal(lenet5().random_weights(seed=6)["F6"][0], first)
     assert list(weights) == ["C1", "C3", "C5", "F6", "output"] and len(weights) == 5
+    two = Network("two", (1, 1, 4), (Dense("a", 4), Dense("b", 4)), softmax=False).random_weights()
+    assert not np.array_equal(two["a"][0], two["b"][0])
     assert first.std() == pytest.approx(np.sqrt(2 / 120), rel=0.03) and not weights["F6"][1].any()
 
 
@@ -403,3 +405,11 @@ def test_lrn_is_a_layer():
     *_, (row, array) = network.forward(x, {})
     assert row.kind == "lrn" and row.parameters == row.macs == 0
     np.testing.assert_array_equal(array, local_response_norm(x))
+
+
+def test_a_pool_takes_the_largest_or_the_mean():
+    x = np.arange(16.0).reshape(4, 4, 1)
+    for average, expected in ((False, [5, 7, 13, 15]), (True, [2.5, 4.5, 10.5, 12.5])):
+        network = Network("net", (4, 4, 1), (Pool("pool1", 2, average=average),), softmax=False)
+        *_, (_, array) = network.forward(x, {})
+        assert array.ravel().tolist() == expected
