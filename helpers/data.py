@@ -1,4 +1,4 @@
-"""Photographs to filter: those that the course ships, and a student's own.
+"""Photographs to filter, those that the course ships and a student's own; digits to read, and a trained LeNet.
 
 ``data/README.md`` states the source and the licence of every file.
 """
@@ -54,6 +54,38 @@ def load_photograph(name="cat", grey=False):
     if grey and photograph.ndim == 3:
         photograph = (photograph @ np.array([299, 587, 114]) + 500) // 1000
     return photograph
+
+
+def load_digits():
+    """500 handwritten digits of MNIST that the training of ``load_lenet_weights`` never saw, 50 of each class.
+
+    Returns new arrays: the digits (500, 28, 28), int64 from 0 (paper) to 255 (ink), and their labels (500,). The
+    first ten are one well recognised digit of each class, 0 to 9.
+
+    >>> digits, labels = load_digits()
+    >>> digits.shape, labels[:10].tolist()
+    ((500, 28, 28), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+
+    Source: data/README.md; LeCun, Cortes & Burges, *The MNIST database of handwritten digits*.
+    """
+    with np.load(data_file("digits.npz"), allow_pickle=False) as file:
+        return file["digits"].astype(np.int64), file["labels"].astype(np.int64)
+
+
+def load_lenet_weights():
+    """The weights of ``networks.lenet5()``, trained on 4,000 digits by tools/train_digits.py.
+
+    Returns a dict from a layer's name to (weights, biases), float32.
+
+    >>> weights = load_lenet_weights()
+    >>> weights["C1"][0].shape, weights["output"][1].shape
+    ((6, 5, 5, 1), (10,))
+
+    Source: data/README.md.
+    """
+    with np.load(data_file("lenet.npz"), allow_pickle=False) as file:
+        names = dict.fromkeys(key.partition(".")[0] for key in file)
+        return {name: (file[f"{name}.weights"], file[f"{name}.biases"]) for name in names}
 
 
 def read_picture(data, side=112):

@@ -110,7 +110,11 @@ def pattern(n=2, m=None, k=2, *, pool=True, width=64, hidden=4096, classes=1000,
 
 
 def pattern_layers(n, m, k, pool, width, hidden, classes):
-    """The layers that ``pattern`` puts together, whether they fit a picture or not."""
+    """The layers that ``pattern`` puts together, whether they fit a picture or not.
+
+    >>> [layer.name for layer in pattern_layers(2, 1, 0, True, 64, 4096, 10)]
+    ['conv1_1', 'conv1_2', 'pool1', 'fc2']
+    """
     m = whole("m", (len(n) if isinstance(n, tuple | list) else 5) if m is None else m, 1)
     if not isinstance(width, tuple | list):
         width = [whole("width", width, 1) * 2 ** min(b, 3) for b in range(m)]

@@ -1,0 +1,146 @@
+"""What happens to a digit before a network sees it, and how well the network then does.
+
+A digit is (28, 28), whole numbers from 0 (paper) to 255 (ink), as in MNIST. No function changes its argument.
+"""
+
+from math import cos, radians, sin, sqrt
+
+import numpy as np
+
+from helpers.shapes import whole
+
+SIDE = 28
+Z95 = 1.959964  # the 97.5 % point of the normal distribution
+
+
+def digit_volume(digit):
+    """LeNet's input: (28, 28) of 0..255 becomes (32, 32, 1) of 0..1, float32, with two zeros on each side.
+
+    A batch (N, 28, 28) becomes (N, 32, 32, 1). Errors: ``ValueError`` for another shape.
+
+    >>> volume = digit_volume(np.full((28, 28), 255))
+    >>> volume.shape, volume[0, 0, 0].item(), volume[2, 2, 0].item()
+    ((32, 32, 1), 0.0, 1.0)
+
+    Source: LeCun et al., 1998, section II.B: strokes reach the middle of the largest receptive fields this way.
+    """
+    digit = np.asarray(digit)
+    if digit.shape[-2:] != (SIDE, SIDE) or digit.ndim not in (2, 3):
+        raise ValueError(f"digit must be (28, 28), or a batch (N, 28, 28), got shape {digit.shape}")
+    padded = np.pad(digit, [(0, 0)] * (digit.ndim - 2) + [(2, 2), (2, 2)])
+    return (padded / 255).astype(np.float32)[..., None]
+
+
+def shifted(digit, down=0, right=0):
+    """The digit moved by whole cells, up and left for numbers below 0; paper comes in from behind.
+
+    >>> spot = np.zeros((28, 28), int)
+    >>> spot[3, 5] = 255
+    >>> np.argwhere(shifted(spot, down=2, right=-1)).tolist()
+    [[5, 4]]
+    """
+    digit = _digit(digit)
+    down, right = whole("down", down, -SIDE), whole("right", right, -SIDE)
+    if down > SIDE or right > SIDE:
+        raise ValueError(f"down and right must be at most {SIDE}, got {down} and {right}")
+    wide = np.pad(digit, SIDE)
+    return wide[SIDE - down : 2 * SIDE - down, SIDE - right : 2 * SIDE - right].copy()
+
+
+def turned(digit, degrees):
+    """The digit turned about its middle, anticlockwise for numbers above 0, with paper around it.
+
+    Each cell is mixed from the four cells nearest to where it comes from (bilinear), and rounded.
+
+    >>> bar = np.zeros((28, 28), int)
+    >>> bar[13:15, 4:24] = 200
+    >>> np.array_equal(turned(bar, 90), bar.T)
+    True
+    """
+    digit = _digit(digit)
+    c, s = cos(radians(degrees)), sin(radians(degrees))
+    y, x = np.indices(digit.shape) - (SIDE - 1) / 2
+    rows, columns = x * s + y * c + (SIDE + 1) / 2, x * c - y * s + (SIDE + 1) / 2  # in a frame of one cell of paper
+    frame = np.pad(digit, 1)
+    top, left = (np.clip(np.floor(places), 0, SIDE).astype(int) for places in (rows, columns))
+    down, right = np.clip(rows - top, 0, 1), np.clip(columns - left, 0, 1)
+    above = frame[top, left] * (1 - right) + frame[top, left + 1] * right
+    below = frame[top + 1, left] * (1 - right) + frame[top + 1, left + 1] * right
+    mixed = above * (1 - down) + below * down
+    return np.rint(mixed).astype(digit.dtype)
+
+
+def noisy(digit, amount, seed=0):
+    """The digit with normal noise of standard deviation ``amount`` grey levels, cut off at 0 and 255.
+
+    >>> noise = noisy(np.full((28, 28), 128), 20) - 128
+    >>> abs(noise.mean()) < 3, 18 < noise.std() < 22
+    (np.True_, np.True_)
+    """
+    digit = _digit(digit)
+    if not amount >= 0:
+        raise ValueError(f"amount must be at least 0 grey levels, got {amount}")
+    noise = np.random.default_rng(seed).standard_normal(digit.shape)
+    return np.clip(np.rint(digit + amount * noise), 0, 255).astype(digit.dtype)
+
+
+def occluded(digit, row, column, size=7):
+    """The digit with a square of paper over it: ``size`` cells wide, its upper left cell at (row, column).
+
+    >>> occluded(np.full((28, 28), 9), 26, 0, size=7)[25:, :8].tolist()
+    [[9, 9, 9, 9, 9, 9, 9, 9], [0, 0, 0, 0, 0, 0, 0, 9], [0, 0, 0, 0, 0, 0, 0, 9]]
+
+    Source: Zeiler & Fergus, *Visualizing and Understanding Convolutional Networks*, ECCV 2014, section 4.2.
+    """
+    digit = _digit(digit).copy()
+    row, column, size = whole("row", row, -SIDE), whole("column", column, -SIDE), whole("size", size, 0)
+    digit[max(0, row) : max(0, row + size), max(0, column) : max(0, column + size)] = 0
+    return digit
+
+
+def confusion_matrix(labels, answers, classes=10):
+    """How often each label got each answer: (classes, classes), labels down, answers across.
+
+    >>> confusion_matrix([0, 0, 1, 2], [0, 1, 1, 1], classes=3)
+    array([[1, 1, 0],
+           [0, 1, 0],
+           [0, 1, 0]])
+
+    Errors: ``ValueError`` where there is not one answer for each label, or a number is not in 0..classes - 1.
+    """
+    labels, answers = np.asarray(labels), np.asarray(answers)
+    if labels.shape != answers.shape or labels.ndim != 1:
+        raise ValueError(f"labels {labels.shape} and answers {answers.shape} must be lists of the same length")
+    for name, numbers in (("labels", labels), ("answers", answers)):
+        if numbers.size and not (numbers.min() >= 0 and numbers.max() < classes):
+            raise ValueError(f"{name} must be 0..{classes - 1}, got {numbers.min()}..{numbers.max()}")
+    counts = np.zeros((classes, classes), int)
+    np.add.at(counts, (labels, answers), 1)
+    return counts
+
+
+def wilson_interval(right, n):
+    """Between which shares, (low, high), the true one lies with 95 % confidence when ``right`` of ``n`` were right.
+
+    >>> low, high = wilson_interval(98, 100)
+    >>> print(f"{low:.3f} to {high:.3f}")
+    0.930 to 0.994
+
+    Errors: ``ValueError`` for ``right`` outside 0..n and for ``n`` below 1.
+
+    Source: Wilson, *Probable Inference, the Law of Succession, and Statistical Inference*, JASA 1927.
+    """
+    n = whole("n", n, 1)
+    if whole("right", right, 0) > n:
+        raise ValueError(f"right must be at most n = {n}, got {right}")
+    share, z2 = right / n, Z95**2
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z95 / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return middle - half, middle + half
+
+
+def _digit(digit):
+    digit = np.asarray(digit)
+    if digit.shape != (SIDE, SIDE):
+        raise ValueError(f"digit must be (28, 28), got shape {digit.shape}")
+    return digit.astype(np.int64) if digit.dtype.kind == "u" else digit
