@@ -3,6 +3,7 @@
 from helpers.explore.conv_layer import explore_conv_layer
 from helpers.explore.convolution import explore_convolution
 from helpers.explore.kernels import explore_kernels
+from helpers.explore.network import explore_network
 from helpers.explore.one_by_one import explore_one_by_one
 from helpers.explore.output_size import explore_output_size
 from helpers.explore.pooling import explore_pooling
@@ -12,6 +13,7 @@ __all__ = [
     "explore_conv_layer",
     "explore_convolution",
     "explore_kernels",
+    "explore_network",
     "explore_one_by_one",
     "explore_output_size",
     "explore_pooling",
