@@ -77,6 +77,7 @@ def test_a_field_larger_than_the_picture_says_that_all_is_seen():
     picture = draw_network(vgg("D"))
     assert "all 224 × 224" in texts(picture, 19) and "(field 404)" in texts(picture, 19)
     assert "404, is more than 224" in picture.alts[19]
+    assert max(map(float, re.findall(r'<rect [^>]*? width="([\d.]+)" height="\d', picture.at(19)))) <= 104
 
 
 def test_the_formula_of_the_lecture_stands_with_its_numbers():

@@ -258,17 +258,19 @@ class Grid:
         x, y = self.x + (column + 0.5) * self.cell_width, self.y + (row + 0.5) * self.cell_height + 0.36 * size
         return f'<text x="{coordinate(x)}" y="{coordinate(y)}">{word}</text>'
 
-    def cells(self, name, label, values=None, row=None, chosen=None, first=0):
+    def cells(self, name, label, values=None, row=None, chosen=None, first=0, paint=False):
         """What the canvas needs to let a reader choose a cell, by mouse and keys; with ``values``, to change it.
 
         With ``row``, the chosen cell is the one at that row and at the column of the step that shows; with
-        ``chosen``, a pair (row, column). ``first`` is what the first row and column are called aloud.
+        ``chosen``, a pair (row, column). ``first`` is what the first row and column are called aloud. With
+        ``paint`` a reader draws on the cells.
         """
         box = " ".join(map(coordinate, (self.x, self.y, self.width, self.height)))
         more = f' data-values="{" ".join(values)}"' if values else ""
         more += f' data-row="{row}"' if row is not None else ""
         more += f' data-chosen="{chosen[0]} {chosen[1]}"' if chosen else ""
         more += f' data-first="{first}"' if first else ""
+        more += ' data-paint=""' if paint else ""
         return (
             f'<g data-grid="{name}" data-label="{escape(label)}" data-rows="{self.rows}" '
             f'data-columns="{self.columns}" data-box="{box}"{more}/>'
