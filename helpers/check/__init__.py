@@ -3,6 +3,7 @@
 from helpers.check.conv_layer import check_as_filters, check_count_parameters, check_one_by_one
 from helpers.check.convolution import check_correlate, check_multiply_adds, check_shift, check_turn
 from helpers.check.environment import check_environment
+from helpers.check.lenet import check_filter_of_dot, check_flip, check_slope, check_top_k
 from helpers.check.pooling import check_can_be_halved, check_field, check_max_pool, check_winner
 from helpers.check.predictions import check_choice, check_number
 from helpers.check.strides import check_fitting_strides, check_halving, check_output_size
@@ -17,7 +18,9 @@ __all__ = [
     "check_count_parameters",
     "check_environment",
     "check_field",
+    "check_filter_of_dot",
     "check_fitting_strides",
+    "check_flip",
     "check_halving",
     "check_max_pool",
     "check_multiply_adds",
@@ -25,6 +28,8 @@ __all__ = [
     "check_one_by_one",
     "check_output_size",
     "check_shift",
+    "check_slope",
+    "check_top_k",
     "check_turn",
     "check_winner",
 ]

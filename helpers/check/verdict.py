@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+LISTED = 100  # values of an array that a sentence may list
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -56,5 +58,7 @@ def _name(function):
 
 
 def written(value):
-    """``value`` as a sentence writes it: an array as its nested lists."""
-    return str(value.tolist()) if isinstance(value, np.ndarray) else str(value)
+    """``value`` as a sentence writes it: a small array as its nested lists, a function by its name."""
+    if isinstance(value, np.ndarray):
+        return str(value.tolist()) if value.size <= LISTED else f"an array of shape {value.shape}"
+    return _name(value) if callable(value) else str(value)

@@ -1,0 +1,94 @@
+"""The exercises of notebook 05."""
+
+import numpy as np
+
+from helpers.check.verdict import agrees
+from helpers.layers import correlate2d
+
+
+def check_slope(slope):
+    """The exercise ``slope(image, error)``: how the mean of the squared errors changes with each weight, (F, F).
+
+    >>> check_slope(lambda image, error: 2 * correlate2d(image, error) / error.size).ok
+    True
+    >>> check_slope(lambda image, error: correlate2d(image, error)).ok
+    False
+    """
+    rng = np.random.default_rng(5)
+    pairs = [(rng.integers(-4, 5, shape), f) for shape, f in (((4, 5), 3), ((6, 6), 2), ((5, 4), 1))]
+    cases = []
+    for image, f in pairs:
+        error = rng.integers(-4, 5, (image.shape[0] - f + 1, image.shape[1] - f + 1))
+        cases.append(((image, error), 2 * correlate2d(image, error) / error.size))
+    hint = (
+        "weight (i, j) meets image[i : i + H - F + 1, j : j + W - F + 1]; its slope is the mean of 2 * error * x."
+    )
+    return agrees(slope, cases, hint)
+
+
+def check_filter_of_dot(filter_of_dot):
+    """The exercise ``filter_of_dot(dot_map)``: the 3 x 3 filter whose correlation with a single 1 gives the map.
+
+    >>> check_filter_of_dot(lambda dot_map: dot_map[::-1, ::-1]).ok
+    True
+    >>> check_filter_of_dot(lambda dot_map: dot_map).ok
+    False
+    """
+    dot = np.zeros((5, 5), int)
+    dot[2, 2] = 1
+    filters = [np.arange(1, 10).reshape(3, 3), np.array([[2, 0, 0], [0, 1, -3], [0, 4, 0]]), np.eye(3, dtype=int)]
+    cases = [((correlate2d(dot, weights),), weights) for weights in filters]
+    hint = "for the first output the filter lies on rows 0 to 2, columns 0 to 2: its last weight lies on the 1."
+    return agrees(filter_of_dot, cases, hint)
+
+
+def check_top_k(top_k):
+    """The exercise ``top_k(scores, labels, k)``: the share of rows whose label is among their k largest scores.
+
+    >>> def right(scores, labels, k):
+    ...     return (np.argsort(-scores)[:, :k] == labels[:, None]).any(axis=1).mean()
+    >>> check_top_k(right).ok
+    True
+    >>> check_top_k(lambda scores, labels, k: (scores.argmax(axis=1) == labels).mean()).ok
+    False
+    """
+    rng = np.random.default_rng(6)
+    cases = []
+    for n, classes, k in ((4, 3, 1), (8, 5, 2), (5, 6, 5)):
+        scores = np.stack([rng.permutation(classes) - 2 for _ in range(n)])
+        labels = rng.integers(0, classes, n)
+        ranks = [sum(row > row[label]) for row, label in zip(scores, labels, strict=True)]
+        cases.append(((scores, labels, k), sum(rank < k for rank in ranks) / n))
+    hint = "a label is among the k largest if fewer than k scores of its row are larger than its own."
+    return agrees(top_k, cases, hint)
+
+
+def check_flip(flip):
+    """The exercise ``flip(answer, digit)``: the first shift by one pixel that changes ``answer``, else (0, 0).
+
+    >>> from helpers.digits import shifted
+    >>> def right(answer, digit):
+    ...     shifts = ((-1, 0), (1, 0), (0, -1), (0, 1))
+    ...     return next((s for s in shifts if answer(shifted(digit, *s)) != answer(digit)), (0, 0))
+    >>> check_flip(right).ok
+    True
+    >>> check_flip(lambda answer, digit: (0, 0)).ok
+    False
+    """
+    spot = np.zeros((28, 28), int)
+    spot[9, 14] = 200
+    # Each `answer` looks at the ink of a part of the digit only.
+    answers = {
+        "ink above row 9": (lambda digit: int(digit[:9].any()), (-1, 0)),
+        "ink below row 9": (lambda digit: int(digit[10:].any()), (1, 0)),
+        "ink left of column 14": (lambda digit: int(digit[:, :14].any()), (0, -1)),
+        "ink right of column 14": (lambda digit: int(digit[:, 15:].any()), (0, 1)),
+        "ink anywhere": (lambda digit: int(digit.any()), (0, 0)),
+        "ink in row 9": (lambda digit: int(digit[9].any()), (-1, 0)),
+    }
+    cases = []
+    for name, (answer, expected) in answers.items():
+        answer.__name__ = f"<1 for {name}>"
+        cases.append(((answer, spot), expected))
+    hint = "compare answer(shifted(digit, down, right)) with answer(digit), for the four shifts in their order."
+    return agrees(flip, cases, hint)
