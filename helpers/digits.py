@@ -10,6 +10,7 @@ import numpy as np
 from helpers.shapes import whole
 
 SIDE = 28
+PEN, RUBBER = (1.25, 2.0), (2.0, 1.0)  # cells: where a stroke has half of its ink, and how wide its edge is
 Z95 = 1.959964  # the 97.5 % point of the normal distribution
 
 
@@ -96,6 +97,32 @@ def occluded(digit, row, column, size=7):
     row, column, size = whole("row", row, -SIDE), whole("column", column, -SIDE), whole("size", size, 0)
     digit[max(0, row) : max(0, row + size), max(0, column) : max(0, column + size)] = 0
     return digit
+
+
+def drawn(digit, points, rubber=False):
+    """The digit with a stroke of the pen, or of the ``rubber``, through ``points``: (down, right) in cells from its
+    upper left corner, so that (0.5, 0.5) is the middle of the first cell. One point makes a dot.
+
+    The pen is as wide as those of MNIST, about 2.5 cells, and its edge is soft; the rubber is 4 cells wide.
+
+    >>> drawn(np.zeros((28, 28), int), [(14, 4), (14, 24)])[11:17, 10].tolist()
+    [0, 96, 223, 223, 96, 0]
+
+    Errors: ``ValueError`` where a point is no pair of finite numbers.
+    """
+    digit = _digit(digit)
+    points = np.asarray(points, float)
+    if points.ndim != 2 or points.shape[1] != 2 or not len(points) or not np.isfinite(points).all():
+        raise ValueError(f"points must be pairs (down, right) of numbers, got shape {points.shape}")
+    cells = np.indices(digit.shape).transpose(1, 2, 0) + 0.5
+    distance = np.full(digit.shape, np.inf)
+    for start, end in zip(points, points[1:] if len(points) > 1 else points, strict=False):
+        along = end - start
+        part = np.clip((cells - start) @ along / max(along @ along, 1e-12), 0, 1)
+        distance = np.minimum(distance, np.linalg.norm(cells - start - part[..., None] * along, axis=-1))
+    radius, edge = RUBBER if rubber else PEN
+    ink = np.rint(255 * np.clip((radius - distance) / edge + 0.5, 0, 1)).astype(int)
+    return np.minimum(digit, 255 - ink) if rubber else np.maximum(digit, ink)
 
 
 def confusion_matrix(labels, answers, classes=10):

@@ -20,9 +20,7 @@ def check_slope(slope):
     for image, f in pairs:
         error = rng.integers(-4, 5, (image.shape[0] - f + 1, image.shape[1] - f + 1))
         cases.append(((image, error), 2 * correlate2d(image, error) / error.size))
-    hint = (
-        "weight (i, j) meets image[i : i + H - F + 1, j : j + W - F + 1]; its slope is the mean of 2 * error * x."
-    )
+    hint = "weight (i, j) meets image[i : i + H - F + 1, j : j + W - F + 1]; its slope is the mean of 2 * error * x."
     return agrees(slope, cases, hint)
 
 

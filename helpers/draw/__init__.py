@@ -3,6 +3,7 @@
 from helpers.draw.conv_layer import draw_conv_layer
 from helpers.draw.convolution import draw_convolution
 from helpers.draw.kernels import draw_kernels
+from helpers.draw.lenet import draw_lenet
 from helpers.draw.network import draw_network
 from helpers.draw.one_by_one import draw_one_by_one
 from helpers.draw.output_size import draw_output_size
@@ -16,6 +17,7 @@ __all__ = [
     "draw_conv_layer",
     "draw_convolution",
     "draw_kernels",
+    "draw_lenet",
     "draw_network",
     "draw_one_by_one",
     "draw_output_size",

@@ -26,7 +26,7 @@ TOP = 28  # px: where the pictures begin, under their titles
 CELL = 6.25  # px of one of the input's 32 cells
 RIGHT, LARGE = 628, 216  # px: where the maps begin, and the side of the large one
 THUMBS = 274
-ACROSS = 12  # values of a dense layer in a row
+ACROSS_MAPS, ACROSS_VALUES = 8, 12  # maps, and values of a dense layer, in a row
 
 
 def draw_lenet(network, volume, weights, layer="C1", map=0, row=0):
@@ -154,7 +154,7 @@ def _maps(seen, map, row):
         yield text(RIGHT + LARGE + 10, TOP + 14 + 19 * i, words, size=14)
     for i, words in enumerate(("of this map", f"{silent} of {side * side}", "values are 0")):
         yield text(RIGHT + LARGE + 10, TOP + 150 + 19 * i, words, size=14)
-    across = min(count, 8)
+    across = min(count, ACROSS_MAPS)
     cell = min(54, (WIDTH - RIGHT) / across)
     grid = Grid(RIGHT, THUMBS, cell, cell, -(-count // across), across)
     yield text(RIGHT, THUMBS - 8, f"all {count} maps", size=14, weight="bold", fill=OUTPUT)
@@ -193,7 +193,7 @@ def _value_grid(seen):
     count = seen.values.shape[2]
     if seen.last:
         return Grid(RIGHT, TOP, 140, 27, count, 1)
-    return Grid(RIGHT, TOP, 27, 27, -(-count // ACROSS), ACROSS)
+    return Grid(RIGHT, TOP, 27, 27, -(-count // ACROSS_VALUES), ACROSS_VALUES)
 
 
 def _mark_value(seen, k):

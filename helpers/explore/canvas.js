@@ -1,6 +1,7 @@
 // Shows the k-th step of a picture, and is itself the control that chooses k. It knows nothing of convolution:
 // what is computed or drawn is Python. From the kernel come `svg` (every step in one text), `alts` (the words of
-// each step), `verdict` and `value` (the step); back go `value` and, as messages, the cells that a reader chose.
+// each step), `verdict` and `value` (the step); back go `value` and, as messages, the cells that a reader chose and
+// the strokes that were drawn.
 
 let views = 0;
 const MARKUP = `
@@ -89,7 +90,7 @@ function render({ model, el }) {
       if (!marks.has(name)) { grid.remove(); grids.delete(name); }
     }
     for (const [name, mark] of marks) {
-      if (!grids.has(name)) grids.set(name, stage.appendChild(makeGrid(name, chosen)));
+      if (!grids.has(name)) grids.set(name, stage.appendChild(makeGrid(name, chosen, (points) => model.send(points))));
       const grid = grids.get(name);
       Object.assign(grid.dataset, mark.dataset);
       lay(grid, mark.dataset.box.split(" "), size);

@@ -18,7 +18,7 @@ ROOMY = {"width": "300px", "margin": "0 2px"}
 class Canvas(anywidget.AnyWidget):
     """The picture with all its steps in the browser, and the control that chooses one: ``value``."""
 
-    _esm = (HERE / "grid.js").read_text(encoding="utf-8") + (HERE / "canvas.js").read_text(encoding="utf-8")
+    _esm = "".join((HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("paint", "grid", "canvas"))
     _css = HERE / "canvas.css"
     svg = traitlets.Unicode().tag(sync=True)
     alts = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -46,35 +46,53 @@ class Explorer(widgets.VBox):
 
     ``draw(**state)`` returns ``(picture, verdict)``, where the state has every control's value. ``rows`` holds
     the widgets that show, row by row. ``choose(grid, row, column, text)`` is called when a reader chooses a cell
-    (``text`` is None) or types into it. Where ``private()`` is true, nothing of the picture is stored.
+    (``text`` is None) or types into it; ``paint(grid, points)`` when one draws, with points (down, right) in cells.
+    Where ``private()`` is true, nothing of the picture is stored.
     """
 
-    def __init__(self, controls, draw, rows, choose=None, private=lambda: False):
-        self._draw, self._private = draw, private
+    def __init__(self, controls, draw, rows, choose=None, paint=None, private=lambda: False):
+        self._draw, self._private, self._several = draw, private, False
         self._canvas = Canvas()
         self.controls = {**controls, "step": self._canvas}
         boxes = [widgets.HBox(row).add_class("cnn-controls") for row in rows if row]
         super().__init__([*boxes, self._canvas], layout={"max_width": f"{WIDTH + 8}px"})
         self.add_class("cnn-explorer")
         for control in controls.values():
-            control.observe(self.redraw, "value")
-        if choose:
-            self._canvas.on_msg(
-                lambda _widget, cell, _buffers: choose(cell["grid"], cell["row"], cell["column"], cell.get("value"))
-            )
+            control.observe(self._changed, "value")
+        self._choose, self._paint = choose, paint
+        self._canvas.on_msg(self._receive)
         self.redraw()
 
-    def redraw(self, _change=None):
+    def _receive(self, _widget, message, _buffers):
+        """A message from the canvas: a stroke, or a cell that was chosen."""
+        if "points" in message:
+            self._paint(message["grid"], message["points"])
+        elif self._choose:
+            self._choose(message["grid"], message["row"], message["column"], message.get("value"))
+
+    def _changed(self, _change):
+        if not self._several:
+            self.redraw()
+
+    def redraw(self):
         """Draw the state that the controls are in."""
         state = {name: control.value for name, control in self.controls.items() if name != "step"}
         self.picture, self.verdict = self._draw(**state)
         self._canvas.show(self.picture, self.verdict)
 
     def at_once(self, **values):
-        """Set several controls; a view sees one change."""
+        """Set several controls and draw once; the step comes last, for how many there are depends on the others."""
+        step = values.pop("step", None)
         with self._canvas.hold_sync():
-            for name, value in values.items():
-                self.controls[name].value = value
+            self._several = True
+            try:
+                for name, value in values.items():
+                    self.controls[name].value = value
+            finally:
+                self._several = False
+            self.redraw()
+            if step is not None:
+                self.controls["step"].value = step
 
     def type(self, name, row, column, text):
         """What a reader typed into a cell of the matrix ``name``: drawn, or refused in a sentence."""

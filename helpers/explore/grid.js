@@ -1,6 +1,7 @@
-// A grid of cells over the picture: arrow keys and clicks choose one. With data-values its cells can be changed too.
-// The canvas puts this file before its own. `chosen(cell, text)` is told of every choice: `cell` has the grid's name,
-// row and column, and `value` where one was typed; `text` is what a screen reader should hear of a cell with a value.
+// A grid of cells over the picture: arrow keys and clicks choose one. With data-values its cells can be changed too,
+// with data-paint they are drawn on (paint.js). The canvas puts this file before its own. `chosen(cell, text)` is told
+// of every choice: `cell` has the grid's name, row and column, and `value` where one was typed; `text` is what a
+// screen reader should hear of a cell with a value. `send` takes the points of a stroke.
 
 function lay(box, [x, y, w, h], [width, height]) {
   Object.assign(box.style, {
@@ -8,12 +9,14 @@ function lay(box, [x, y, w, h], [width, height]) {
   });
 }
 
-function makeGrid(name, chosen) {
+function makeGrid(name, chosen, send) {
   const grid = document.createElement("div"), cell = document.createElement("div");
-  Object.assign(grid, { className: "cnn-grid", tabIndex: 0, row: 0, column: 0 });
+  Object.assign(grid, { className: "cnn-grid", tabIndex: 0, row: 0, column: 0, name });
   grid.setAttribute("role", "application");
   cell.className = "cnn-cell";
   grid.append(cell);
+  makePaintable(grid, send);
+  const paints = () => "paint" in grid.dataset;
   const value = () => grid.dataset.values?.split(" ")[grid.row * grid.dataset.columns + grid.column];
 
   grid.mark = (row, column) => {
@@ -22,7 +25,8 @@ function makeGrid(name, chosen) {
     grid.column = Math.max(0, Math.min(column, columns - 1));
     lay(cell, [grid.column, grid.row, 1, 1], [columns, rows]);
     const number = value();
-    const keys = number === undefined ? "Arrow keys choose" : "Arrow keys choose, a number or Enter changes";
+    let keys = number === undefined ? "Arrow keys choose" : "Arrow keys choose, a number or Enter changes";
+    if (paints()) keys = "Arrow keys move, Space makes a dot, Shift and an arrow draw a line";
     const now = `row ${grid.row + Number(first)}, column ${grid.column + Number(first)}${number === undefined ? "" : `: ${number}`}`;
     grid.setAttribute("aria-label", `${label}, ${rows} by ${columns} cells. ${keys}. At ${now}`);
     return number === undefined ? "" : now;
@@ -60,6 +64,7 @@ function makeGrid(name, chosen) {
     if (event.target.tagName === "INPUT") return;
     event.preventDefault();
     grid.focus();
+    if (paints()) return grid.stroke(event);
     const box = grid.getBoundingClientRect();
     const along = (part, whole, cells) => Math.floor(part / whole * cells);
     choose(
@@ -70,7 +75,8 @@ function makeGrid(name, chosen) {
   });
   grid.addEventListener("keydown", (event) => {
     const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    if (move) choose(grid.row + move[0], grid.column + move[1]);
+    if (paints()) { if (!grid.strike(event, move)) return; }
+    else if (move) choose(grid.row + move[0], grid.column + move[1]);
     else if (value() !== undefined && event.key === "Enter") edit();
     else if (value() !== undefined && /^[-0-9]$/.test(event.key)) edit(event.key);
     else return;

@@ -1,0 +1,55 @@
+// Drawing on a grid (grid.js) whose mark has data-paint: what a pointer or the keys pass over goes out as points,
+// [down, right] in cells. The canvas knows nothing of ink: what the points make is Python.
+
+function makePaintable(grid, send) {
+  const PAUSE = 50; // ms between two messages of one stroke
+  let points = [], sent = true, timer = null;
+
+  const place = (event) => {
+    const box = grid.getBoundingClientRect();
+    return [
+      (event.clientY - box.top) / box.height * grid.dataset.rows,
+      (event.clientX - box.left) / box.width * grid.dataset.columns,
+    ];
+  };
+
+  function flush() {
+    timer = null;
+    if (sent) return;
+    send({ grid: grid.name, points });
+    points = points.slice(-1); // the next message goes on where this one ended
+    sent = true;
+  }
+
+  function add(point) {
+    points.push(point);
+    sent = false;
+    timer ??= setTimeout(flush, PAUSE);
+  }
+
+  grid.stroke = (event) => {
+    grid.setPointerCapture(event.pointerId); // a stroke may leave the grid and come back
+    points = [];
+    add(place(event));
+  };
+  grid.addEventListener("pointermove", (event) => {
+    if (points.length && grid.hasPointerCapture(event.pointerId)) add(place(event));
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    grid.addEventListener(end, () => {
+      clearTimeout(timer);
+      flush();
+      points = [];
+    });
+  }
+
+  // Arrows move, Space makes a dot, Shift and an arrow draw a line to the next cell. True where a key was used.
+  grid.strike = (event, move) => {
+    const here = () => [grid.row + 0.5, grid.column + 0.5];
+    if (!move && event.key !== " ") return false;
+    const from = here();
+    if (move) grid.mark(grid.row + move[0], grid.column + move[1]);
+    if (!move || event.shiftKey) send({ grid: grid.name, points: move ? [from, here()] : [from] });
+    return true;
+  };
+}
