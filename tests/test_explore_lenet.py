@@ -1,0 +1,347 @@
+"""LeNet at work: the picture's numbers against scipy, every layer, map and row, every control, and drawing."""
+
+import re
+from math import cos, pi, sin
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from legible import assert_legible, written
+from scipy.signal import correlate
+
+from helpers.data import load_digits, load_lenet_weights
+from helpers.digits import digit_volume, drawn
+from helpers.draw import draw_lenet
+from helpers.explore import explore_lenet
+from helpers.networks import lenet5
+
+NETWORK, WEIGHTS = lenet5(), load_lenet_weights()
+IMAGES, LABELS = load_digits()
+LAYERS = [row.name for row in NETWORK.rows()[1:]]
+EIGHT = digit_volume(IMAGES[8])
+
+
+def scipys_lenet(volume):
+    """The sums (before ReLU) and the values of each layer, without helpers.layers."""
+    x, sums, values = volume.astype(float), {}, {}
+    for name in LAYERS:
+        if name.startswith("S"):
+            sums[name] = x.reshape(len(x) // 2, 2, len(x) // 2, 2, -1).max(axis=(1, 3))
+        else:
+            weights, biases = (np.asarray(a, float) for a in WEIGHTS[name])
+            if weights.ndim == 4:
+                sums[name] = np.dstack(
+                    [correlate(x, w, "valid")[..., 0] + b for w, b in zip(weights, biases, strict=True)]
+                )
+            else:
+                sums[name] = (weights @ x.ravel() + biases)[None, None]
+        x = sums[name] if name.startswith("S") or name == "output" else np.maximum(sums[name], 0)
+        values[name] = x
+    return sums, values
+
+
+SUMS, VALUES = scipys_lenet(EIGHT)
+
+
+def numbers(words):
+    return [float(n) for n in re.findall(r"-?\d+\.\d+", words)]
+
+
+def texts(picture, k):
+    return [words for *_, words in written(picture.at(k))]
+
+
+@pytest.mark.parametrize("layer, maps", [("C1", range(6)), ("C3", range(16))])
+def test_every_convolution_sum_is_scipys(layer, maps):
+    side = len(SUMS[layer])
+    for map in maps:
+        for row in (0, side // 2, side - 1):
+            picture = draw_lenet(NETWORK, EIGHT, WEIGHTS, layer, map, row)
+            for column, words in enumerate(picture.alts):
+                total = SUMS[layer][row, column, map]
+                *_, said = numbers(words)
+                assert abs(said - total) < 0.0051
+                assert ("ReLU keeps it" in words) == (total > 0)
+
+
+def test_the_products_of_one_channel_are_written_as_numbers():
+    picture = draw_lenet(NETWORK, EIGHT, WEIGHTS, "C1", 2, 11)
+    for k in (9, 15):
+        window, taps = EIGHT[11:16, k : k + 5, 0], WEIGHTS["C1"][0][2, ..., 0]
+        shown = texts(picture, k)
+        for array in (window, taps, window.astype(float) * taps):
+            words = [f"{value:.2f}".replace("-0.00", "0.00") for value in array.ravel().tolist()]
+            assert any(shown[i : i + 25] == words for i in range(len(shown)))
+
+
+def test_channels_add_up_one_by_one():
+    weights = WEIGHTS["C3"][0].astype(float)
+    picture = draw_lenet(NETWORK, EIGHT, WEIGHTS, "C3", 5, 4)
+    for k, words in enumerate(picture.alts):
+        products = VALUES["S2"][4:9, k : k + 5] * weights[5]
+        assert np.allclose(numbers(words)[:6], products.sum(axis=(0, 1)), atol=0.0051)
+
+
+@pytest.mark.parametrize("layer, below", [("S2", "C1"), ("S4", "C3")])
+def test_a_pool_names_its_winner(layer, below):
+    for map in range(VALUES[layer].shape[2]):
+        for row in range(len(VALUES[layer])):
+            for column, words in enumerate(draw_lenet(NETWORK, EIGHT, WEIGHTS, layer, map, row).alts):
+                *four, largest = numbers(words)
+                window = VALUES[below][2 * row : 2 * row + 2, 2 * column : 2 * column + 2, map]
+                assert np.allclose(four, window.ravel(), atol=0.0051) and max(four) == largest
+                if "all four alike" not in words:
+                    i, j = map_place(words)
+                    assert abs(VALUES[below][i, j, map] - largest) < 0.0051
+
+
+def map_place(words):
+    return [int(n) for n in re.search(r"at row (\d+), column (\d+) of", words).groups()]
+
+
+@pytest.mark.parametrize("layer", ["C5", "F6", "output"])
+def test_a_dense_value_is_the_sum_of_its_products(layer):
+    below = VALUES[LAYERS[LAYERS.index(layer) - 1]]
+    weights = WEIGHTS[layer][0].astype(float)
+    for unit, words in enumerate(draw_lenet(NETWORK, EIGHT, WEIGHTS, layer).alts):
+        products = weights[unit] * below.ravel()
+        assert f"{(products > 0).sum()} positive" in words and f"{(products < 0).sum()} negative" in words
+        assert abs(numbers(words)[3] - SUMS[layer][0, 0, unit]) < 0.0051
+        assert abs(numbers(words)[4] - products[abs(products).argmax()]) < 0.0051
+
+
+def test_a_dense_layer_names_the_place_of_its_largest_product():
+    found = re.search(r"S4 map (\d+) at \((\d+), (\d+)\)", draw_lenet(NETWORK, EIGHT, WEIGHTS, "C5").alts[86])
+    map, row, column = map_of_numbers(found)
+    products = VALUES["S4"] * WEIGHTS["C5"][0][86].reshape(5, 5, 16)
+    assert abs(products).argmax() == np.ravel_multi_index((row, column, map), (5, 5, 16))
+
+
+def map_of_numbers(found):
+    return [int(n) for n in found.groups()]
+
+
+def test_the_ten_probabilities_stand_at_their_bars():
+    powers = np.exp(SUMS["output"].ravel())
+    shown = texts(draw_lenet(NETWORK, EIGHT, WEIGHTS, "C1"), 0)
+    assert [f"{share:.3f}" for share in powers / powers.sum()] == [w for w in shown if re.fullmatch(r"\d\.\d{3}", w)]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_map_and_row_of_every_layer_can_be_read(layer):
+    side, _, maps = NETWORK.row(layer).output_shape
+    for map in range(maps if side > 1 else 1):
+        for row in range(0, side, 3):
+            picture = draw_lenet(NETWORK, EIGHT, WEIGHTS, layer, map, row)
+            assert len(picture.alts) == (side if side > 1 else maps)
+            assert_legible(picture, (map + row) % len(picture.alts))
+    assert len(picture.svg) < 400_000 and max(len(picture.at(k)) for k in range(len(picture.alts))) < 40_000
+
+
+@pytest.mark.parametrize("what", ["blank", "ink", "dot", "edge"])
+@pytest.mark.parametrize("layer", LAYERS)
+def test_whatever_is_drawn_can_be_read(what, layer):
+    page = np.zeros((28, 28), int)
+    strokes = {"blank": [], "ink": [], "dot": [(0, 0)], "edge": [(0, 0), (0, 28), (28, 28)]}
+    page = np.full((28, 28), 255) if what == "ink" else page
+    page = drawn(page, strokes[what]) if strokes[what] else page
+    picture = draw_lenet(NETWORK, digit_volume(page), WEIGHTS, layer)
+    for k in range(0, len(picture.alts), 7):
+        assert_legible(picture, k)
+        assert "nan" not in picture.alts[k]
+
+
+@pytest.mark.parametrize("name, value", [("map", 6), ("row", 28), ("map", -1)])
+def test_a_map_or_row_that_is_not_there_is_refused(name, value):
+    with pytest.raises(ValueError, match=rf"{name} must be 0\.\.\d+ in C1, got {value}"):
+        draw_lenet(NETWORK, EIGHT, WEIGHTS, "C1", **{name: value})
+    with pytest.raises(ValueError, match="layer must be one of C1, S2"):
+        draw_lenet(NETWORK, EIGHT, WEIGHTS, "input")
+
+
+# --- the explorer
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    return explore_lenet()
+
+
+def test_it_opens_on_the_eight_and_its_strongest_place():
+    explorer = explore_lenet()
+    row, column = np.unravel_index(VALUES["C1"][..., 0].argmax(), (28, 28))
+    assert (explorer.controls["row"].value, explorer.controls["step"].value) == (row, column)
+    assert "meant as 8: read as 8, with probability 1.000. Right." in explorer.verdict
+    explorer = explore_lenet(row=3, step=5)
+    assert (explorer.controls["row"].value, explorer.controls["step"].value) == (3, 5)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_another_layer_shows_its_strongest_place(explorer, layer):
+    explorer.at_once(digit=8, down=0, right=0, turn=0, noise=0)
+    explorer.controls["map"].value = 3
+    explorer.controls["layer"].value = layer
+    values = VALUES[layer]
+    step = explorer.controls["step"].value
+    if len(values) == 1:
+        assert step == values.argmax()
+    else:
+        assert values[explorer.controls["row"].value, step, 3] == values[..., 3].max()
+
+
+def test_every_digit_is_answered_and_the_mistakes_are_said(explorer):
+    explorer.controls["layer"].value = "S4"
+    wrong = 0
+    for i in [*range(0, 500, 11), 47, 142, 172]:
+        explorer.controls["digit"].value = i
+        assert f"meant as {LABELS[i]}: read as " in explorer.verdict
+        wrong += "Wrong." in explorer.verdict
+    assert wrong >= 3
+
+
+def test_every_value_of_every_change_has_a_picture_and_words(explorer):
+    explorer.controls["layer"].value = "S4"
+    for name in ("map", "row", "down", "right", "turn", "noise"):
+        control = explorer.controls[name]
+        for value in range(control.min, control.max + 1):
+            control.value = value
+            assert explorer.picture.alts[explorer.controls["step"].value] and "read as" in explorer.verdict
+        control.value = 0
+    assert_legible(explorer.picture, 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_combination_of_controls_is_answered(data):
+    explorer = any_explorer()
+    state = {name: data.draw(st.integers(c.min, c.max)) for name, c in explorer.controls.items() if hasattr(c, "min")}
+    explorer.at_once(layer=data.draw(st.sampled_from(LAYERS)), **state)
+    step = explorer.controls["step"].value
+    assert_legible(explorer.picture, step)
+    assert explorer.picture.alts[step] and "read as" in explorer.verdict
+    side, _, maps = NETWORK.row(explorer.controls["layer"].value).output_shape
+    shown = explorer.controls["map"].value < maps and explorer.controls["row"].value < side
+    assert (" shows." in explorer.verdict) == (side > 1 and not shown)
+
+
+def any_explorer(cache=[]):  # noqa: B006 (one explorer for all examples)
+    if not cache:
+        cache.append(explore_lenet())
+    return cache[0]
+
+
+@pytest.mark.parametrize("arguments", [{"digit": 500}, {"layer": "C2"}, {"map": 16}, {"turn": 91}, {"noise": -1}])
+def test_arguments_outside_the_controls_are_refused(arguments):
+    with pytest.raises(ValueError, match=next(iter(arguments))):
+        explore_lenet(**arguments)
+
+
+# --- drawing
+
+
+def an_eight():
+    below = [(18.5 - 4.5 * cos(t), 14 + 4.5 * sin(t)) for t in np.arange(0, 2.01 * pi, pi / 8)]
+    above = [(9.5 + 4.2 * cos(t), 14 + 3.8 * sin(t)) for t in np.arange(0, 2.01 * pi, pi / 8)]
+    return below + above
+
+
+def stroke(explorer, points):
+    """What the canvas sends when a reader draws."""
+    explorer._receive(None, {"grid": "digit", "points": points}, [])
+
+
+def test_a_drawn_eight_is_read_as_an_eight():
+    explorer = explore_lenet()
+    explorer.controls["pen"].value = "rubber"
+    clear(explorer)
+    assert explorer.verdict.startswith("An empty page") and explorer.controls["pen"].value == "pen"
+    stroke(explorer, an_eight())
+    assert explorer.verdict.startswith("Your drawing: read as 8")
+    assert explorer.controls["source"].value == "yours"
+
+
+def clear(explorer):
+    button = next(
+        w for box in explorer.children[:-1] for w in box.children if getattr(w, "description", "") == "Clear"
+    )
+    button.click()
+
+
+def test_drawing_on_a_digit_makes_a_copy_of_what_shows():
+    explorer = explore_lenet(digit=1, down=2, turn=10)
+    before = explorer.picture.svg
+    stroke(explorer, [[27.5, 0.5]])
+    assert [explorer.controls[name].value for name in ("down", "turn", "source")] == [0, 0, "yours"]
+    after = explorer.picture.svg
+    assert after != before and before[:200] == after[:200]
+    explorer.controls["source"].value = "digit"
+    assert explorer.verdict.startswith("A digit that LeNet never saw, meant as 1: read as 1")
+    assert np.array_equal(load_digits()[0][1], IMAGES[1])
+    explorer.controls["source"].value = "yours"
+    assert explorer.picture.svg == after
+
+
+def test_another_digit_replaces_the_drawing_but_keeps_it():
+    explorer = explore_lenet()
+    clear(explorer)
+    stroke(explorer, an_eight())
+    drawing = explorer.verdict
+    explorer.controls["digit"].value = 3
+    assert "meant as 3" in explorer.verdict and explorer.controls["source"].value == "digit"
+    explorer.controls["source"].value = "yours"
+    assert explorer.verdict == drawing
+
+
+def test_the_rubber_takes_ink_away():
+    explorer = explore_lenet()
+    explorer.controls["pen"].value = "rubber"
+    stroke(explorer, [[i, j] for i in range(0, 29, 2) for j in (0, 28)])
+    assert explorer.verdict.startswith("An empty page")
+
+
+def test_a_drawing_says_how_far_it_is_from_the_middle():
+    explorer = explore_lenet()
+    clear(explorer)
+    stroke(explorer, [[4.5, 20.5]])
+    assert "Its middle is 9.5 cells above and 6.5 cells right of the page's." in explorer.verdict
+
+
+def test_strokes_outside_the_page_change_nothing_and_break_nothing():
+    explorer = explore_lenet()
+    clear(explorer)
+    stroke(explorer, [[-50, 3], [-40, 90]])
+    assert explorer.verdict.startswith("An empty page")
+
+
+def test_clicks_on_maps_and_values_choose_them():
+    explorer = explore_lenet()
+    canvas = explorer.controls["step"]
+
+    def click(grid, row, column):
+        explorer._receive(canvas, {"grid": grid, "row": row, "column": column}, [])
+
+    click("map", 20, 9)
+    assert (explorer.controls["row"].value, canvas.value) == (20, 9)
+    explorer.controls["layer"].value = "C3"
+    click("maps", 1, 4)
+    assert explorer.controls["map"].value == 12
+    assert "C3, map 12" in explorer.picture.alts[0]
+    explorer.controls["layer"].value = "F6"
+    click("values", 2, 3)
+    assert canvas.value == 27 and explorer.picture.alts[27].startswith("F6, value 27")
+    explorer.controls["layer"].value = "output"
+    click("values", 7, 0)
+    assert canvas.value == 7
+    click("values", 40, 0)  # past the end: the last one
+    assert canvas.value == 9
+
+
+def test_several_controls_at_once_are_one_redraw():
+    explorer = explore_lenet()
+    draws, draw = [], explorer._draw
+    explorer._draw = lambda **state: draws.append(state) or draw(**state)
+    explorer.at_once(down=1, right=2, turn=3)
+    assert len(draws) == 1
+    explorer.controls["noise"].value = 5
+    assert len(draws) == 2
