@@ -6,6 +6,8 @@ from helpers.data import load_photograph
 from helpers.draw import draw_convolution, draw_kernels
 from helpers.explore import (
     explore_conv_layer,
+    explore_lenet,
+    explore_network,
     explore_one_by_one,
     explore_output_size,
     explore_pooling,
@@ -31,8 +33,12 @@ def measure():
         explore_one_by_one,
         explore_pooling,
         explore_receptive_field,
+        explore_lenet,
     ):
         pictures[f"{explore.__name__} as it opens, with its verdict and message"] = (redrawn(explore), 20, 300)
+    pictures["explore_lenet, the 120 values of C5"] = (redrawn(lambda: explore_lenet(layer="C5")), 20, 1000)
+    pictures["explore_network, LeNet-5"] = (redrawn(explore_network), 5, 300)
+    pictures["explore_network, VGG-E"] = (redrawn(lambda: explore_network("VGG-E")), 20, 1000)
     best = interleaved(*(way for way, _, _ in pictures.values()))
     for (what, (way, slowest, largest)), seconds in zip(pictures.items(), best, strict=True):
         yield Row(f"{what}: building the picture", 1000 * seconds, slowest, "ms")

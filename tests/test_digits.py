@@ -1,5 +1,7 @@
 """The digits, what is done to them, and the trained LeNet: as good as notebook 05 says, and never shown its test."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import train_digits
@@ -8,7 +10,16 @@ from hypothesis import strategies as st
 from scipy import ndimage, stats
 
 from helpers.data import data_file, load_digits, load_lenet_weights
-from helpers.digits import confusion_matrix, digit_volume, noisy, occluded, shifted, turned, wilson_interval
+from helpers.digits import (
+    confusion_matrix,
+    digit_volume,
+    drawn,
+    noisy,
+    occluded,
+    shifted,
+    turned,
+    wilson_interval,
+)
 from helpers.layers import conv2d, dense, max_pool2d, relu, softmax
 from helpers.networks import lenet5
 
@@ -194,3 +205,36 @@ def test_no_digit_is_in_two_parts_of_the_split():
     assert len({*held_out, *choosing, *training}) == 5000
     for part in (held_out, choosing, training):
         assert len(set(np.bincount(labels[part]))) == 1
+
+
+def by_loops(points, radius=1.25, edge=2.0):
+    """The ink of a stroke, cell by cell, from many points along it."""
+    ink = np.zeros((28, 28))
+    path = [np.array(points[0], float)]
+    for start, end in pairwise(points):
+        path += [np.array(start) + t * (np.array(end) - np.array(start)) for t in np.linspace(0, 1, 400)]
+    for i, j in np.ndindex(28, 28):
+        distance = min(np.hypot(*(p - (i + 0.5, j + 0.5))) for p in path)
+        ink[i, j] = 255 * min(max((radius - distance) / edge + 0.5, 0), 1)
+    return ink
+
+
+@pytest.mark.parametrize(
+    "points", [[(14, 14)], [(3.2, 4.1), (20, 9.7)], [(5, 5), (5, 5), (9, 20), (25, 1)], [(-4, 3), (8, 40)]]
+)
+def test_a_stroke_is_as_dark_as_its_distance_says(points):
+    assert abs(drawn(np.zeros((28, 28), int), points) - by_loops(points)).max() <= 1.5
+
+
+def test_ink_is_never_taken_away_by_the_pen_nor_brought_by_the_rubber():
+    page = DIGITS[3]
+    points = [(4, 4), (20, 22)]
+    assert (drawn(page, points) >= page).all() and (drawn(page, points, rubber=True) <= page).all()
+    assert drawn(page, points, rubber=True)[12, 13] == 0
+    assert np.array_equal(page, DIGITS[3])
+
+
+@pytest.mark.parametrize("points", [[], [1, 2], [(1, 2, 3)], [(np.nan, 3)], [(np.inf, 3)]])
+def test_a_stroke_without_places_is_refused(points):
+    with pytest.raises(ValueError, match=r"points must be pairs \(down, right\)"):
+        drawn(DIGITS[0], points)

@@ -1,11 +1,12 @@
 """A trained LeNet at work on one digit: the input, the maps of one layer, how one value is made, and the answer."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from helpers.draw.images import raster
-from helpers.draw.lenet_sums import Place, explain
+from helpers.draw.lenet_sums import Place, Products, common, explain
 from helpers.draw.picture import (
     INPUT,
     LINE,
@@ -50,6 +51,7 @@ def draw_lenet(network, volume, weights, layer="C1", map=0, row=0):
         places = [Place(row, column, map) for column in range(side)]
     lines = [*_input(seen), *_answer(seen)]
     lines += _values(seen) if seen.flat else _maps(seen, map, row)
+    lines += common(seen, map)
     alts = []
     for k, place in enumerate(places):
         shown, words = explain(seen, place)
@@ -88,6 +90,11 @@ class Seen:
             values = passed[here + 1][1]
         before = names[here - 1].removesuffix(" relu")
         return Seen(network, row, exact.get(layer, ()), volume, below, before, sums, values, passed[-1][1].ravel())
+
+    @cached_property
+    def products(self):
+        """Those of a dense layer, for all of its values at once."""
+        return Products(self)
 
     @property
     def flat(self):
