@@ -92,8 +92,10 @@ def _named(kind, name, choices):
     return choices[name]
 
 
-def small_volume():
+def small_volume(channels=3):
     """A 5 x 5 x 3 input of one-digit numbers: a red diagonal, a green edge, a blue frame with a dot.
+
+    With 4 ``channels`` the last one is a staircase. Errors: ``ValueError`` for other numbers of channels.
 
     >>> small_volume()[..., 0]
     array([[0, 0, 1, 2, 2],
@@ -102,18 +104,21 @@ def small_volume():
            [2, 2, 1, 0, 0],
            [2, 1, 0, 0, 1]])
     """
-    channels = (
+    rows = (
         ("00122", "01221", "12210", "22100", "21001"),
         ("00133", "00133", "00133", "01333", "13331"),
         ("22222", "20002", "20302", "20002", "22222"),
+        ("30000", "33000", "03300", "00330", "00033"),
     )
-    return np.stack([[[int(digit) for digit in row] for row in rows] for rows in channels], axis=-1)
+    if channels not in (3, 4):
+        raise ValueError(f"channels must be 3 or 4 here, got {channels}")
+    return np.stack([[[int(digit) for digit in row] for row in rows[c]] for c in range(channels)], axis=-1)
 
 
-def small_bank(k, f):
-    """K filters of f x f x 3 weights -1, 0 and 1, and their K biases: (k, f, f, 3) and (k,), k up to 4.
+def small_bank(k, f, channels=3):
+    """K filters of f x f x ``channels`` weights -1, 0 and 1, and their K biases: (k, f, f, channels) and (k,).
 
-    Errors: ``ValueError`` for ``k`` outside 1..4 or ``f`` below 1.
+    Errors: ``ValueError`` for ``k`` outside 1..4 and for ``f`` or ``channels`` below 1.
 
     >>> filters, biases = small_bank(2, 3)
     >>> filters[0, ..., 0], biases
@@ -124,7 +129,7 @@ def small_bank(k, f):
     biases = np.array([1, -1, 2, 0])
     if whole("k", k, 1) > len(biases):
         raise ValueError(f"k must be at most {len(biases)} here, got {k}")
-    filters, i, j, c = np.indices((k, whole("f", f, 1), f, 3))
+    filters, i, j, c = np.indices((k, whole("f", f, 1), f, whole("channels", channels, 1)))
     # Looks irregular and is the same every time; the four filters differ, and their sums have both signs.
     weights = (i * (filters + 1) + j * (c + 1) + 3 * c + 2 * filters + i * j * (filters + c)) % 7 % 3 - 1
     return np.where((c + filters) % 2, -weights, weights), biases[:k]

@@ -179,7 +179,10 @@ VOLUME, (FILTERS, BIAS) = small_volume(), small_bank(2, 3)
 @pytest.mark.parametrize(
     "call, words",
     [
-        (lambda: draw_conv_layer(VOLUME[..., 0], FILTERS, BIAS), r"volume must be \(N, N, 3\), got shape \(5, 5\)"),
+        (
+            lambda: draw_conv_layer(VOLUME[..., 0], FILTERS, BIAS),
+            r"volume must be \(N, N, 3\) or \(N, N, 4\), got shape \(5, 5\)",
+        ),
         (lambda: draw_conv_layer(VOLUME[:4], FILTERS, BIAS), r"volume must be .* got shape \(4, 5, 3\)"),
         (lambda: draw_conv_layer(VOLUME, FILTERS[..., :2], BIAS), r"filters must be .* got shape \(2, 3, 3, 2\)"),
         (lambda: draw_conv_layer(VOLUME, np.ones((5, 1, 1, 3)), np.ones(5)), "filters must be 1 to 4, got 5"),
@@ -253,3 +256,63 @@ def test_stubs_and_functions_that_stop_are_told_apart(checked):
     stopped = checked(lambda *arguments: arguments[0][99])
     assert not stopped.ok and "stops with" in stopped.words
     assert not checked(lambda *arguments: "words").ok
+
+
+# --- groups
+
+
+def grouped_sums(volume, filters, bias, groups):
+    """(K, M, M): each filter on the channels of its group, by scipy, with its bias."""
+    own, each = volume.shape[2] // groups, len(filters) // groups
+    maps = []
+    for k, (weights, b) in enumerate(zip(filters, bias, strict=True)):
+        seen = range(k // each * own, (k // each + 1) * own)
+        channels = [scipy_correlate2d(volume[..., c], weights[..., i], mode="valid") for i, c in enumerate(seen)]
+        maps.append(sum(channels) + b)
+    return np.array(maps)
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+@pytest.mark.parametrize("k", range(1, 5))
+@pytest.mark.parametrize("groups", range(1, 5))
+def test_groups_split_channels_and_filters_or_say_why_not(channels, k, groups):
+    explorer = explore_conv_layer(k=k, padding=0, groups=groups, channels=channels)
+    picture = explorer.picture
+    if channels % groups or k % groups:
+        assert "cannot be split into" in picture.alts[0] and len(picture.alts) == 1
+        assert f"not into {groups} groups" in explorer.verdict
+        assert_legible(picture, 0)
+        return
+    expected = grouped_sums(small_volume(channels), *small_bank(k, 3, channels // groups), groups)
+    for step, words in enumerate(picture.alts):
+        total = expected.ravel()[step]
+        assert re.search(rf" = {total}: row", words)
+    for step in (0, len(picture.alts) // 2, len(picture.alts) - 1):
+        assert_legible(picture, step)
+        shown = [words for *_, words in written(picture.at(step))]
+        assert shown.count("→") == channels // groups  # one band for each channel that this filter sees
+    if groups > 1:
+        assert f"a filter sees {channels // groups} of the {channels} channels" in explorer.verdict
+    assert f"= {k * (9 * channels // groups + 1)}." in explorer.verdict
+
+
+@pytest.mark.parametrize("f, padding, summed", list(itertools.product((1, 2, 5), (0, 1, 2), (True, False))))
+def test_four_channels_can_be_read_at_every_size(f, padding, summed):
+    picture = explore_conv_layer(k=4, f=f, padding=padding, groups=2, channels=4, summed=summed).picture
+    for step in (0, len(picture.alts) - 1):
+        assert_legible(picture, step)
+        assert len(picture.at(step)) < 40_000
+
+
+def test_moving_the_groups_meets_every_state():
+    explorer = explore_conv_layer(k=4, channels=4)
+    for k, groups, summed in itertools.product(range(1, 5), range(1, 5), (True, False)):
+        explorer.at_once(k=k, groups=groups, summed=summed)
+        assert explorer.picture.alts[explorer.controls["step"].value] and explorer.verdict
+
+
+def test_groups_are_at_least_one_and_channels_three_or_four():
+    with pytest.raises(ValueError, match="groups must be at least 1, got 0"):
+        explore_conv_layer(groups=0)
+    with pytest.raises(ValueError, match="channels must be 3 or 4 here, got 5"):
+        explore_conv_layer(channels=5)

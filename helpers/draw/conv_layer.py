@@ -5,16 +5,18 @@ from itertools import product, repeat
 import numpy as np
 
 from helpers.draw.conv_layer_maps import (
-    BAND,
-    PITCH,
     RIGHT,
     Maps,
+    band,
     band_grid,
     band_middle,
+    channels_of,
     digits_size,
     grid_row,
     group,
+    pitch,
 )
+from helpers.draw.conv_layer_words import channel_name, equations, in_words, signed
 from helpers.draw.convolution import seen_cells
 from helpers.draw.picture import (
     FILTER,
@@ -35,82 +37,111 @@ from helpers.draw.picture import (
     rect,
     text,
 )
-from helpers.shapes import Windows
+from helpers.shapes import Windows, whole
 
 HEIGHT = 404
 INPUT_X, FILTER_X, PRODUCT_X, SUM_X = 44, 214, 338, 520  # px: the columns; SUM_X is a middle
-CHANNELS = ("red", "green", "blue")
-MOST = 4  # filters
+MOST = 4  # filters, and channels
 
 
-def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, relu=False, summed=True):
-    """K ``filters`` (K, F, F, 3) with their ``bias`` (K,) on a ``volume`` (N, N, 3): a Picture, filter by filter.
+def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, relu=False, summed=True):
+    """K ``filters`` (K, F, F, C // groups) with their ``bias`` (K,) on a ``volume`` (N, N, C): filter by filter.
 
-    It has a step for every window of every filter. ``summed=True`` shows the layer's output, one map a filter, and
-    with ``relu=True`` what ReLU leaves of it; ``summed=False`` what each channel alone gives, before they are
-    added. ``stride`` and ``padding`` are those of ``conv2d``. Where windows do not fill the padded input, those
-    that fit are drawn and the cells left over are marked; where none fits, the one step says so.
+    The Picture has a step for every window of every filter. ``summed=True`` shows the layer's output, one map a
+    filter, and with ``relu=True`` what ReLU leaves of it; ``summed=False`` what each channel alone gives, before
+    they are added. ``stride``, ``padding`` and ``groups`` are those of ``conv2d``: with groups, a filter sees the
+    channels of its own group only. Where windows do not fill the padded input, those that fit are drawn and the
+    cells left over are marked; where none fits, or channels or filters cannot be split into groups, the one step
+    says so.
 
-    Errors: ``ValueError`` for arrays of another shape, with the shape, and for K outside 1..4.
+    Errors: ``ValueError`` for arrays of another shape, with the shape, for K outside 1..4 and C outside 3..4.
     """
     volume, filters, bias = np.asarray(volume), np.asarray(filters), np.asarray(bias)
-    _check(volume, filters, bias)
+    channels = _check(volume, filters, bias, groups)
     windows = Windows(len(volume), filters.shape[1], stride, padding)
-    seen, products = _slide(volume, filters, windows)
-    sums = products.sum(axis=(2, 3))  # (K, M*M, 3): what each channel adds
-    totals = sums.sum(axis=2) + bias[:, None]
-    maps = np.maximum(totals, 0) if relu else totals
-    values = maps[..., None] if summed else sums
     lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', MUTED, 'x')}</defs>"]
     lines += _draw_input(volume, windows)
-    if windows.starts:
-        maps = Maps(values, len(windows.starts), summed)
-        added = _totals(sums, bias, totals, relu) if summed else repeat("")
-        lines += maps.draw()
-        lines += _draw_filters(filters, windows)
-        extra = ["".join(parts) for parts in zip(maps.steps(), added, strict=False)]
-        lines += _draw_steps(seen, filters, products, sums, windows, extra)
-        lines += _draw_legend(windows, maps.note)
-    else:
-        lines += _draw_nothing(windows)
-        lines += _draw_legend(windows, "")
-    return assemble(WIDTH, HEIGHT, lines, _words(sums, bias, totals, windows, relu, summed))
+    refusal = _refusal(windows, channels, len(filters), groups)
+    if refusal:
+        lines += [*_draw_nothing(*refusal), *_draw_legend(windows, "")]
+        return assemble(WIDTH, HEIGHT, lines, [f"{refusal[0].capitalize()} {refusal[1]}."])
+    seen, products = _slide(volume, filters, windows, groups)
+    sums = products.sum(axis=(2, 3))  # (K, M*M, C // groups): what each channel adds
+    totals = sums.sum(axis=2) + bias[:, None]
+    results = np.maximum(totals, 0) if relu else totals
+    maps = Maps(results[..., None] if summed else sums, len(windows.starts), summed, channels, groups)
+    added = equations(sums, bias, totals, relu) if summed else repeat("")
+    extra = ["".join(parts) for parts in zip(maps.steps(), added, strict=False)]
+    lines += maps.draw()
+    size, each = len(filters) // groups, len(windows.starts) ** 2
+    for g in range(groups):
+        own, some = channels_of(g * size, len(filters), channels, groups), slice(g * size, (g + 1) * size)
+        first, last = g * size * each, (g + 1) * size * each
+        frames = "".join([*_draw_frames(windows, own, channels), *_draw_filter_frames(windows.f, own, channels)])
+        lines.append(during(first, last - 1, frames) if groups > 1 else frames)
+        lines += _draw_filters(filters, some, windows, own, channels)
+        part = seen[..., own.start : own.stop]
+        lines += _draw_steps(
+            part, filters[some], products[some], sums[some], windows, extra[first:last], own, channels, first
+        )
+    lines += _draw_legend(windows, maps.note)
+    return assemble(WIDTH, HEIGHT, lines, in_words(sums, bias, totals, windows, relu, summed, channels, groups))
 
 
-def _check(volume, filters, bias):
-    if volume.ndim != 3 or volume.shape[0] != volume.shape[1] or volume.shape[2] != 3 or not volume.size:
-        raise ValueError(f"volume must be (N, N, 3), got shape {volume.shape}")
-    if filters.ndim != 4 or filters.shape[1] != filters.shape[2] or filters.shape[3] != 3 or not filters.size:
-        raise ValueError(f"filters must be (K, F, F, 3), got shape {filters.shape}")
+def _check(volume, filters, bias, groups):
+    """C, the number of channels, where everything fits together."""
+    if volume.ndim != 3 or volume.shape[0] != volume.shape[1] or volume.shape[2] not in (3, 4) or not volume.size:
+        raise ValueError(f"volume must be (N, N, 3) or (N, N, 4), got shape {volume.shape}")
+    channels = volume.shape[2]
+    own = channels // whole("groups", groups, 1)
+    fits = filters.ndim == 4 and filters.shape[1] == filters.shape[2] and filters.shape[3] == max(own, 1)
+    if not fits or not filters.size:
+        raise ValueError(f"filters must be (K, F, F, {max(own, 1)}), got shape {filters.shape}")
     if len(filters) > MOST:
         raise ValueError(f"filters must be 1 to {MOST}, got {len(filters)}")
     if bias.shape != (len(filters),):
         raise ValueError(f"bias must be ({len(filters)},), one number a filter, got shape {bias.shape}")
+    return channels
 
 
-def _slide(volume, filters, windows):
-    """What every window sees, (M*M, F, F, 3), and its products with each filter, (K, M*M, F, F, 3); M may be 0."""
-    m, f, p = len(windows.starts), windows.f, windows.padding
+def _refusal(windows, channels, filters, groups):
+    """Why there is no output, as (a headline, a sentence), or None."""
+    if not windows.starts:
+        return (
+            "no window fits:",
+            f"the filter needs {windows.span} cells along each side, the input has {windows.length}",
+        )
+    for count, name in ((channels, "channels"), (filters, "filters")):
+        if count % groups:
+            return "no equal groups:", f"{count} {name} cannot be split into {groups} groups of equal size"
+    return None
+
+
+def _slide(volume, filters, windows, groups):
+    """What every window sees, (M*M, F, F, C), and its products with each filter, (K, M*M, F, F, C // groups)."""
+    m, f, p, own = len(windows.starts), windows.f, windows.padding, filters.shape[3]
     padded = np.pad(volume, ((p, p), (p, p), (0, 0)))
     cells = np.array(windows.starts, int)[:, None] + np.arange(f)
-    seen = padded[cells[:, None, :, None], cells[None, :, None, :]].reshape(m * m, f, f, 3)
-    return seen, seen * filters[:, None]
+    seen = padded[cells[:, None, :, None], cells[None, :, None, :]].reshape(m * m, f, f, -1)
+    by_group = np.stack([seen[..., g * own : (g + 1) * own] for g in range(groups)])
+    return seen, np.repeat(by_group, len(filters) // groups, axis=0) * filters[:, None]
 
 
-def _input_grid(windows, channel):
+def _input_grid(windows, channel, channels):
     length = windows.length
-    return band_grid(INPUT_X, channel, min(24, 150 / length), min(24, BAND / length), length)
+    return band_grid(INPUT_X, channel, channels, min(24, 150 / length), min(24, band(channels) / length), length)
 
 
 def _draw_input(volume, windows):
-    n, p = windows.n, windows.padding
-    title = f"input {n} × {n} × 3" + (", padded" if p else "")
+    n, p, channels = windows.n, windows.padding, volume.shape[2]
+    title = f"input {n} × {n} × {channels}" + (", padded" if p else "")
     yield text(0, 16, title, 14, weight="bold", fill=INPUT)
     unseen = ~np.logical_and.outer(*[seen_cells(windows)] * 2) if windows.starts else np.zeros((0, 0), bool)
     padded = np.pad(volume, ((p, p), (p, p), (0, 0)))
-    for c, name in enumerate(CHANNELS):
-        grid = _input_grid(windows, c)
-        yield text(0, band_middle(c) + 4, name, size=13, fill=INPUT)
+    for c in range(channels):
+        grid = _input_grid(windows, c, channels)
+        name = channel_name(c, channels).removeprefix("channel ")
+        yield text(0, band_middle(c, channels) + 4, name, size=13, fill=INPUT)
         yield from grid.frame(INPUT)
         if p:
             outer_width, outer_height = coordinate(grid.width), coordinate(grid.height)
@@ -131,72 +162,88 @@ def _draw_input(volume, windows):
             yield group(size, "".join(grid_row(grid, i, size, row) for i, row in enumerate(texts)))
 
 
-def _filter_grid(f, channel):
+def _filter_grid(f, channel, channels):
     width = min(30, 104 / f)
-    return band_grid(FILTER_X + (104 - f * width) / 2, channel, width, min(26, BAND / f), f)
+    height = min(26, band(channels) / f)
+    return band_grid(FILTER_X + (104 - f * width) / 2, channel, channels, width, height, f)
 
 
-def _draw_filters(filters, windows):
-    """The filter of the step, and the signs that lead from the input to the sums."""
-    steps, f = len(windows.starts) ** 2, windows.f
-    grids = [_filter_grid(f, c) for c in range(3)]
-    size = digits_size(numbers(filters.ravel()), grids[0].cell_width, grids[0].cell_height)
-    for c, grid in enumerate(grids):
-        yield from grid.frame(FILTER)
+def _product_grid(f, channel, channels):
+    width = min(60, 144 / f)
+    height = min(38, band(channels) / f)
+    return band_grid(PRODUCT_X + (144 - f * width) / 2, channel, channels, width, height, f)
+
+
+def _draw_filter_frames(f, own, channels):
+    """The frames of a filter's channels, and the signs that lead from the input to the sums."""
+    for c in own:
+        yield from _filter_grid(f, c, channels).frame(FILTER)
         for x, sign in ((FILTER_X - 10, "×"), (PRODUCT_X - 10, "="), (SUM_X - 28, "→")):
-            yield text(x, band_middle(c) + 6, sign, size=17, anchor="middle", fill=MUTED)
-    for m, weights in enumerate(numbers(filters.transpose(0, 3, 1, 2))):
+            yield text(x, band_middle(c, channels) + 6, sign, size=17, anchor="middle", fill=MUTED)
+
+
+def _draw_filters(filters, some, windows, own, channels):
+    """The weights of ``some`` filters, each for its own steps."""
+    steps, f = len(windows.starts) ** 2, windows.f
+    grids = [_filter_grid(f, c, channels) for c in own]
+    size = digits_size(numbers(filters.ravel()), grids[0].cell_width, grids[0].cell_height)
+    for m in range(some.start, some.stop):
         title = text(
             FILTER_X + 52, 16, f"filter {m + 1} of {len(filters)}", anchor="middle", weight="bold", fill=FILTER
         )
         rows = [
             grid.writer(size)(i, row)
-            for grid, rows in zip(grids, weights, strict=True)
+            for grid, rows in zip(grids, numbers(filters[m].transpose(2, 0, 1)), strict=True)
             for i, row in enumerate(rows)
             if size
         ]
         yield during(m * steps, (m + 1) * steps - 1, title + "".join(rows))
 
 
-def _draw_steps(seen, filters, products, sums, windows, extra):
+def _draw_frames(windows, own, channels):
+    """Titles, frames and plus signs of the products and sums of the channels in ``own``."""
+    yield text(PRODUCT_X + 72, 16, "window × filter", anchor="middle", weight="bold", fill=MARK)
+    yield text(SUM_X, 16, "sum", anchor="middle", weight="bold", fill=MARK)
+    for c in own[:-1]:
+        yield text(SUM_X, band_middle(c, channels) + pitch(channels) / 2 + 5, "+", 17, "middle", MUTED)
+    for c in own:
+        yield from _product_grid(windows.f, c, channels).frame(MARK)
+
+
+def _draw_steps(seen, filters, products, sums, windows, extra, own, channels, first):
     """At every step: the window on each channel, its products, written out where there is room, and their sum.
 
     The texts differ from step to step, their places do not: they are made once, with blanks. ``extra`` holds
-    what else each step shows.
+    what else each step shows; ``own`` are the channels that these filters see, ``first`` is the first step.
     """
     f, span = windows.f, windows.span
-    width = min(60, 144 / f)
-    grids = [band_grid(PRODUCT_X + (144 - f * width) / 2, c, width, min(38, BAND / f), f) for c in range(3)]
+    grids = [_product_grid(f, c, channels) for c in own]
     products = np.array(numbers(products.transpose(0, 1, 4, 2, 3)), object)
     size = digits_size(products.ravel(), grids[0].cell_width, grids[0].cell_height, largest=16)
-    terms = f <= 3 and size
+    terms = f <= 3 and size and grids[0].cell_height >= 2 * SMALLEST + 4
     texts = []
     if terms:
         pairs = np.empty((*products.shape, 2), object)
         pairs[..., 0] = numbers(seen.transpose(0, 3, 1, 2))
-        signed = np.array([_signed(w) for w in numbers(filters.transpose(0, 3, 1, 2).ravel())], object)
-        pairs[..., 1] = signed.reshape(len(filters), 1, 3, f, f)
+        weights = np.array([signed(w) for w in numbers(filters.transpose(0, 3, 1, 2).ravel())], object)
+        pairs[..., 1] = weights.reshape(len(filters), 1, len(own), f, f)
         texts.append((pairs, _blanks(grids, SMALLEST, 0.27, MUTED, "%s·%s")))
     if size:
-        texts.append((products, _blanks(grids, size, 0.73 if terms else 0.5, INK, "%s")))
-    places = "".join(f'<text x="{SUM_X}" y="{coordinate(band_middle(c) + 7)}">%s</text>' for c in range(3))
+        lower = min(size, 14) if terms and channels > 3 else size
+        texts.append((products, _blanks(grids, lower, 0.73 if terms else 0.5, INK, "%s")))
+    places = "".join(f'<text x="{SUM_X}" y="{coordinate(band_middle(c, channels) + 7)}">%s</text>' for c in own)
     blank = f'<g font-size="19" text-anchor="middle" font-weight="bold" fill="{MARK}">{places}</g>'
     texts.append((np.array(numbers(sums), object), blank))
     steps = products.shape[0] * products.shape[1]
     values = np.concatenate([array.reshape(steps, -1) for array, _ in texts], axis=1).tolist()
     template = "".join(blank for _, blank in texts)
-    yield text(PRODUCT_X + 72, 16, "window × filter", anchor="middle", weight="bold", fill=MARK)
-    yield text(SUM_X, 16, "sum", anchor="middle", weight="bold", fill=MARK)
-    yield from (text(SUM_X, band_middle(c) + PITCH / 2 + 5, "+", 17, "middle", MUTED) for c in range(2))
-    for grid in grids:
-        yield from grid.frame(MARK)
-    inputs = [_input_grid(windows, c) for c in range(3)]
+    inputs = [_input_grid(windows, c, channels) for c in own]
     boxes = [
         "".join(grid.box(top, left, span, span, stroke=MARK, stroke_width=3) for grid in inputs)
         for top, left in product(windows.starts, repeat=2)
     ]
     for k, words in enumerate(values):
-        yield at(k, boxes[k % len(boxes)] + template % tuple(words) + extra[k])
+        yield at(first + k, boxes[k % len(boxes)] + template % tuple(words) + extra[k])
 
 
 def _blanks(grids, size, shift, fill, blank):
@@ -205,33 +252,10 @@ def _blanks(grids, size, shift, fill, blank):
     return group(size, "".join(rows), fill)
 
 
-def _totals(sums, bias, totals, relu):
-    """For every step: the three sums and the bias become one number, and ReLU keeps it or makes it 0."""
-    blank = text(RIGHT, 42, "%s + %s + %s + bias %s = %s", 18, fill=MARK, weight="bold")
-    blank += text(RIGHT, 66, "ReLU: max(0, %s) = %s", 16, fill=MARK) if relu else ""
-    for channels, b, total in _steps(sums, bias, totals):
-        first = (*map(_signed, [*channels, b]), total)
-        yield blank % ((*first, total, _rectified(total)) if relu else first)
-
-
-def _steps(sums, bias, totals):
-    """(the three sums, the bias, the total) of every step, as texts."""
-    for per_step, b, results in zip(numbers(sums), numbers(bias), numbers(totals), strict=True):
-        yield from ((channels, b, total) for channels, total in zip(per_step, results, strict=True))
-
-
-def _signed(number):
-    return f"({number})" if number[0] == "-" else number
-
-
-def _rectified(number):
-    return "0" if number[0] == "-" else number
-
-
-def _draw_nothing(windows):
+def _draw_nothing(headline, sentence):
     yield text(RIGHT, 16, "no output", weight="bold", fill=OUTPUT)
-    yield text(FILTER_X, 190, "no window fits:", size=18, weight="bold", fill=MARK)
-    yield text(FILTER_X, 216, f"the filter needs {windows.span} cells, the input has {windows.length}")
+    yield text(FILTER_X, 190, headline, size=18, weight="bold", fill=MARK)
+    yield text(FILTER_X, 216, sentence)
 
 
 def _draw_legend(windows, note):
@@ -245,27 +269,3 @@ def _draw_legend(windows, note):
             x += 90
     if note:
         yield text(RIGHT, 400, note, size=13)
-
-
-def _words(sums, bias, totals, windows, relu, summed):
-    """A sentence for every step, with its numbers."""
-    m, alts = len(windows.starts), []
-    if not m:
-        needed = f"the filter needs {windows.span} cells along each side, the input has {windows.length}"
-        return [f"No window fits: {needed}."]
-    for step, (channels, b, total) in enumerate(_steps(sums, bias, totals)):
-        i, k = divmod(step, m * m)
-        row, column = divmod(k, m)
-        where = f"Filter {i + 1} of {len(bias)}, window {k + 1} of {m * m}"
-        named = ", ".join(f"{name} {value}" for name, value in zip(CHANNELS, channels, strict=True))
-        if summed:
-            added = " + ".join(map(_signed, [*channels, b]))
-            result = f"; ReLU gives {_rectified(total)}" if relu else ""
-            alts.append(
-                f"{where}: {named}, bias {b}. {added} = {total}{result}: row {row}, column {column} of map {i + 1}."
-            )
-        else:
-            alts.append(
-                f"{where}: the sums are {named}. Not added yet, they are row {row}, column {column} of three maps."
-            )
-    return alts

@@ -2,18 +2,35 @@
 
 from helpers.draw.picture import INK, MARK, OUTPUT, SMALLEST, Grid, coordinate, numbers, since, text
 
-TOP, PITCH, BAND = 24, 122, 117  # px: where the bands of the channels begin, how far apart, how high each is
+TOP, BANDS = 24, 366  # px: where the bands of the channels begin, and the height that they share
 RIGHT, WIDE = 562, 394  # px: where the maps begin, and the width that they share
 
 
-def band_middle(channel):
+def pitch(channels):
+    """From one channel's band to the next; there is room for three at least."""
+    return BANDS / max(channels, 3)
+
+
+def band(channels):
+    """The height of each channel's band."""
+    return pitch(channels) - 5
+
+
+def band_middle(channel, channels):
     """The height of the middle of a channel's band."""
-    return TOP + channel * PITCH + BAND / 2
+    return TOP + channel * pitch(channels) + band(channels) / 2
 
 
-def band_grid(x, channel, cell_width, cell_height, size):
+def band_grid(x, channel, channels, cell_width, cell_height, size):
     """A square matrix in the band of a channel, in its middle."""
-    return Grid(x, band_middle(channel) - size * cell_height / 2, cell_width, cell_height, size, size)
+    top = band_middle(channel, channels) - size * cell_height / 2
+    return Grid(x, top, cell_width, cell_height, size, size)
+
+
+def channels_of(filter, filters, channels, groups):
+    """The channels that a filter sees: those of its group."""
+    own, group = channels // groups, filter // (filters // groups)
+    return range(group * own, (group + 1) * own)
 
 
 def digits_size(texts, width, height, largest=15):
@@ -38,15 +55,22 @@ def grid_row(grid, row, size, words, shift=0.5):
 
 
 class Maps:
-    """What K filters have computed so far: ``values`` (K, M*M, 1), or (K, M*M, 3) before the channels are added."""
+    """What K filters have computed so far: ``values`` (K, M*M, 1), or one map a channel before they are added.
 
-    def __init__(self, values, m, summed):
-        self._m, self._summed = m, summed
+    ``channels`` counts those of the input, in ``groups``.
+    """
+
+    def __init__(self, values, m, summed, channels, groups):
+        self._m, self._summed, self._channels, self._groups = m, summed, channels, groups
         self._grids = [self._filter_grids(i, len(values)) for i in range(len(values))]
         self._texts = numbers(values.transpose(0, 2, 1).reshape(len(values), -1, m, m))
         cell = self._grids[0][0]
         self._size = digits_size(numbers(values.ravel()), cell.cell_width, cell.cell_height)
-        self.note = "" if summed else f"Not added yet: 3 maps for each filter, {3 * len(values)} in all."
+        self.note = (
+            ""
+            if summed
+            else f"Not added yet: {values.shape[2]} maps for each filter, {len(values) * values.shape[2]} in all."
+        )
         if not self._size:
             self.note = "No room for the maps' numbers: read the sums."
 
@@ -55,7 +79,9 @@ class Maps:
         m = self._m
         if not self._summed:
             width = (WIDE + 6) / k - 6
-            return [band_grid(RIGHT + i * (width + 6), c, min(28, width / m), min(24, BAND / m), m) for c in range(3)]
+            cell, x = (min(28, width / m), min(24, band(self._channels) / m)), RIGHT + i * (width + 6)
+            seen = channels_of(i, k, self._channels, self._groups)
+            return [band_grid(x, c, self._channels, *cell, m) for c in seen]
         height = 290 if k <= 2 else 132
         return [Grid(RIGHT + i % 2 * 204, 96 + i // 2 * 158, min(34, 190 / m), min(30, height / m), m, m)]
 

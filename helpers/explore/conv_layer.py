@@ -7,15 +7,18 @@ from helpers.explore.explorer import LABEL, Explorer, shown_rows, slider
 from helpers.filters import small_bank, small_volume
 from helpers.shapes import Windows
 
-ROWS = [["k", "f", "stride"], ["padding", "summed", "relu"]]
-GEOMETRY = {"f", "stride", "padding"}
+ROWS = [["k", "f", "stride"], ["padding", "summed", "relu", "groups"]]
+GEOMETRY = {"f", "stride", "padding", "groups"}
 
 
-def explore_conv_layer(k=2, f=3, stride=1, padding=1, relu=False, summed=True, step=0, show=None):
+def explore_conv_layer(
+    k=2, f=3, stride=1, padding=1, relu=False, summed=True, groups=1, channels=3, step=0, show=None
+):
     """An app: K filters of F x F x 3 slide over a 5 x 5 x 3 input, with every product, sum and bias.
 
     ``k`` (1..4) counts filters, ``f`` (1..5), ``stride`` (1..4) and ``padding`` (0..2) cells. ``summed=False`` shows
     what each channel gives before the channels are added; ``relu=True`` sets what is negative to 0 afterwards.
+    With ``groups`` (1..4) filters and ``channels`` (3 or 4) are split, and a filter sees its own group's channels.
     ``step`` is the window shown first, counted filter by filter. ``show`` names the controls to show, for example
     ``("k", "summed")``; the step always shows.
 
@@ -28,15 +31,23 @@ def explore_conv_layer(k=2, f=3, stride=1, padding=1, relu=False, summed=True, s
         "padding": slider("padding", "padding", padding, 0, 2),
         "summed": _switch(summed, "each channel alone", "channels added", "148px"),
         "relu": _switch(relu, "no ReLU", "ReLU", "88px"),
+        "groups": slider("groups", "groups", groups, 1, 4),
     }
+    for name, width in (("summed", "312px"), ("relu", "192px"), ("groups", "150px")):
+        controls[name].layout = {"width": width, "flex": "0 0 auto"}
+    controls["groups"].style = {"description_width": "50px"}
     rows = shown_rows(show, ROWS, controls)
     counted = show is None or bool(GEOMETRY & set(show))
-    volume = small_volume()
+    volume = small_volume(channels)
 
-    def draw(k, f, stride, padding, summed, relu):
-        options = {"stride": stride, "padding": padding, "relu": relu, "summed": summed}
-        picture = draw_conv_layer(volume, *small_bank(k, f), **options)
-        return picture, _verdict(k, Windows(len(volume), f, stride, padding), summed, relu, counted)
+    def draw(k, f, stride, padding, summed, relu, groups):
+        options = {"stride": stride, "padding": padding, "groups": groups, "relu": relu, "summed": summed}
+        picture = draw_conv_layer(volume, *small_bank(k, f, max(channels // groups, 1)), **options)
+        windows = Windows(len(volume), f, stride, padding)
+        refused = windows.starts and (channels % groups or k % groups)
+        return picture, _not_split(k, channels, groups) if refused else _verdict(
+            k, windows, summed, relu, counted, channels, groups
+        )
 
     def choose(grid, row, column, _text):
         size = len(Windows(len(volume), *(controls[name].value for name in ("f", "stride", "padding"))).starts)
@@ -52,9 +63,15 @@ def _switch(value, off, on, width):
     return widgets.ToggleButtons(options=options, value=bool(value), style={"button_width": width, **LABEL})
 
 
-def _verdict(k, windows, summed, relu, counted):
+def _not_split(k, channels, groups):
+    fitting = [str(g) for g in range(1, 5) if channels % g == 0 and k % g == 0]
+    words = f"Each group needs the same number of channels and of filters: {channels} channels and {k} filters "
+    return f"{words}can be split into {' or '.join(fitting)}, not into {groups} groups."
+
+
+def _verdict(k, windows, summed, relu, counted, channels, groups):
     """What the state means; with the formula and the counts only where the sliders of the geometry show."""
-    size, f = len(windows.starts), windows.f
+    size, f, own = len(windows.starts), windows.f, channels // groups
     filters = "1 filter" if k == 1 else f"{k} filters"
     if windows.fits:
         reason = f"{windows.formula} along each side, and {filters}" if counted else filters.capitalize()
@@ -64,10 +81,12 @@ def _verdict(k, windows, summed, relu, counted):
         shape = f"{reason[:1].upper()}{reason[1:]} "
         shape += f"Shown are the {size} × {size} windows that do fit." if size else "PyTorch refuses it too."
     if not summed:
-        shape += f" Before the sum there are 3 maps for each filter, {3 * k} in all."
+        shape += f" Before the sum there are {own} maps for each filter, {own * k} in all."
         shape += " ReLU comes after the sum." if relu else ""
+    if groups > 1:
+        shape += f" {groups} groups: a filter sees {own} of the {channels} channels."
     if not counted:
         return shape
-    parameters = f"Parameters: {k} · ({f}·{f}·3 + 1) = {k * (f * f * 3 + 1)}."
-    work = f"Multiply-adds: {size}·{size}·{k} sums of {f * f * 3} products = {size * size * k * f * f * 3}."
+    parameters = f"Parameters: {k} · ({f}·{f}·{own} + 1) = {k * (f * f * own + 1)}."
+    work = f"Multiply-adds: {size}·{size}·{k} sums of {f * f * own} products = {size * size * k * f * f * own}."
     return f"{shape} {parameters} {work}"
