@@ -34,6 +34,7 @@ def _steps(sums, bias, totals):
 
 
 def signed(number):
+    """A number as text, in brackets where it is negative, so that it can stand behind an operator."""
     return f"({number})" if number[0] == "-" else number
 
 
