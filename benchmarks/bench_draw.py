@@ -7,13 +7,17 @@ from helpers.draw import draw_convolution, draw_kernels
 from helpers.explore import (
     explore_conv_layer,
     explore_lenet,
+    explore_memory,
     explore_network,
     explore_one_by_one,
     explore_output_size,
+    explore_pattern,
     explore_pooling,
     explore_receptive_field,
+    explore_vgg_columns,
 )
 from helpers.filters import FILTERS, small_filter, small_input
+from helpers.networks.attempt import attempt
 
 
 def measure():
@@ -33,12 +37,21 @@ def measure():
         explore_one_by_one,
         explore_pooling,
         explore_receptive_field,
+        explore_vgg_columns,
         explore_lenet,
     ):
         pictures[f"{explore.__name__} as it opens, with its verdict and message"] = (redrawn(explore), 20, 300)
     pictures["explore_lenet, the 120 values of C5"] = (redrawn(lambda: explore_lenet(layer="C5")), 20, 1000)
+    pictures["explore_memory, VGG-D as it opens"] = (redrawn(explore_memory), 5, 300)
+    pictures["explore_memory, VGG-E in training"] = (
+        redrawn(lambda: explore_memory("VGG-E", 256, 8, "training")),
+        20,
+        1000,
+    )
     pictures["explore_network, LeNet-5"] = (redrawn(explore_network), 5, 300)
     pictures["explore_network, VGG-E"] = (redrawn(lambda: explore_network("VGG-E")), 20, 1000)
+    pictures["explore_pattern, VGG-B as it opens"] = (patterned(), 5, 300)
+    pictures["explore_pattern, 44 layers with weights"] = (patterned((5,) * 8, 8, 3, True, 128, 256, 256), 20, 1000)
     best = interleaved(*(way for way, _, _ in pictures.values()))
     for (what, (way, slowest, largest)), seconds in zip(pictures.items(), best, strict=True):
         yield Row(f"{what}: building the picture", 1000 * seconds, slowest, "ms")
@@ -54,6 +67,17 @@ def redrawn(explore):
     explorer = explore()
 
     def way():
+        explorer.redraw()
+        return explorer.picture
+
+    return way
+
+
+def patterned(*state):
+    explorer = explore_pattern(*state)
+
+    def way():
+        attempt.cache_clear()  # a slider that moves asks for another network each time
         explorer.redraw()
         return explorer.picture
 

@@ -3,10 +3,12 @@
 ``data/README.md`` states the source and the licence of every file.
 """
 
+import csv
 import warnings
 from io import BytesIO
 from operator import index
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -86,6 +88,59 @@ def load_lenet_weights():
     with np.load(data_file("lenet.npz"), allow_pickle=False) as file:
         names = dict.fromkeys(key.partition(".")[0] for key in file)
         return {name: (file[f"{name}.weights"], file[f"{name}.biases"]) for name in names}
+
+
+class Entry(NamedTuple):
+    """A result of ILSVRC: ``top5`` in percent; ``networks`` is how many voted, None where that is not known."""
+
+    year: int
+    entry: str
+    networks: int | None
+    outside_data: bool
+    pictures: str
+    top5: float
+
+
+def load_errors():
+    """Top-5 errors of ILSVRC 2012 to 2014, oldest first: a list of ``Entry``.
+
+    >>> errors = load_errors()
+    >>> errors[0].top5, errors[3].entry, errors[3].top5
+    (26.2, 'AlexNet, seven networks', 15.3)
+
+    Source: data/README.md; Krizhevsky et al., NIPS 2012, table 2; Simonyan & Zisserman, arXiv:1409.1556v6, table 7.
+    """
+    with data_file("imagenet_errors.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            Entry(
+                int(row["year"]),
+                row["entry"],
+                int(row["networks"]) if row["networks"] else None,
+                row["outside_data"] == "yes",
+                row["pictures"],
+                float(row["top5"]),
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def load_vgg_errors():
+    """The errors of VGG's columns on ImageNet's validation pictures, from table 3 of the paper.
+
+    Returns a dict from the scale of training to a dict from a column to (top-1, top-5), in percent. ``"256"`` is
+    one scale, the picture's shorter side in pixels, for all six columns; ``"256 to 512"`` are many, for C, D and E.
+
+    >>> errors = load_vgg_errors()
+    >>> errors["256"]["D"], errors["256 to 512"]["E"]
+    ((27.0, 8.8), (25.5, 8.0))
+
+    Source: data/README.md; Simonyan & Zisserman, arXiv:1409.1556v6.
+    """
+    errors = {}
+    with data_file("vgg_table3.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            errors.setdefault(row["scale"], {})[row["column"]] = float(row["top1"]), float(row["top5"])
+    return errors
 
 
 def read_picture(data, side=112):

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from helpers import data as data_module
-from helpers.data import PHOTOGRAPHS, data_file, load_photograph, read_picture
+from helpers.data import PHOTOGRAPHS, data_file, load_errors, load_photograph, load_vgg_errors, read_picture
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 TABLE = re.findall(
@@ -92,6 +92,29 @@ def test_changing_a_photograph_does_not_change_the_next_one():
 def test_an_unknown_photograph_is_refused_with_the_names(name):
     with pytest.raises(ValueError, match=r"name must be one of 'cat', 'coffee', 'astronaut', 'camera', got"):
         load_photograph(name)
+
+
+# --- tables
+
+
+def test_the_errors_of_the_contest_are_those_of_the_papers():
+    errors = [(e.year, e.networks, e.outside_data, e.pictures, e.top5) for e in load_errors()]
+    assert errors[:4] == [
+        (2012, None, False, "test", 26.2),
+        (2012, 1, False, "validation", 18.2),
+        (2012, 5, False, "validation", 16.4),
+        (2012, 7, True, "test", 15.3),
+    ]
+    assert [e[-2:] for e in errors[4:]] == [("test", 11.7), ("test", 11.2), ("test", 7.3), ("test", 7.0)]
+    assert [e[2] for e in errors[4:]] == [False, True, False, False]
+
+
+def test_the_errors_of_vgg_are_those_of_table_3():
+    errors = load_vgg_errors()
+    top5 = {"A": 10.4, "A-LRN": 10.5, "B": 9.9, "C": 9.4, "D": 8.8, "E": 9.0}
+    assert {column: five for column, (_, five) in errors["256"].items()} == top5
+    assert [one for one, _ in errors["256"].values()] == [29.6, 29.7, 28.7, 28.1, 27.0, 27.3]
+    assert errors["256 to 512"] == {"C": (27.3, 8.8), "D": (25.6, 8.1), "E": (25.5, 8.0)}
 
 
 # --- read_picture: what it reads

@@ -1,5 +1,6 @@
 """Verdicts on predictions and exercises: what was given, what was expected, and a hint. One file a notebook."""
 
+from helpers.check.alexnet import check_first_fc, check_grouped_parameters, check_normalised
 from helpers.check.conv_layer import check_as_filters, check_count_parameters, check_one_by_one
 from helpers.check.convolution import check_correlate, check_multiply_adds, check_shift, check_turn
 from helpers.check.environment import check_environment
@@ -8,22 +9,30 @@ from helpers.check.pooling import check_can_be_halved, check_field, check_max_po
 from helpers.check.predictions import check_choice, check_number
 from helpers.check.strides import check_fitting_strides, check_halving, check_output_size
 from helpers.check.verdict import Verdict
+from helpers.check.vgg import check_compose, check_count_values, check_crossing, check_no_pair
 
 __all__ = [
     "Verdict",
     "check_as_filters",
     "check_can_be_halved",
     "check_choice",
+    "check_compose",
     "check_correlate",
     "check_count_parameters",
+    "check_count_values",
+    "check_crossing",
     "check_environment",
     "check_field",
     "check_filter_of_dot",
+    "check_first_fc",
     "check_fitting_strides",
     "check_flip",
+    "check_grouped_parameters",
     "check_halving",
     "check_max_pool",
     "check_multiply_adds",
+    "check_no_pair",
+    "check_normalised",
     "check_number",
     "check_one_by_one",
     "check_output_size",

@@ -4,12 +4,15 @@ from helpers.draw.conv_layer import draw_conv_layer
 from helpers.draw.convolution import draw_convolution
 from helpers.draw.kernels import draw_kernels
 from helpers.draw.lenet import draw_lenet
+from helpers.draw.memory import draw_memory
 from helpers.draw.network import draw_network
 from helpers.draw.one_by_one import draw_one_by_one
 from helpers.draw.output_size import draw_output_size
+from helpers.draw.pattern import draw_pattern
 from helpers.draw.picture import Picture
 from helpers.draw.pooling import draw_pooling
 from helpers.draw.receptive_field import draw_receptive_field
+from helpers.draw.vgg import draw_vgg_columns, draw_vgg_table
 from helpers.draw.visits import draw_visits
 
 __all__ = [
@@ -18,10 +21,14 @@ __all__ = [
     "draw_convolution",
     "draw_kernels",
     "draw_lenet",
+    "draw_memory",
     "draw_network",
     "draw_one_by_one",
     "draw_output_size",
+    "draw_pattern",
     "draw_pooling",
     "draw_receptive_field",
+    "draw_vgg_columns",
+    "draw_vgg_table",
     "draw_visits",
 ]

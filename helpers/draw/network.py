@@ -42,7 +42,8 @@ def draw_network(network):
     """
     rows, totals = network.rows(), network.totals()
     slot = (WIDTH - LEFT) / len(rows)
-    lines = [_block(row, LEFT + i * slot, slot, rows) for i, row in enumerate(rows)]
+    most = largest(rows)
+    lines = [block(row, LEFT + i * slot, slot, most) for i, row in enumerate(rows)]
     lines += _names(rows, slot)
     lines += [text(0, 18, network.name, size=17, weight="bold")]
     lines += [text(0, y, words, size=13, fill=MUTED) for y, words in zip((84, 100, 116), _scale(), strict=True)]
@@ -57,16 +58,20 @@ def _scale():
     return "height: side", "width: channels", "logarithmic"
 
 
-def _size(row, rows):
+def largest(rows):
+    """The largest side and the largest number of channels, logarithmic: what the blocks are scaled to."""
+    return [max(log2(row.output_shape[axis] + 1) for row in rows) for axis in (0, 2)]
+
+
+def _size(row, most):
     """Width and height in px of a row's block: logarithmic, so that 1 x 1 and 224 x 224 both can be seen."""
-    most = [max(log2(r.output_shape[axis] + 1) for r in rows) for axis in (0, 2)]
     height = TALLEST * log2(row.output_shape[0] + 1) / most[0]
     return WIDEST * log2(row.output_shape[2] + 1) / most[1], height
 
 
-def _block(row, x, slot, rows):
-    """A box seen from the front and a little from above and from the right."""
-    width, height = _size(row, rows)
+def block(row, x, slot, most):
+    """A box seen from the front and a little from above and from the right, where ``most`` is ``largest(rows)``."""
+    width, height = _size(row, most)
     width *= min(1, slot / (1.7 * WIDEST))
     depth = min(0.25 * height, 0.35 * slot)
     left, top = x + (slot - width - depth) / 2, FLOOR - height

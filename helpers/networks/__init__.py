@@ -6,6 +6,7 @@ add, counted for convolutions and dense layers only.
 
 from helpers.networks.famous import VGG, alexnet, lenet5, pattern, pattern_layers, vgg
 from helpers.networks.layers import LRN, Conv, Dense, Pool
+from helpers.networks.memory import Memory, least_at_once, memory_of
 from helpers.networks.network import Network, Row, Totals, walk
 from helpers.networks.weights import SeededWeights
 
@@ -14,13 +15,16 @@ __all__ = [
     "VGG",
     "Conv",
     "Dense",
+    "Memory",
     "Network",
     "Pool",
     "Row",
     "SeededWeights",
     "Totals",
     "alexnet",
+    "least_at_once",
     "lenet5",
+    "memory_of",
     "pattern",
     "pattern_layers",
     "vgg",

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from pages import state
 from playwright.sync_api import expect
 
 MAKE = "from helpers.explore import explore_convolution, explore_kernels\n"
@@ -10,32 +11,9 @@ SMALL = MAKE + "explorer = explore_convolution()\nexplorer"
 PHOTO = MAKE + "explorer = explore_kernels()\nexplorer"
 
 
-def state(lab, name, expression):
-    return lab.ask(name, f"print({expression})")
-
-
 @pytest.fixture
 def small(scratch):
     return scratch(SMALL, "2 + 2")
-
-
-@pytest.mark.parametrize("name, explorers", [("00_start_here.ipynb", 1), ("01_convolution.ipynb", 3)])
-def test_a_notebook_runs_whole_and_its_pictures_come_alive(open_notebook, name, explorers):
-    page = open_notebook(name)
-    assert page.locator('[data-mime-type*="error"], [data-mime-type*="stderr"]').count() == 0
-    # JupyterLab draws the outputs that are near the screen; its outline of cells is as long as the notebook.
-    found = set()
-    cells = page.locator(".jp-Notebook .jp-Cell")
-    for _ in range(200):
-        for model in page.locator(".cnn-explorer").all():
-            found.add(model.evaluate("e => e.closest('.jp-Cell').querySelector('.jp-InputPrompt').textContent"))
-        panel = page.locator(".jp-WindowedPanel-outer")
-        panel.evaluate("e => e.scrollBy(0, 600)")
-        page.wait_for_timeout(60)
-        if panel.evaluate("e => e.scrollTop + e.clientHeight >= e.scrollHeight - 2"):
-            break
-    assert cells.count() and len(found) == explorers
-    assert [error for error in page.errors if "favicon" not in error] == []
 
 
 def test_the_step_control_goes_by_button_by_key_and_by_mouse(small, lab):

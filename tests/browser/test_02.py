@@ -3,30 +3,11 @@
 import re
 
 import pytest
+from pages import state
 from playwright.sync_api import expect
 
 MAKE = "from helpers.explore import explore_convolution, explore_output_size\n"
 AXIS = MAKE + "explorer = explore_output_size()\nexplorer"
-
-
-def state(lab, name, expression):
-    return lab.ask(name, f"print({expression})")
-
-
-def test_the_notebook_runs_whole_and_its_pictures_come_alive(open_notebook):
-    page = open_notebook("02_stride_and_padding.ipynb")
-    found, errors = set(), page.locator('[data-mime-type="application/vnd.jupyter.error"]')
-    panel = "document.querySelector('.jp-WindowedPanel-outer')"
-    for _ in range(200):  # JupyterLab draws the outputs that are near the screen
-        assert errors.count() == 0
-        for explorer in page.locator(".cnn-explorer").all():
-            found.add(explorer.evaluate("e => e.closest('.jp-Cell').querySelector('.jp-InputPrompt').textContent"))
-        page.evaluate(f"{panel}.scrollBy(0, 600)")
-        page.wait_for_timeout(60)
-        if page.evaluate(f"(e => e.scrollTop + e.clientHeight >= e.scrollHeight - 2)({panel})"):
-            break
-    assert len(found) == 5
-    assert [error for error in page.errors if "favicon" not in error] == []
 
 
 def test_every_slider_is_named_and_moves_picture_and_verdict_by_keyboard(scratch, lab):

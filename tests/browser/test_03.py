@@ -1,36 +1,11 @@
-"""Notebook 03 in a real JupyterLab: it runs whole, and each of its controls is moved by keyboard."""
+"""Notebook 03 in a real JupyterLab: each of its controls is moved by keyboard."""
 
 import pytest
+from pages import assert_page_says_what_the_kernel_says, state
 from playwright.sync_api import expect
 
 LAYER = "from helpers.explore import explore_conv_layer\nexplorer = explore_conv_layer()\nexplorer"
 MIX = "from helpers.explore import explore_one_by_one\nexplorer = explore_one_by_one()\nexplorer"
-
-
-def state(lab, name, expression):
-    return lab.ask(name, f"print({expression})")
-
-
-def assert_page_says_what_the_kernel_says(page, lab, name):
-    expect(page.locator(".cnn-verdict")).to_have_text(state(lab, name, "explorer.verdict"))
-    words = state(lab, name, "explorer.picture.alts[explorer.controls['step'].value]")
-    expect(page.locator(".cnn-words")).to_have_text(words)
-
-
-def test_the_notebook_runs_whole_and_its_pictures_come_alive(open_notebook):
-    page = open_notebook("03_conv_layer.ipynb")
-    assert page.locator('[data-mime-type*="error"], [data-mime-type*="stderr"]').count() == 0
-    found = set()
-    panel = page.locator(".jp-WindowedPanel-outer")
-    for _ in range(300):
-        for explorer in page.locator(".cnn-explorer").all():
-            found.add(explorer.evaluate("e => e.closest('.jp-Cell').querySelector('.jp-InputPrompt').textContent"))
-        panel.evaluate("e => e.scrollBy(0, 600)")
-        page.wait_for_timeout(60)
-        if panel.evaluate("e => e.scrollTop + e.clientHeight >= e.scrollHeight - 2"):
-            break
-    assert len(found) == 4
-    assert [error for error in page.errors if "favicon" not in error] == []
 
 
 @pytest.mark.parametrize(

@@ -1,35 +1,11 @@
-"""Notebook 04 in a real JupyterLab: it runs whole, and each of its controls is moved by keyboard."""
+"""Notebook 04 in a real JupyterLab: each of its controls is moved by keyboard."""
 
 import pytest
+from pages import assert_page_says_what_the_kernel_says, state
 from playwright.sync_api import expect
 
 POOL = "from helpers.explore import explore_pooling\nexplorer = explore_pooling(n=5)\nexplorer"
 FIELD = "from helpers.explore import explore_receptive_field\nexplorer = explore_receptive_field()\nexplorer"
-
-
-def state(lab, name, expression):
-    return lab.ask(name, f"print({expression})")
-
-
-def assert_page_says_what_the_kernel_says(page, lab, name):
-    expect(page.locator(".cnn-verdict")).to_have_text(state(lab, name, "explorer.verdict"))
-    words = state(lab, name, "explorer.picture.alts[explorer.controls['step'].value]")
-    expect(page.locator(".cnn-words")).to_have_text(words)
-
-
-def test_the_notebook_runs_whole_and_its_pictures_come_alive(open_notebook):
-    page = open_notebook("04_pooling.ipynb")
-    assert page.locator('[data-mime-type*="error"], [data-mime-type*="stderr"]').count() == 0
-    found, panel = set(), page.locator(".jp-WindowedPanel-outer")
-    for _ in range(300):
-        for explorer in page.locator(".cnn-explorer").all():
-            found.add(explorer.evaluate("e => e.closest('.jp-Cell').querySelector('.jp-InputPrompt').textContent"))
-        panel.evaluate("e => e.scrollBy(0, 600)")
-        page.wait_for_timeout(60)
-        if panel.evaluate("e => e.scrollTop + e.clientHeight >= e.scrollHeight - 2"):
-            break
-    assert len(found) == 4
-    assert [error for error in page.errors if "favicon" not in error] == []
 
 
 def test_every_control_of_pooling_moves_picture_words_and_verdict(scratch, lab):

@@ -1,26 +1,12 @@
-"""Notebook 05 in a real JupyterLab: it runs whole, its controls move, and a digit is drawn by mouse and by keys."""
+"""Notebook 05 in a real JupyterLab: its controls move, and a digit is drawn by mouse and by keys."""
 
 from math import cos, pi, sin
 
+from pages import assert_fits, assert_page_says_what_the_kernel_says, state
 from playwright.sync_api import expect
 
 LENET = "from helpers.explore import explore_lenet\nexplorer = explore_lenet()\nexplorer"
 NETWORK = "from helpers.explore import explore_network\nexplorer = explore_network()\nexplorer"
-
-
-def state(lab, name, expression):
-    return lab.ask(name, f"print({expression})")
-
-
-def assert_page_says_what_the_kernel_says(page, lab, name):
-    expect(page.locator(".cnn-verdict")).to_have_text(state(lab, name, "explorer.verdict"))
-    words = state(lab, name, "explorer.picture.alts[explorer.controls['step'].value]")
-    expect(page.locator(".cnn-words")).to_have_text(words)
-
-
-def assert_fits(page):
-    box = page.locator(".cnn-explorer").bounding_box()
-    assert box["width"] <= 1000 and box["height"] <= 600
 
 
 def grid(page, name):
@@ -34,21 +20,6 @@ def click(page, name, row, column):
     rows, columns = (int(on.get_attribute(f"data-{count}")) for count in ("rows", "columns"))
     x, y = (column + 0.5) * box["width"] / columns, (row + 0.5) * box["height"] / rows
     on.click(position={"x": x, "y": y})
-
-
-def test_the_notebook_runs_whole_and_its_pictures_come_alive(open_notebook):
-    page = open_notebook("05_lenet.ipynb")
-    assert page.locator('[data-mime-type*="error"], [data-mime-type*="stderr"]').count() == 0
-    found, panel = set(), page.locator(".jp-WindowedPanel-outer")
-    for _ in range(400):
-        for explorer in page.locator(".cnn-explorer").all():
-            found.add(explorer.evaluate("e => e.closest('.jp-Cell').querySelector('.jp-InputPrompt').textContent"))
-        panel.evaluate("e => e.scrollBy(0, 600)")
-        page.wait_for_timeout(60)
-        if panel.evaluate("e => e.scrollTop + e.clientHeight >= e.scrollHeight - 2"):
-            break
-    assert len(found) == 2
-    assert [error for error in page.errors if "favicon" not in error] == []
 
 
 def test_an_eight_is_drawn_with_the_mouse_and_read(scratch, lab):

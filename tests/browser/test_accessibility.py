@@ -3,9 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from helpers import explore
+
 CELLS = {
-    "explore_convolution": "from helpers.explore import explore_convolution\nexplore_convolution(padding=1)",
-    "explore_kernels": "from helpers.explore import explore_kernels\nexplore_kernels()",
+    **{name: f"from helpers.explore import {name}\n{name}()" for name in explore.__all__},
     "predict": (
         "from helpers.predict import predict_choice, predict_number\nimport ipywidgets\n"
         "ipywidgets.VBox([predict_number('How many?', lambda: 5), predict_choice('Which?', ['a', 'b'], lambda: 'a')])"

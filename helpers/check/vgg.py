@@ -1,0 +1,141 @@
+"""The exercises of notebook 07."""
+
+import numpy as np
+
+from helpers.check.verdict import Verdict, agrees, called
+from helpers.layers import convolve2d
+from helpers.networks import Conv, Dense, Network, Pool, alexnet, lenet5, vgg
+
+STARTS, ROUNDS = 80, 120  # of the search for a pair; with them, 2,000 random pairs of small numbers were all found
+NEAR = 1e-3  # a pair whose filter is as near as this, relative to the target's length, counts as found
+
+
+def check_count_values(count_values):
+    """The exercise ``count_values(blocks, side)``: the values of all rows of a column of VGG, given as text.
+
+    >>> check_count_values(lambda blocks, side: 15_237_608).ok
+    False
+    """
+    narrow = Network(
+        "narrow",
+        (16, 16, 3),
+        (
+            *(Conv("a", 8, 3, padding=1), Pool("b", 2), Conv("c", 4, 1), Conv("d", 6, 3, padding=1), Pool("e", 2)),
+            *(Dense(f"fc{i}", outputs) for i, outputs in enumerate((4096, 4096, 1000))),
+        ),
+    )
+    cases = [
+        (("64 64 | 128 128 | 256 256 | 512 512 | 512 512", 224), vgg("B").totals().values),
+        (("8 | 1x1-4 6", 16), narrow.totals().values),
+        (("64 LRN | 128 | 256 256 | 512 512 | 512 512", 160), vgg("A-LRN").resized(160).totals().values),
+    ]
+    hint = "side * side * channels for the input, each convolution, each LRN and each pool; a pool halves the side."
+    return agrees(count_values, cases, hint)
+
+
+def check_compose(compose):
+    """The exercise ``compose(a, b)``: the one filter that does what two in a row do, (H + K - 1, W + L - 1).
+
+    >>> check_compose(lambda a, b: convolve2d(a, b, mode="full")).ok
+    True
+    >>> check_compose(lambda a, b: a * b).ok
+    False
+    """
+    rng = np.random.default_rng(7)
+    shapes = [((3, 3), (3, 3)), ((2, 3), (3, 1)), ((1, 1), (2, 2)), ((5, 5), (3, 3))]
+    pairs = [tuple(rng.integers(-4, 5, shape) for shape in both) for both in shapes]
+    cases = [((a, b), convolve2d(a, b, mode="full")) for a, b in pairs]
+    hint = "a[m, n] * b[k, l] belongs to place (m + k, n + l); add up all that meet there. Nothing is turned."
+    return agrees(compose, cases, hint)
+
+
+def check_no_pair(no_pair):
+    """The exercise ``no_pair()``: a 5 x 5 filter that no two filters of 3 x 3 in a row make, without ReLU.
+
+    The check looks for a pair. Where it finds one, it names it.
+
+    >>> check_no_pair(lambda: np.ones((5, 5))).ok
+    False
+    """
+    got, problem = called(no_pair, ())
+    if problem:
+        return problem
+    target = np.asarray(got, float)
+    if target.shape != (5, 5):
+        return Verdict(False, f"Not yet. The filter should have shape (5, 5), got {target.shape}.")
+    if not np.isfinite(target).all():
+        return Verdict(False, "Not yet. Every weight of the filter should be a number.")
+    if not target.any():
+        return Verdict(False, "Not yet. All zeros is what a pair makes if one of the two filters is all zeros.")
+    distance, a, b = _nearest_pair(target)
+    if distance < NEAR:
+        pair = f"a = {_rounded(a)} and b = {_rounded(b)}"
+        hint = "think of a filter of which only two rows are not zero."
+        return Verdict(False, f"Not yet. A pair makes it: {pair}, both rounded. Hint: {hint}")
+    return Verdict(True, f"Right: {STARTS} searches found no pair that makes it.")
+
+
+def check_crossing(crossing):
+    """The exercise ``crossing(parameters, values)``: the smallest batch whose activations outweigh the weights.
+
+    >>> check_crossing(lambda parameters, values: parameters // values + 1).ok
+    True
+    >>> check_crossing(lambda parameters, values: parameters // values).ok
+    False
+    """
+    totals = [network.totals() for network in (lenet5(), alexnet(), vgg("C"))]
+    pairs = [(totals_.parameters, totals_.values) for totals_ in totals] + [(600, 200), (5, 1000)]
+    cases = []
+    for parameters, values in pairs:
+        batch = 1
+        while batch * values <= parameters:
+            batch += 1
+        cases.append(((parameters, values), batch))
+    hint = "more, not as much: with 600 parameters and 200 values a batch of 3 is even, and 4 is the answer."
+    return agrees(crossing, cases, hint)
+
+
+def _nearest_pair(target):
+    """(distance, a, b) of the 3 x 3 pair whose full convolution is nearest to ``target``, relative to its length.
+
+    Levenberg and Marquardt's method from random starts: 25 equations for 18 numbers.
+    """
+    rng, length = np.random.default_rng(0), np.linalg.norm(target)
+    best = np.inf, None, None
+    for start in range(STARTS):
+        x, damping = rng.standard_normal(18), 1.0
+        if start % 2:
+            x *= rng.random(18) < 0.5  # many filters that people write have zeros
+        gap = _gap(x, target / length)
+        for _ in range(ROUNDS):
+            slopes = np.hstack([_places(x[9:]), _places(x[:9])])
+            step = np.linalg.solve(slopes.T @ slopes + damping * np.eye(18), -slopes.T @ gap)
+            ahead = _gap(x + step, target / length)
+            if ahead @ ahead < gap @ gap:
+                x, gap, damping = x + step, ahead, max(damping / 3, 1e-9)
+            else:
+                damping = min(4 * damping, 1e9)
+            if gap @ gap < (NEAR / 10) ** 2:
+                break
+        distance = np.sqrt(gap @ gap)
+        if distance < best[0]:
+            best = distance, x[:9].reshape(3, 3) * length, x[9:].reshape(3, 3)
+        if best[0] < NEAR:
+            break
+    return best
+
+
+def _gap(x, target):
+    return _places(x[9:]) @ x[:9] - target.ravel()
+
+
+def _places(weights):
+    """The matrix (25, 9) that composes a 3 x 3 filter, as 9 numbers, with ``weights``."""
+    result = np.zeros((5, 5, 3, 3))
+    for i, j in np.ndindex(3, 3):
+        result[i : i + 3, j : j + 3, i, j] = weights.reshape(3, 3)
+    return result.reshape(25, 9)
+
+
+def _rounded(filter_):
+    return np.round(filter_, 2).tolist()

@@ -1,0 +1,234 @@
+"""The pattern that most networks follow, with numbers for its letters: its chain of layers, block by block."""
+
+from itertools import groupby
+
+from helpers.draw.network import COLOURS, FLOOR, block, largest, what
+from helpers.draw.picture import (
+    INK,
+    INPUT,
+    LINE,
+    MARK,
+    MUTED,
+    WIDTH,
+    Grid,
+    assemble,
+    at,
+    coordinate,
+    during,
+    number,
+    rect,
+    text,
+)
+from helpers.networks.attempt import attempt, where_it_stops, written
+from helpers.shapes import whole
+
+HEIGHT = 400
+LEFT = 132  # px: where the chain begins
+LETTERS, BRACKET = 145, 152  # px: the letters under the layers, and the brackets under the blocks
+TABLE = 196  # px: the first line of the table, and of the chosen layer's numbers
+ENDS = {"output": 296, "values": 388, "parameters": 472, "MACs": 562}  # px: where the columns of numbers end
+LAYERS, CELL = 52, 78  # px: where the column of layers begins, and the longest bar behind a number
+PANEL = 584  # px: where the numbers of the chosen layer begin
+COSTS = {"values": "values", "parameters": "parameters", "macs": "MACs"}  # a column of the rows, and its name
+LETTER = {"input": "", "conv": "C", "pool": "P", "dense": "F"}
+
+
+def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1):
+    """[(CONV-RELU)*N - POOL?]*M - (FC-RELU)*K - FC, softmax: a Picture with a step for every layer.
+
+    ``n`` convolutions in each of ``m`` blocks (an int, or a tuple with one for each block), ``k`` hidden FC layers
+    of 4,096 outputs before the last one of 1,000, ``pool`` whether a block ends in a 2x2 pool, ``width`` the filters
+    of the first block, ``side`` the side of the input, a colour picture; the sums are for ``batch`` images. Where a
+    layer does not fit, the rows so far are drawn, and the last step says why; numbers that write no pattern give
+    one step that says so.
+    """
+    n = tuple(n) if isinstance(n, list) else n
+    tried = attempt(n, m, k, pool, width, side)
+    whole("batch", batch, 1)
+    if not tried.rows:
+        return draw_refusal(f"{tried.refusal}.")
+    lines = [text(0, 17, written(n, m, k, pool), size=16, weight="bold")]
+    steps = len(tried.rows) + bool(tried.failed)
+    slot = (WIDTH - LEFT) / steps
+    lines += [*_chain(tried, slot), *_table(tried, batch)]
+    lines.append(Grid(LEFT, 26, slot, BRACKET - 28, 1, steps).cells("layers", "layers", row=0))
+    for step, row in enumerate(tried.rows):
+        lines.append(at(step, "".join(_chosen(step, slot, _panel(row, tried, batch)))))
+    alts = [_words(row, tried) for row in tried.rows]
+    if tried.failed:
+        why = where_it_stops(tried)
+        lines.append(at(steps - 1, "".join(_chosen(steps - 1, slot, _stop(tried, why)))))
+        alts.append(why[0])
+    return assemble(WIDTH, HEIGHT, lines, alts)
+
+
+def draw_refusal(words):
+    """The pattern with its letters, and ``words`` that say why the numbers for them write no network."""
+    lines = [text(0, 17, "[(CONV-RELU)*N-POOL?]*M-(FC-RELU)*K-FC, SOFTMAX", size=16, weight="bold")]
+    lines += [text(0, 64 + 26 * i, line, size=16, fill=MARK) for i, line in enumerate(_wrapped(words, 100))]
+    return assemble(WIDTH, HEIGHT, lines, [words])
+
+
+def short(count):
+    """A number with three digits or so; K, M, G and T are powers of ten.
+
+    >>> short(999), short(1_728), short(15_470_264_320)
+    ('999', '1.73 K', '15.5 G')
+    """
+    for unit, size in (("T", 1e12), ("G", 1e9), ("M", 1e6), ("K", 1e3)):
+        if count >= 0.9995 * size:
+            return f"{count / size:.{2 if count < 9.995 * size else 1 if count < 99.95 * size else 0}f} {unit}"
+    return str(count)
+
+
+def _chain(tried, slot):
+    """The volumes one after the other, a letter for each layer, and brackets for the blocks of the pattern."""
+    for y, words in zip((84, 100, 116), ("height: side", "width: channels", "logarithmic"), strict=True):
+        yield text(0, y, words, size=13, fill=MUTED)
+    yield text(0, LETTERS, "C conv P pool F FC", size=12, fill=MUTED)
+    yield text(0, BRACKET + 16, "block", size=13, fill=MUTED)
+    most = largest(tried.rows)
+    for i, row in enumerate(tried.rows):
+        x = LEFT + i * slot
+        yield block(row, x, slot, most)
+        yield text(x + slot / 2, LETTERS, LETTER[row.kind], size=12, anchor="middle", fill=COLOURS[row.kind])
+    x = LEFT
+    for name, rows in _groups(tried):
+        end = x + slot * len(rows)
+        if name != "input":
+            yield (
+                f'<path d="M{coordinate(x + 2)} {BRACKET}v4H{coordinate(end - 2)}v-4" stroke="{LINE}" fill="none"/>'
+            )
+            yield text((x + end) / 2, BRACKET + 17, name, size=13, anchor="middle", weight="bold")
+        x = end
+    if tried.failed:
+        width = min(46, slot - 6)
+        yield rect(x + (slot - width) / 2, FLOOR - 46, width, 46, stroke=MARK, stroke_width=2, dash="4 3")
+        yield text(x + slot / 2, FLOOR - 17, "✗", size=15, anchor="middle", weight="bold", fill=MARK)
+        words = f"{tried.failed.name} does not fit {tried.rows[-1].output_shape[0]} cells"
+        yield text(WIDTH, 17, words, anchor="end", weight="bold", fill=MARK)
+
+
+def _groups(tried):
+    """(name, rows) of the input, of each block, and of the FC layers."""
+    return [(name, tuple(rows)) for name, rows in groupby(tried.rows, _block_of)]
+
+
+def _block_of(row):
+    if row.kind == "input":
+        return "input"
+    return "FC" if row.kind == "dense" else row.name.removeprefix(row.kind).partition("_")[0]
+
+
+def _table(tried, batch):
+    """A line for each block: its layers, what they put out, and what they cost; behind a number its share."""
+    times = f" × {batch}" if batch > 1 else ""
+    yield text(6, TABLE, "block", size=13, fill=MUTED)
+    yield text(LAYERS, TABLE, "layers", size=13, fill=MUTED)
+    for name, end in ENDS.items():
+        words = name + times if name in ("values", "MACs") else name
+        yield text(end, TABLE, words, size=13, anchor="end", fill=MUTED)
+    y, first, groups = TABLE, 0, _groups(tried)
+    height = min(21, (HEIGHT - 6 - TABLE) / (len(groups) + 1))
+    for name, rows in groups:
+        y += height
+        last = first + len(rows) - 1 + (bool(tried.failed) and rows[-1] is tried.rows[-1])
+        yield during(first, last, rect(1, y - 14, ENDS["MACs"] + 4, height, stroke=MARK, stroke_width=2))
+        first = last + 1
+        failed = tried.failed and rows[-1] is tried.rows[-1]
+        yield text(6, y, name, size=14, weight="bold")
+        yield text(LAYERS, y, _layers(rows) + ", POOL ✗" * bool(failed), size=14, fill=MARK if failed else INK)
+        yield text(ENDS["output"], y, _times(rows[-1].output_shape), size=14, anchor="end")
+        for column, total in tried.sums.items():
+            count, end = sum(getattr(row, column) for row in rows), ENDS[COSTS[column]]
+            if count:
+                length = CELL * count / total
+                yield rect(end - length, y - 12, length, 14, fill=INPUT, opacity=0.25)
+            yield text(end, y, _sum(count, column, batch), size=14, anchor="end")
+    y += height
+    yield text(6, y, "sum so far" if tried.failed else "sum", size=14, weight="bold")
+    yield text(110, y, "shaded: share of the sum", size=13, fill=MUTED)
+    for column, total in tried.sums.items():
+        yield text(ENDS[COSTS[column]], y, _sum(total, column, batch), size=14, anchor="end", weight="bold")
+
+
+def _sum(count, column, batch):
+    return short(count if column == "parameters" else count * batch)
+
+
+def _layers(rows):
+    """The layers of a block in the paper's words, for example "2 CONV-64, POOL"."""
+    words = []
+    for (kind, channels), same in groupby(rows, lambda row: (row.kind, row.output_shape[2])):
+        count = len(list(same))
+        name = {"conv": f"CONV-{channels}", "pool": "POOL", "dense": f"FC-{channels}", "input": "image"}[kind]
+        words.append(f"{count} {name}" if count > 1 or kind == "conv" else name)
+    return ", ".join(words)
+
+
+def _chosen(step, slot, panel):
+    yield rect(LEFT + step * slot + 1.5, 26, slot - 3, BRACKET - 28, stroke=MARK, stroke_width=2.5)
+    yield from panel
+
+
+def _panel(row, tried, batch):
+    """The chosen layer in words, and its formulas with their numbers."""
+    name, _, words = what(row, tried).partition(": ")
+    heading = f"{name}: output {_times(row.output_shape)}" if row.layer else f"input {_times(row.output_shape)}"
+    yield text(PANEL, TABLE, heading, size=16, weight="bold", fill=MARK)
+    y = TABLE + 22
+    for line in _wrapped(words, 46) if row.layer else ["a colour picture"]:
+        yield text(PANEL, y, line, size=14)
+        y += 18
+    y += 6
+    formulas = [
+        ("size", row.formula if row.kind in ("conv", "pool") else ""),
+        ("values", row.value_formula),
+        ("", f"× {batch} images = {row.values * batch:,}" if batch > 1 else ""),
+        ("weights", row.weight_formula if row.weights else "0"),
+        ("biases", f"{row.biases:,}"),
+        ("MACs", row.mac_formula if row.macs else "0"),
+    ]
+    for label, formula in formulas:
+        if formula:
+            size = max(12, min(14, int((WIDTH - PANEL - 58) / (0.59 * len(formula)))))
+            yield text(PANEL, y, label, size=13, fill=MUTED)
+            yield text(PANEL + 58, y, formula, size=size)
+            y += 20
+
+
+def _stop(tried, why):
+    yield text(PANEL, TABLE, f"{tried.failed.name} does not fit", size=16, weight="bold", fill=MARK)
+    formula = tried.failed.windows(tried.rows[-1].output_shape).formula
+    whole_formula = formula.replace(" ", "\xa0")
+    lines = [line for words in why for line in [*_wrapped(words.replace(formula, whole_formula), 46), ""]]
+    for i, line in enumerate(lines):
+        yield text(PANEL, TABLE + 22 + 19 * i, line, size=14)
+
+
+def _wrapped(words, most):
+    """Words in lines of at most ``most`` characters."""
+    lines = [""]
+    for word in words.split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return lines
+
+
+def _times(shape):
+    return "×".join(map(str, shape))
+
+
+def _words(row, tried):
+    parts = [f"{_percent(getattr(row, c), tried.sums[c])} of the {name}" for c, name in COSTS.items()]
+    where = _block_of(row)
+    of = f" (block {where})" if where.isdigit() else ""
+    size = f" {row.formula}." if row.kind in ("conv", "pool") else ""
+    so_far = " so far" if tried.failed else ""
+    return f"{what(row, tried)}{of}.{size} Output {_times(row.output_shape)}: {', '.join(parts)}{so_far}."
+
+
+def _percent(part, total):
+    share = 100 * part / total if total else 0
+    return "under 0.1 %" if 0 < share < 0.05 else f"{number(share, 1).removesuffix('.0')} %"

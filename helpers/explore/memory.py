@@ -1,0 +1,61 @@
+"""What a network needs of a graphics card's memory, by batch and bytes a number, forward or in training."""
+
+import ipywidgets as widgets
+
+from helpers.draw import draw_memory
+from helpers.explore.explorer import Explorer, choice, shown_rows, slider
+from helpers.explore.network import NETWORKS
+from helpers.networks import memory_of
+from helpers.networks.memory import MODES, bytes_in_words
+
+ROWS = [["network", "batch"], ["bytes_per_value", "mode"]]
+SIZES = (2, 4, 8)
+
+
+def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", step=0, show=None):
+    """An app: the memory of a network, part by part, against its batch and against real graphics cards.
+
+    ``network`` is a name in ``explore.network.NETWORKS``, ``batch`` (1..256) images at a time,
+    ``bytes_per_value`` 2, 4 or 8 bytes for each number, ``mode`` "forward" or "training". ``step`` is the part
+    marked first: weights, activations, and in training their gradients and momentum. ``show`` names the controls
+    to show, for example ``("batch",)``; the step always shows.
+
+    Errors: ``ValueError`` for an unknown name and for a number outside its range.
+    """
+    if bytes_per_value not in SIZES:
+        raise ValueError(f"bytes_per_value must be one of {', '.join(map(str, SIZES))}, got {bytes_per_value}")
+    if mode not in MODES:
+        raise ValueError(f"mode must be one of {', '.join(map(repr, MODES))}, got {mode!r}")
+    sizes = [(f"{size} bytes", size) for size in SIZES]
+    controls = {
+        "network": choice("network", "network", network, NETWORKS),
+        "batch": slider("batch", "batch", batch, 1, 256),
+        "bytes_per_value": _switch(sizes, bytes_per_value),
+        "mode": _switch(MODES, mode),
+    }
+
+    def draw(network, **state):
+        shown = NETWORKS[network]()
+        return draw_memory(shown, **state), _verdict(shown, **state)
+
+    explorer = Explorer(controls, draw, shown_rows(show, ROWS, controls))
+    explorer.add_class("cnn-two-lines")
+    explorer.controls["step"].value = step
+    return explorer
+
+
+def _switch(options, value):
+    return widgets.ToggleButtons(options=options, value=value, style={"button_width": "92px"})
+
+
+def _verdict(network, batch, bytes_per_value, mode):
+    """The total, what dominates it, and what is not counted."""
+    memory = memory_of(network, batch, bytes_per_value, mode)
+    images = "1 image" if batch == 1 else f"{batch} images"
+    sums = f"{bytes_in_words(memory.growing)} grow with the batch, {bytes_in_words(memory.fixed)} do not"
+    larger = "larger" if memory.growing > memory.fixed else "smaller"
+    return (
+        f"{mode.capitalize()} with {images} takes {bytes_in_words(memory.total)}: {sums}. What grows is the {larger} "
+        f"part; it is the larger one from batch {memory.overtaking_batch:,} on. Not counted: what convolutions need "
+        f"while they compute, copies, the framework."
+    )

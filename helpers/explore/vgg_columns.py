@@ -1,0 +1,55 @@
+"""Two columns of VGG's table beside each other, layer by layer."""
+
+from functools import cache
+
+from helpers.draw import draw_vgg_columns
+from helpers.explore.explorer import Explorer, choice, shown_rows
+from helpers.networks import VGG, vgg
+
+
+def explore_vgg_columns(left="A", right="D", step=0, show=None):
+    """An app: two of VGG's six columns, row by row, with what each layer costs and the sums so far.
+
+    ``left`` and ``right`` are names in ``networks.VGG``; ``step`` is the row shown first, 0 for the input; a layer
+    that only one of the two columns has is a row as well. ``show`` names the lists of columns to show, None both;
+    the step always shows.
+
+    Errors: ``ValueError`` for a column that the paper does not have.
+    """
+    controls = {name: choice(name, name, column, VGG) for name, column in (("left", left), ("right", right))}
+
+    def draw(left, right):
+        return draw_vgg_columns(left, right), _verdict(left, right)
+
+    def choose(_grid, row, _column, _text):
+        """A layer in the list was chosen."""
+        explorer.controls["step"].value = row
+
+    explorer = Explorer(controls, draw, shown_rows(show, [["left", "right"]], controls), choose)
+    explorer.controls["step"].value = step
+    return explorer
+
+
+def _verdict(left, right):
+    if left == right:
+        return f"Both are column {left}. {_sums(left)}"
+    words = f"{_sums(left)} {_sums(right)}"
+    few, many = sorted((left, right), key=lambda column: _counted(column)[1].macs)
+    less, more = _counted(few)[1], _counted(many)[1]
+    if less.macs == more.macs:
+        return f"{words} They differ in LRN only, which has nothing to train: the same parameters, the same MACs."
+    percent, times = 100 * (more.parameters / less.parameters - 1), more.macs / less.macs
+    return f"{words} {many} has {percent:.1f} % more parameters than {few}, and {times:.2f} times its MACs."
+
+
+def _sums(column):
+    layers, totals = _counted(column)
+    words = f"{layers} weight layers, {totals.parameters:,} parameters, {totals.values:,} values"
+    return f"{column}: {words}, {totals.macs / 1e9:.2f} G MACs."
+
+
+@cache
+def _counted(column):
+    """How many layers have weights, and the totals."""
+    network = vgg(column)
+    return sum(row.weights > 0 for row in network.rows()), network.totals()

@@ -1,0 +1,80 @@
+"""A try of the pattern with any numbers: the network that they write, or how far it goes and what would fit."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from helpers.networks.famous import pattern_layers
+from helpers.networks.network import walk
+from helpers.shapes import whole
+
+HIDDEN, CLASSES, CHANNELS = 4096, 1000, 3  # as in AlexNet and VGG
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Where a choice of numbers leads: the rows that fit, and why the next layer does not, if one does not."""
+
+    layers: tuple
+    rows: tuple
+    refusal: str = ""
+    softmax = True
+
+    @property
+    def failed(self):
+        """The layer that does not fit, or None."""
+        return self.layers[len(self.rows) - 1] if self.rows and self.refusal else None
+
+    @cached_property
+    def sums(self):
+        """The sums of the columns of the rows that fit, for one image."""
+        return {column: sum(getattr(row, column) for row in self.rows) for column in ("values", "parameters", "macs")}
+
+
+@lru_cache(maxsize=16)
+def attempt(n, m, k, pool, width, side):
+    """The pattern with these numbers, as far as it goes; the arguments are those of ``pattern``.
+
+    >>> attempt(2, 5, 2, True, 64, 224).refusal, len(attempt(2, 6, 2, True, 64, 224).rows)
+    ('', 18)
+    >>> attempt(2, 6, 2, True, 64, 224).failed.name, attempt((2, 2), 3, 2, True, 64, 224).refusal
+    ('pool6', 'n must be one number, or one for each of 3 blocks, got 2 of them')
+    """
+    rows = []
+    try:
+        layers = pattern_layers(n, m, k, pool, width, HIDDEN, CLASSES)
+        whole("side", side, 1)
+    except ValueError as error:
+        return Attempt((), (), str(error))
+    try:
+        for row in walk((side, side, CHANNELS), layers, "the pattern"):
+            rows.append(row)
+    except ValueError as error:
+        return Attempt(layers, tuple(rows), str(error))
+    return Attempt(layers, tuple(rows))
+
+
+def written(n, m, k, pool):
+    """The pattern with its numbers, as the lecture writes it; the last FC has no ReLU."""
+    each = "N" if isinstance(n, tuple) else n
+    blocks = f"[(CONV-RELU)*{each}{'-POOL' if pool else ''}]*{m}"
+    hidden = f"-(FC-RELU)*{k}" if k else ""
+    return f"{blocks}{hidden}-FC, SOFTMAX" + (f" with N = {', '.join(map(str, n))}" if each == "N" else "")
+
+
+def where_it_stops(tried):
+    """Two sentences: which layer does not fit and why, and which numbers would."""
+    last, failed = tried.rows[-1].output_shape, tried.failed
+    windows = failed.windows(last)
+    why = f"{failed.name} does not fit its input, {'×'.join(map(str, last))}: {windows.formula}"
+    if last[0] < failed.f:
+        why += f"; a window of {failed.f} cells is more than the {last[0]} there."
+    else:
+        why += f", and {windows.left_over} cell is left over."
+    pools = sum(layer.kind == "pool" for layer in tried.layers)
+    side, unit = tried.rows[0].output_shape[0], 2**pools
+    near = [near for near in (side // unit * unit, side // unit * unit + unit) if 1 <= near <= 256]
+    fits = [f"side {' or '.join(map(str, near))}"] * bool(near)
+    halves = (side & -side).bit_length() - 1  # how often 2 divides the side
+    fits += [f"M at most {halves}"] * bool(halves)
+    halved = "Its one pool halves" if pools == 1 else f"Each of the {pools} pools halves"
+    return why, f"{halved} the side. What would fit: {', '.join([*fits, 'no pooling'])}."

@@ -1,0 +1,131 @@
+"""Bytes that a network needs while it runs: what grows with the batch, and what does not."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
+
+from helpers.shapes import whole
+
+MODES = ("forward", "training")
+GIB = 2**30
+# Memory of one card. On the box stands GB, meant are 2^30 bytes; a few per cent of it are not for programs.
+# The first is in AlexNet's paper, section 3.2; VGG's, section 3.3, names four Titan Black. The sizes of the other
+# cards are NVIDIA's data sheets'; nvidia-smi says 81,920 MiB for an A100.
+GPUS = {
+    "GTX 580": (3, "two for AlexNet"),
+    "Titan Black": (6, "four for VGG"),
+    "RTX 4060": (8, "2023"),
+    "RTX 4090": (24, "2022"),
+    "A100": (80, "2020"),
+}
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes of each kind, for ``batch`` images. ``fixed`` do not depend on the batch, ``growing`` do."""
+
+    batch: int
+    bytes_per_value: int
+    weights: int
+    activations: int
+    activation_gradients: int = 0
+    weight_gradients: int = 0
+    momentum: int = 0
+
+    @property
+    def parameters(self):
+        """How many weights and biases there are."""
+        return self.weights // self.bytes_per_value
+
+    @property
+    def values(self):
+        """Numbers in the input and all outputs of one image."""
+        return self.activations // self.batch // self.bytes_per_value
+
+    @property
+    def fixed(self):
+        """Weights, their gradients and the optimiser's momentum."""
+        return self.weights + self.weight_gradients + self.momentum
+
+    @property
+    def growing(self):
+        """Activations and their gradients."""
+        return self.activations + self.activation_gradients
+
+    @property
+    def total(self):
+        """All of it."""
+        return self.fixed + self.growing
+
+    @property
+    def overtaking_batch(self):
+        """The smallest batch for which what grows with it takes more bytes than what does not.
+
+        Forward these are the activations against the weights; in training both count with what they carry: two
+        numbers for an activation, three for a weight.
+        """
+        return self.fixed // (self.growing // self.batch) + 1
+
+    def largest_batch(self, capacity):
+        """The largest batch that ``capacity`` bytes hold; 0 where they do not hold one image."""
+        return max(0, (whole("capacity", capacity, 0) - self.fixed) // (self.growing // self.batch))
+
+
+def memory_of(network, batch=1, bytes_per_value=4, mode="forward"):
+    """A ``Memory``: the bytes that ``network`` needs for ``batch`` images, as the lecture counts them.
+
+    "Weights" are all parameters, biases too; "activations" the input and every layer's output, all of them kept.
+    ``mode="training"`` adds a gradient for every activation (the lecture's "*2 for bwd", which doubles nothing
+    else), a gradient for every weight, and the momentum of gradient descent, one number for each weight. Not
+    counted: what convolutions need while they compute, copies, and the framework itself.
+
+    Errors: ``ValueError`` for a mode that is neither "forward" nor "training", and for numbers below 1.
+
+    >>> from helpers.networks import vgg
+    >>> forward, training = memory_of(vgg("D")), memory_of(vgg("D"), 64, mode="training")
+    >>> forward.weights, forward.activations, forward.overtaking_batch
+    (553430176, 60950432, 10)
+    >>> training.total, training.largest_batch(6 * GIB)       # on one of VGG's four cards
+    (9461945824, 39)
+    """
+    whole("batch", batch, 1)
+    whole("bytes_per_value", bytes_per_value, 1)
+    if mode not in MODES:
+        raise ValueError(f"mode must be one of {', '.join(map(repr, MODES))}, got {mode!r}")
+    parameters, values, _ = _counted(network)
+    weights, activations = bytes_per_value * parameters, bytes_per_value * batch * values
+    gradients = (activations, weights, weights) if mode == "training" else ()
+    return Memory(batch, bytes_per_value, weights, activations, *gradients)
+
+
+def least_at_once(network):
+    """Values of one image that a forward pass must hold at least, and the layer where: its input and its output.
+
+    A program that only answers may let each output go when the next layer has used it.
+
+    >>> from helpers.networks import vgg
+    >>> least_at_once(vgg("D"))
+    (6422528, 'conv1_2')
+    """
+    return _counted(network)[2]
+
+
+@lru_cache(maxsize=32)
+def _counted(network):
+    """Parameters, values, and the most that two neighbours hold: once, for a slider asks again and again."""
+    rows = network.rows()
+    held = [(prod(row.input_shape) * (row.kind != "input") + row.values, row.name) for row in rows]
+    most = max(held, key=lambda pair: pair[0])
+    return sum(row.parameters for row in rows), sum(row.values for row in rows), most
+
+
+def bytes_in_words(count):
+    """``count`` bytes with two decimals; K, M and G are powers of ten.
+
+    >>> bytes_in_words(36_472), bytes_in_words(60_950_432), bytes_in_words(9_461_945_824)
+    ('36.47 KB', '60.95 MB', '9.46 GB')
+    """
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
+        if count >= 0.999995 * size:
+            return f"{count / size:,.2f} {unit}"
+    return f"{count} bytes"
