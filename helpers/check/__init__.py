@@ -5,6 +5,7 @@ from helpers.check.conv_layer import check_as_filters, check_count_parameters, c
 from helpers.check.convolution import check_correlate, check_multiply_adds, check_shift, check_turn
 from helpers.check.environment import check_environment
 from helpers.check.lenet import check_filter_of_dot, check_flip, check_slope, check_top_k
+from helpers.check.patterns import check_branch_macs, check_design, check_most_blocks, check_per_block
 from helpers.check.pooling import check_can_be_halved, check_field, check_max_pool, check_winner
 from helpers.check.predictions import check_choice, check_number
 from helpers.check.strides import check_fitting_strides, check_halving, check_output_size
@@ -14,6 +15,7 @@ from helpers.check.vgg import check_compose, check_count_values, check_crossing,
 __all__ = [
     "Verdict",
     "check_as_filters",
+    "check_branch_macs",
     "check_can_be_halved",
     "check_choice",
     "check_compose",
@@ -21,6 +23,7 @@ __all__ = [
     "check_count_parameters",
     "check_count_values",
     "check_crossing",
+    "check_design",
     "check_environment",
     "check_field",
     "check_filter_of_dot",
@@ -30,12 +33,14 @@ __all__ = [
     "check_grouped_parameters",
     "check_halving",
     "check_max_pool",
+    "check_most_blocks",
     "check_multiply_adds",
     "check_no_pair",
     "check_normalised",
     "check_number",
     "check_one_by_one",
     "check_output_size",
+    "check_per_block",
     "check_shift",
     "check_slope",
     "check_top_k",

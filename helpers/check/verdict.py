@@ -39,11 +39,14 @@ def agrees(function, cases, hint):
     return Verdict(True, f"Right: {len(cases)} of {len(cases)} tries agree.")
 
 
-def called(function, arguments):
-    """(result, None), or (None, the verdict on a function that raises or is not written yet)."""
+def called(function, arguments, numbers=True):
+    """(result, None), or (None, the verdict on a function that raises or is not written yet).
+
+    With ``numbers``, a result that is no number and no array of numbers counts as raising.
+    """
     try:
         result = function(*arguments)
-        if result is not None and result is not ...:
+        if numbers and result is not None and result is not ...:
             np.asarray(result) + 0  # what is no number fails here, not in the comparison
     except Exception as error:
         call = f"{_name(function)}({', '.join(map(written, arguments))})"

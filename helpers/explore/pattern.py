@@ -15,14 +15,15 @@ ROWS = [["n", "m", "k", "pool"], ["width", "side", "batch"]]
 MOST = 5  # convolutions in a block: the lecture's "up to about 5"
 
 
-def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=0, show=None):
+def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=0, show=None, budget=None):
     """An app: the network that [(CONV-RELU)*N - POOL?]*M - (FC-RELU)*K - FC, softmax writes with your numbers.
 
     ``n`` convolutions (1..5) in each block: a number, or a tuple with one for each block; ``m`` blocks (1..8);
     ``k`` hidden FC layers (0..3); ``pool`` says whether a block ends in a 2x2 pool. ``width`` filters (1..128) in
     the first block, doubled from block to block up to 8 times as many; ``side`` (1..256) of the input; ``batch``
     (1..256) images. ``step`` is the layer shown first. ``show`` names the controls to show, for example
-    ``("n", "m")``; the step always shows.
+    ``("n", "m")``; the step always shows. With a ``budget`` (``networks.Budget``) the verdict says, for every
+    demand, whether the network meets it.
 
     In the app, N is a field to type in: "2", or "2 2 3 3 3" for five blocks.
 
@@ -52,7 +53,9 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
         except ValueError as refusal:
             return draw_refusal(str(refusal)), str(refusal)
         state = n, m, k, pool, width, side
-        return draw_pattern(*state, batch), _verdict(attempt(*state), batch)
+        tried = attempt(*state)
+        verdict = _verdict(tried, batch) if tried.failed or budget is None else _against(budget, tried.rows)
+        return draw_pattern(*state, batch), verdict
 
     explorer = Explorer(controls, draw, shown_rows(show, ROWS, controls))
     explorer.add_class("cnn-two-lines")
@@ -98,6 +101,13 @@ def _verdict(tried, batch):
         f"{short(macs * batch)} MACs. At 4 bytes a number: {bytes_in_words(4 * parameters)} of parameters, "
         f"{bytes_in_words(4 * values * batch)} of values."
     )
+
+
+def _against(budget, rows):
+    """Which demands of a budget are met, for one image."""
+    lines = budget.lines(rows)
+    met = sum(line.met for line in lines)
+    return f"{met} of {len(lines)} met. {' '.join(map(str, lines))}"
 
 
 @cache

@@ -4,6 +4,7 @@ Counts are for one image. "Parameters" are weights and biases; tables show both 
 add, counted for convolutions and dense layers only.
 """
 
+from helpers.networks.budget import PHONE, Budget
 from helpers.networks.famous import VGG, alexnet, lenet5, pattern, pattern_layers, vgg
 from helpers.networks.layers import LRN, Conv, Dense, Pool
 from helpers.networks.memory import Memory, least_at_once, memory_of
@@ -12,7 +13,9 @@ from helpers.networks.weights import SeededWeights
 
 __all__ = [
     "LRN",
+    "PHONE",
     "VGG",
+    "Budget",
     "Conv",
     "Dense",
     "Memory",

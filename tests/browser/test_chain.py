@@ -20,7 +20,7 @@ def explorers_in(notebook):
 
 
 def test_the_chain_is_there():
-    assert len(NOTEBOOKS) == 8
+    assert len(NOTEBOOKS) == 9
     assert explorers_in(nbformat.read(NOTEBOOKS[1], as_version=4)) == 3
 
 

@@ -1,0 +1,82 @@
+"""The exercises of notebook 08."""
+
+from helpers.check.verdict import Verdict, agrees, called
+from helpers.networks import PHONE, Conv, Network, pattern_layers
+
+LETTERS = {"conv": "C", "pool": "P", "dense": "F"}
+INPUT, CLASSES = (224, 224, 3), 1000
+
+
+def check_per_block(per_block):
+    """The exercise ``per_block(letters)``: how many convolutions each block has, for a text like "CCPCPFFF".
+
+    >>> check_per_block(lambda letters: [len(block) for block in letters.split("P")[:-1]]).ok
+    True
+    >>> check_per_block(lambda letters: letters.count("C")).ok
+    False
+    """
+    cases = []
+    for n, k in (((3, 1), 0), ((1, 2, 4, 2), 2), ((5,), 1), ((2, 2, 2, 2, 2, 2), 3)):
+        layers = pattern_layers(n, len(n), k, True, 8, 16, 10)
+        cases.append((("".join(LETTERS[layer.kind] for layer in layers),), n))
+    hint = "every block ends in a P, and behind the last P there are only F; letters.split('P') gives the pieces."
+    return agrees(per_block, cases, hint)
+
+
+def check_most_blocks(most_blocks):
+    """The exercise ``most_blocks(side)``: the largest M whose 2 x 2 pools all fit, nothing left over.
+
+    >>> def right(side):
+    ...     return 0 if side % 2 else 1 + right(side // 2)
+    >>> check_most_blocks(right).ok
+    True
+    >>> from math import log2
+    >>> check_most_blocks(lambda side: int(log2(side))).ok
+    False
+    """
+    cases = [((side,), (side & -side).bit_length() - 1) for side in (32, 227, 100, 1, 384, 56)]
+    hint = "halve the side as long as it is even, and count: 224, 112, 56, 28, 14, 7 is five times."
+    return agrees(most_blocks, cases, hint)
+
+
+def check_branch_macs(branch_macs):
+    """The exercise ``branch_macs(side, c, reduced, k, f)``: a 1 x 1 to ``reduced`` maps, then f x f to ``k``.
+
+    >>> check_branch_macs(lambda side, c, r, k, f: side * side * (c * r + f * f * r * k)).ok
+    True
+    >>> check_branch_macs(lambda side, c, r, k, f: side * side * f * f * c * k).ok
+    False
+    """
+    cases = []
+    for side, c, reduced, k, f in ((14, 480, 16, 48, 5), (7, 832, 192, 384, 3), (5, 6, 2, 4, 7)):
+        layers = (Conv("reduce", reduced, 1), Conv("branch", k, f, padding=f // 2))
+        network = Network("a branch", (side, side, c), layers, softmax=False)
+        cases.append(((side, c, reduced, k, f), network.totals().macs))
+    hint = "every one of side * side places needs c * reduced products for the 1 x 1, and f * f * reduced * k more."
+    return agrees(branch_macs, cases, hint)
+
+
+def check_design(design):
+    """The exercise ``design()``: a network for 1000 classes on 224 x 224 x 3 that keeps to the budget ``PHONE``.
+
+    >>> from helpers.networks import pattern, vgg
+    >>> check_design(lambda: pattern(2, 5, 0, width=8)).ok
+    True
+    >>> print(check_design(lambda: pattern(1, 5, 0, width=8)))
+    Not yet. 4 of 5 demands are met. Receptive field 94, at least 128: missed.
+    """
+    network, problem = called(design, (), numbers=False)
+    if problem:
+        return problem
+    if not isinstance(network, Network):
+        return Verdict(False, f"Not yet. design() should give a network, as pattern(...) does, got {network!r}.")
+    last = network.rows()[-1]
+    if network.input_shape != INPUT or last.kind != "dense" or last.output_shape[2] != CLASSES:
+        ends = f"{'x'.join(map(str, network.input_shape))} to {last.name}, {'x'.join(map(str, last.output_shape))}"
+        return Verdict(False, f"Not yet. It should go from 224x224x3 to a dense layer of 1000, yours from {ends}.")
+    lines = PHONE.lines(network.rows())
+    missed = [line for line in lines if not line.met]
+    if missed:
+        words = " ".join(map(str, missed))
+        return Verdict(False, f"Not yet. {len(lines) - len(missed)} of {len(lines)} demands are met. {words}")
+    return Verdict(True, f"Right: all {len(lines)} demands are met. {' '.join(map(str, lines[:3]))}")

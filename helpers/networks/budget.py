@@ -1,0 +1,73 @@
+"""What a network may cost at most and must do at least, and how a network stands to it."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from helpers.networks.memory import bytes_in_words
+from helpers.shapes import whole
+
+
+class Line(NamedTuple):
+    """One demand of a budget: what a network has, what is asked, and whether that is met."""
+
+    name: str
+    amount: str
+    limit: str
+    met: bool
+
+    def __str__(self):
+        return f"{self.name} {self.amount}, {self.limit}: {'met' if self.met else 'missed'}."
+
+
+@dataclass(frozen=True)
+class Budget:
+    """At most so many parameters, bytes and MACs; at least so wide a receptive field and so many maps.
+
+    ``memory`` is what one image takes in a forward pass: parameters and values, 4 bytes each. ``field`` (cells of
+    the input) and ``maps`` are those of the last volume, in front of the dense layers.
+
+    Errors: ``ValueError`` for a number below 1.
+
+    >>> from helpers.networks import vgg
+    >>> for line in PHONE.lines(vgg("D").rows()):
+    ...     print(line)
+    Parameters 138,357,544, at most 5,000,000: missed.
+    Memory 614.38 MB, at most 30.00 MB: missed.
+    MACs 15,470,264,320, at most 300,000,000: missed.
+    Receptive field 212, at least 128: met.
+    Maps at the end 512, at least 64: met.
+    """
+
+    parameters: int
+    memory: int
+    macs: int
+    field: int
+    maps: int
+
+    def __post_init__(self):
+        for name in ("parameters", "memory", "macs", "field", "maps"):
+            whole(name, getattr(self, name), 1)
+
+    def lines(self, rows):
+        """How a network with these ``rows`` stands to each of the five demands: a list of ``Line``."""
+        parameters, values, macs = (sum(getattr(row, c) for row in rows) for c in ("parameters", "values", "macs"))
+        memory, last = 4 * (parameters + values), [row for row in rows if row.kind != "dense"][-1]
+        return [
+            _most("Parameters", parameters, self.parameters),
+            _most("Memory", memory, self.memory, bytes_in_words),
+            _most("MACs", macs, self.macs),
+            _least("Receptive field", last.receptive_field, self.field),
+            _least("Maps at the end", last.output_shape[2], self.maps),
+        ]
+
+
+def _most(name, amount, limit, written="{:,}".format):
+    return Line(name, written(amount), f"at most {written(limit)}", amount <= limit)
+
+
+def _least(name, amount, limit):
+    return Line(name, f"{amount:,}", f"at least {limit:,}", amount >= limit)
+
+
+# The task of notebook 08: a network for a phone. AlexNet and VGG exceed all three costs.
+PHONE = Budget(parameters=5_000_000, memory=30_000_000, macs=300_000_000, field=128, maps=64)
