@@ -127,8 +127,9 @@ def load_errors():
 def load_vgg_errors():
     """The errors of VGG's columns on ImageNet's validation pictures, from table 3 of the paper.
 
-    Returns a dict from the scale of training to a dict from a column to (top-1, top-5), in percent. ``"256"`` is
-    one scale, the picture's shorter side in pixels, for all six columns; ``"256 to 512"`` are many, for C, D and E.
+    Returns a dict from the scale of training to a dict from a column to (top-1, top-5), in percent. A scale is the
+    picture's shorter side in pixels: ``"256"`` for all six columns, tested at 256; ``"384"`` and the random
+    ``"256 to 512"`` for C, D and E, both tested at 384.
 
     >>> errors = load_vgg_errors()
     >>> errors["256"]["D"], errors["256 to 512"]["E"]

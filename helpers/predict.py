@@ -6,6 +6,7 @@ import anywidget
 import traitlets
 
 from helpers.check import Verdict, check_choice, check_number
+from helpers.check.predictions import in_digits
 
 HERE = Path(__file__).parent
 
@@ -63,7 +64,7 @@ def predict_number(question, answer, because=None, *, why="", unit="", tolerance
     def judge(text):
         return _with(why, check_number(text, answer(), because, tolerance))
 
-    return Prediction(question, judge, lambda: f"The answer is {answer()}. {why}".strip(), unit=unit)
+    return Prediction(question, judge, lambda: f"The answer is {in_digits(answer())}. {why}".strip(), unit=unit)
 
 
 def predict_choice(question, options, answer, because=None, *, why=""):

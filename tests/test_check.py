@@ -99,6 +99,14 @@ def test_a_number_is_read_as_people_write_it(given, ok):
     assert check_number(given, 5).ok is ok
 
 
+@pytest.mark.parametrize(
+    "given, answer", [("34,848", 34848), ("34 848", 34848), ("1,234,567", 1234567), ("2,5", 2.5)]
+)
+def test_commas_are_thousands_or_a_decimal_point(given, answer):
+    assert check_number(given, answer).ok
+    assert not check_number("0,125", 125).ok and check_number("0,125", 0.125).ok
+
+
 @pytest.mark.parametrize("given", ["", "five", "1/0", "nan", "5 5"])
 def test_what_is_no_number_is_said_to_be_none(given):
     assert "is not a number" in check_number(given, 5).words

@@ -114,6 +114,7 @@ def test_the_errors_of_vgg_are_those_of_table_3():
     top5 = {"A": 10.4, "A-LRN": 10.5, "B": 9.9, "C": 9.4, "D": 8.8, "E": 9.0}
     assert {column: five for column, (_, five) in errors["256"].items()} == top5
     assert [one for one, _ in errors["256"].values()] == [29.6, 29.7, 28.7, 28.1, 27.0, 27.3]
+    assert errors["384"] == {"C": (28.1, 9.3), "D": (26.8, 8.7), "E": (26.9, 8.7)}
     assert errors["256 to 512"] == {"C": (27.3, 8.8), "D": (25.6, 8.1), "E": (25.5, 8.0)}
 
 

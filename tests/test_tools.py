@@ -263,6 +263,19 @@ def test_running_a_notebook_twice_gives_the_same_bytes(tmp_path):
 
 
 @pytest.mark.parametrize("tags", [[], ["raises-exception"]])
+def test_a_chart_of_times_is_stored_once(tmp_path):
+    path = tmp_path / "01_times.ipynb"
+    show = (
+        "from IPython.display import Image, display\nimport os\nfrom PIL import Image as I\nfrom io import BytesIO\n"
+    )
+    show += 'b = BytesIO()\nI.frombytes("L", (4, 4), os.urandom(16)).save(b, "PNG")\ndisplay(Image(b.getvalue()))'
+    for tags, changes in ((["timing"], False), ([], True)):
+        cell = nbformat.v4.new_code_cell(show, metadata={"tags": tags})
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+        assert run_notebooks.run(path) is True
+        assert run_notebooks.run(path) is changes
+
+
 def test_a_failing_cell_is_named_and_nothing_is_written(tmp_path, monkeypatch, capsys, tags):
     good, bad = tmp_path / "00_good.ipynb", tmp_path / "01_bad.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("1")]), good)
