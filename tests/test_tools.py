@@ -262,7 +262,6 @@ def test_running_a_notebook_twice_gives_the_same_bytes(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
-@pytest.mark.parametrize("tags", [[], ["raises-exception"]])
 def test_a_chart_of_times_is_stored_once(tmp_path):
     path = tmp_path / "01_times.ipynb"
     show = (
@@ -276,6 +275,7 @@ def test_a_chart_of_times_is_stored_once(tmp_path):
         assert run_notebooks.run(path) is changes
 
 
+@pytest.mark.parametrize("tags", [[], ["raises-exception"]])
 def test_a_failing_cell_is_named_and_nothing_is_written(tmp_path, monkeypatch, capsys, tags):
     good, bad = tmp_path / "00_good.ipynb", tmp_path / "01_bad.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell("1")]), good)
