@@ -60,5 +60,5 @@ screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/
 	$(BIN)/python tools/screenshots.py
 
 lock: .venv/ready  ## bring requirements.lock up to date
-	$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --extra test \
+	$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --extra test --extra figures \
 		--generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml -o requirements.lock
