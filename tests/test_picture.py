@@ -195,9 +195,3 @@ def test_drawing_does_not_change_its_arguments(name):
     before = photo.copy()
     draw_kernels(photo, weights, FILTERS[name].divisor, row=3)
     assert np.array_equal(photo, before) and np.array_equal(weights, FILTERS[name].weights)
-
-
-def test_the_moving_picture_of_the_readme_is_what_the_code_draws():
-    from moving_picture import PATH, moving_picture
-
-    assert PATH.read_text(encoding="utf-8") == moving_picture()
