@@ -51,10 +51,10 @@ browser: .venv/ready
 
 notebooks: .venv/ready  ## run every notebook and store its outputs
 	$(BIN)/python tools/run_notebooks.py
-	$(BIN)/python tools/figures.py --readme
+	$(BIN)/python tools/make_figures.py --readme
 
 figures: .venv/ready  ## the lecture's examples for other slides, still and moving, into figures/
-	$(BIN)/python tools/figures.py
+	$(BIN)/python tools/make_figures.py
 
 bench: .venv/ready  ## measure, and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py

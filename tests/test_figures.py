@@ -3,7 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 
-import figures
+import make_figures as figures
 import pytest
 from PIL import Image
 

@@ -1,8 +1,8 @@
 """Write the lecture's own examples for other people's slides into ``figures/``, and the README's moving picture.
 
-python tools/figures.py           all of them
-python tools/figures.py pooling   those whose name contains a word
-python tools/figures.py --readme  notebooks/sliding.svg only
+python tools/make_figures.py           all of them
+python tools/make_figures.py pooling   those whose name contains a word
+python tools/make_figures.py --readme  notebooks/sliding.svg only
 """
 
 import sys
