@@ -16,7 +16,7 @@ FOLDER, README = ROOT / "figures", ROOT / "notebooks" / "sliding.svg"
 # Each with the call that makes its explorer, and what its animation goes over: nothing for all steps.
 FIGURES = {
     "sliding-7x7-by-3x3": ("explore_convolution()", ""),
-    "flip": ("explore_convolution(image='corner', kernel='emboss')", "flip=[False, True], seconds=2"),
+    "flip": ("explore_convolution(image='corner', kernel='emboss', step=12)", "flip=[False, True], seconds=2"),
     "padding-1": ("explore_convolution(padding=1)", ""),
     "stride-1": ("explore_output_size(stride=1)", ""),
     "stride-2": ("explore_output_size(stride=2)", ""),
@@ -25,7 +25,7 @@ FIGURES = {
     "edges-of-a-photograph": ("explore_kernels(row=30, step=40)", "step=range(0, 112, 4), seconds=0.2"),
     "filter-5-on-32-cells-padding-2": ("explore_output_size(n=32, f=5, padding=2)", "seconds=0.3"),
     "ten-5x5-filters-on-32x32x3": (
-        "explore_network(Network('ten filters', (32, 32, 3), [Conv('conv', 10, 5, padding=2)]), step=1)",
+        "explore_network(Network('ten filters', (32, 32, 3), [Conv('conv', 10, 5, padding=2)], False), step=1)",
         "seconds=2",
     ),
     "conv-layer": ("explore_conv_layer()", "seconds=0.8"),
@@ -65,9 +65,9 @@ def write(name, folder):
     explorer.animate(folder / f"{name}.gif", **options)
     files = [f"{name}.svg", f"{name}-moving.svg", f"{name}.gif"]
     links = ", ".join(f"[{file}]({file}) ({-(-(folder / file).stat().st_size // 1000)} KB)" for file in files)
-    words = f"{explorer.verdict} {explorer.picture.alts[explorer.controls['step'].value]}"
+    words = explorer.picture.alts[explorer.controls["step"].value]
     made = f'`{call}.animate("{name}.gif"{", " if over else ""}{over})`'
-    return f"\n## {name}\n\n![]({name}.svg)\n\n{links}\n\n{words}\n\n{made}\n"
+    return f"\n## {name}\n\n![{words}]({name}.svg)\n\n{links}\n\n{explorer.verdict} {words}\n\n{made}\n"
 
 
 def write_readme_picture(path=README):
