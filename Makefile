@@ -6,7 +6,7 @@ BIN := .venv/bin
 # stays on, and it listens on localhost only.
 JUPYTER_LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab author reset test lint units notebooks-test browser notebooks bench screenshots lock
+.PHONY: help lab author reset test lint units notebooks-test browser notebooks figures bench screenshots lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -51,7 +51,10 @@ browser: .venv/ready
 
 notebooks: .venv/ready  ## run every notebook and store its outputs
 	$(BIN)/python tools/run_notebooks.py
-	$(BIN)/python tools/moving_picture.py
+	$(BIN)/python tools/make_figures.py --readme
+
+figures: .venv/ready  ## the lecture's examples for other slides, still and moving, into figures/
+	$(BIN)/python tools/make_figures.py
 
 bench: .venv/ready  ## measure, and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
@@ -60,5 +63,5 @@ screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/
 	$(BIN)/python tools/screenshots.py
 
 lock: .venv/ready  ## bring requirements.lock up to date
-	$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --extra test \
+	$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --extra test --extra figures \
 		--generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml -o requirements.lock

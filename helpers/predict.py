@@ -5,6 +5,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from helpers import palette
 from helpers.check import Verdict, check_choice, check_number
 from helpers.check.predictions import in_digits
 
@@ -15,7 +16,7 @@ class Prediction(anywidget.AnyWidget):
     """A question; ``judge(text)`` gives the verdict on an answer, ``reveal()`` the words of the right one."""
 
     _esm = HERE / "predict.js"
-    _css = HERE / "predict.css"
+    _css = palette.css(".cnn-predict") + (HERE / "predict.css").read_text(encoding="utf-8")
     question = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     unit = traitlets.Unicode().tag(sync=True)

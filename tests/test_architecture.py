@@ -20,13 +20,14 @@ ROOMS = {
     "networks": (("shapes", "layers"), ("numpy",)),
     "digits": (("shapes",), ("numpy",)),
     "data": ((), ("numpy", "PIL")),
-    "draw": (("shapes", "layers", "networks"), ("numpy", "matplotlib")),
+    "palette": ((), ()),
+    "draw": (("palette", "shapes", "layers", "networks"), ("numpy", "matplotlib", "PIL", "resvg_py")),
     "check": (("shapes", "layers", "networks"), ("numpy",)),
     "explore": (
-        ("shapes", "filters", "layers", "networks", "digits", "data", "draw", "check"),
+        ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "draw", "check"),
         ("numpy", "ipywidgets", "anywidget", "traitlets"),
     ),
-    "predict": (("check",), ("ipywidgets", "anywidget", "traitlets")),
+    "predict": (("palette", "check"), ("ipywidgets", "anywidget", "traitlets")),
 }
 SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest
 FILES = sorted(HELPERS.rglob("*.py"))

@@ -2,15 +2,20 @@
 
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from helpers.draw import Picture, draw_convolution, draw_kernels
 from helpers.draw.images import png
-from helpers.draw.picture import Grid, assemble, at, font_size, number, since, text, text_width
+from helpers.draw.picture import Grid, assemble, at, font_size, hatch, joined, number, since, text, text_width
+from helpers.explore.explorer import Canvas
 from helpers.filters import FILTERS, small_filter, small_input
+from helpers.palette import DARK, LIGHT, css
+from helpers.predict import Prediction
 
+ROOT = Path(__file__).parents[1]
 SLIDING = draw_convolution(small_input("digits", 5), small_filter("counting", 3))
 
 
@@ -61,6 +66,21 @@ def test_a_standalone_step_brings_its_background_and_literal_colours():
     assert (root[0].get("width"), root[0].get("fill")) == ("100%", "#ffffff")
 
 
+def test_the_dark_theme_has_its_own_colours_and_every_name_of_the_light_one():
+    assert list(LIGHT) == list(DARK) and not set(LIGHT.values()) & set(DARK.values())
+    svg = SLIDING.at(4, "dark")
+    used = set(re.findall("#[0-9a-f]{6}", svg))
+    assert "var(" not in svg and {"#111111", "#f2f2f2", "#ff8a73"} <= used <= set(DARK.values())
+
+
+def test_the_style_sheets_take_their_colours_from_the_palette():
+    """They stood in three files once."""
+    for sheet in (ROOT / "helpers").rglob("*.css"):
+        assert not re.search(r"--cnn-\w+:|#[0-9a-f]{6}", sheet.read_text("utf-8")), f"{sheet}: use palette.css"
+    for widget, selector in ((Canvas, ":is(.cnn-explorer, .cnn-canvas)"), (Prediction, ".cnn-predict")):
+        assert str(widget._css).startswith(css(selector)) and "--cnn-mark: #ff8a73" in str(widget._css)
+
+
 def test_the_live_text_leaves_the_colours_to_the_theme():
     assert "var(--cnn-ink, #1a1a1a)" in SLIDING.svg and "<style" not in SLIDING.svg
 
@@ -74,16 +94,65 @@ def test_the_same_state_gives_the_same_text_and_another_state_other_ids():
     assert set(re.findall(r"url\(#([^)]+)\)", other.svg)) <= ids[1]
 
 
-def test_an_animation_shows_every_step_in_turn(three):
-    root = ET.fromstring(three.animated(0.5))
-    turns = {}
-    for group in root.iter("{http://www.w3.org/2000/svg}g"):
+def turns(svg, count):
+    """What an animation shows at each of its ``count`` turns, read as a browser reads it: {text: [shown or not]}."""
+    found = {}
+    for group in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}g"):
         animate, shown = group[0], group[1].text
-        assert animate.get("dur") == "1.5s" and animate.get("repeatCount") == "indefinite"
-        turns[shown] = [v == "inline" for v in animate.get("values").split(";")]
-    assert turns["first"] == [True, False, False] and turns["from one on"] == [False, True, True]
-    with pytest.raises(ValueError, match="seconds must be above 0, got 0"):
-        three.animated(0)
+        assert animate.get("calcMode") == "discrete" and animate.get("repeatCount") == "indefinite"
+        times = [float(time) for time in animate.get("keyTimes").split(";")]
+        values = animate.get("values").split(";")
+        middles = [(turn + 0.5) / count for turn in range(count)]
+        last = [sum(time <= middle for time in times) - 1 for middle in middles]
+        found[shown] = [values[place] == "inline" for place in last]
+        assert (group.get("display") is None) == found[shown][0], "what moves nothing sees the first turn"
+        found["seconds"] = animate.get("dur")
+    return found
+
+
+def test_an_animation_shows_every_step_in_turn(three):
+    assert turns(three.animated(0.5), 3) == {
+        "first": [True, False, False],
+        "second": [False, True, False],
+        "from one on": [False, True, True],
+        "third": [False, False, True],
+        "seconds": "1.5s",
+    }
+
+
+def test_an_animation_shows_chosen_steps_in_their_order(three):
+    shown = turns(three.animated(1, steps=[2, 0]), 2)
+    assert shown == {
+        "first": [False, True],
+        "second": [False, False],
+        "from one on": [True, False],
+        "third": [True, False],
+        "seconds": "2s",
+    }
+    assert 'aria-label="three"' in three.animated(1, steps=[2, 0])
+
+
+@pytest.mark.parametrize(
+    "wrong, words",
+    [
+        ({"seconds": 0}, r"seconds must be in 0\.02\.\.60, got 0"),
+        ({"steps": [0, 3]}, r"step 3 is not in 0\.\.2"),
+        ({"steps": []}, "shows 1 to 200 steps, got 0$"),
+        ({"steps": [0] * 450}, r"got 450: choose some, for example range\(0, 450, 3\)"),
+        ({"theme": "blue"}, "theme must be one of 'light', 'dark', got 'blue'"),
+    ],
+)
+def test_an_animation_that_cannot_be_is_refused(three, wrong, words):
+    with pytest.raises(ValueError, match=words):
+        three.animated(**wrong)
+
+
+def test_pictures_join_to_one_whose_steps_they_are(three):
+    wide = assemble(80, 30, [text(0, 10, "wide"), hatch("h", "red", "/"), at(1, "<text>later</text>")], ["w", "l"])
+    both = joined([three.still(1), wide, wide])
+    assert both.alts == ("two", "w", "w")
+    assert [words(both.at(k)) for k in range(3)] == [["always", "second", "from one on"], ["wide"], ["wide"]]
+    assert 'viewBox="0 0 80 40" width="80" height="40"' in both.svg
 
 
 def test_a_notebook_stores_the_first_step_and_its_words():
@@ -126,9 +195,3 @@ def test_drawing_does_not_change_its_arguments(name):
     before = photo.copy()
     draw_kernels(photo, weights, FILTERS[name].divisor, row=3)
     assert np.array_equal(photo, before) and np.array_equal(weights, FILTERS[name].weights)
-
-
-def test_the_moving_picture_of_the_readme_is_what_the_code_draws():
-    from moving_picture import PATH, moving_picture
-
-    assert PATH.read_text(encoding="utf-8") == moving_picture()

@@ -5,28 +5,21 @@ with ``<g data-from="3"`` from step 3 on, or, with ``data-to="7"`` behind it, un
 step is chosen by choosing lines, here and in the browser alike, and whatever interprets neither sees step 0.
 """
 
-import re
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 
 import numpy as np
 
-# The colours of the light theme. The canvas gives the same names other values in the dark one.
-INK = "var(--cnn-ink, #1a1a1a)"
-PAPER = "var(--cnn-paper, #ffffff)"
-MUTED = "var(--cnn-muted, #595959)"
-LINE = "var(--cnn-line, #8a8a8a)"
-INPUT = "var(--cnn-input, #0067a3)"
-FILTER = "var(--cnn-filter, #8f5600)"
-OUTPUT = "var(--cnn-output, #007355)"
-MARK = "var(--cnn-mark, #c02f1d)"
+from helpers.draw import export
+from helpers.draw.steps import lines_at, lines_in_turn, size, standalone
+from helpers.palette import LIGHT, variable
+
+INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = map(variable, LIGHT)
 
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 SMALLEST = 12  # px; nothing is written smaller
 WIDTH = 960  # px; every explorer's picture is this wide, so that it fits 1000 px with its cell
-_STEPPED = re.compile(r'^<g data-(at|from)="(\d+)"(?: data-to="(\d+)")?(?: display="none")?>')
-_VARIABLE = re.compile(r"var\(--[\w-]+, ([^)]+)\)")
 
 
 @dataclass(frozen=True)
@@ -44,61 +37,61 @@ class Picture:
         if not self.alts:
             raise ValueError("a picture has at least one step, got no alts")
 
-    def at(self, k):
+    def at(self, k, theme="light", width=None):
         """Step ``k`` alone, as an SVG that needs nothing around it: its own background and literal colours.
 
-        Errors: ``ValueError`` where there is no such step.
+        ``theme`` is "light" or "dark", ``width`` in px, None for the picture's own.
+
+        Errors: ``ValueError`` where there is no such step or theme.
         """
-        return _standalone(self._lines(k), self.alts[k])
+        return standalone(self._lines(k), self.alts[k], theme, width)
 
     def still(self, k):
         """A picture of one step, this one's step ``k``."""
         return Picture("\n".join(self._lines(k)), (self.alts[k],))
 
     def _lines(self, k):
-        """The lines that show at step ``k``, none of them stepped any more."""
+        """The lines of step ``k``, which there must be."""
         if not 0 <= k < len(self.alts):
             raise ValueError(f"step {k} is not in 0..{len(self.alts) - 1}")
-        lines = []
-        for line in self.svg.splitlines():
-            stepped = _STEPPED.match(line)
-            if not stepped:
-                lines.append(line)
-            elif _shows(stepped, k):
-                lines.append("<g>" + line[stepped.end() :])
-        return lines
+        return lines_at(self.svg, k)
 
-    def animated(self, seconds=0.5):
-        """The steps one after the other, for ever: an SVG that moves without a script, for a page or a slide."""
-        if not seconds > 0:
-            raise ValueError(f"seconds must be above 0, got {seconds}")
-        count = len(self.alts)
-        lines = []
-        for line in self.svg.splitlines():
-            stepped = _STEPPED.match(line)
-            if stepped:
-                shown = ";".join("inline" if _shows(stepped, k) else "none" for k in range(count))
-                change = f'<animate attributeName="display" values="{shown}" calcMode="discrete" '
-                change += f'dur="{count * seconds:g}s" repeatCount="indefinite"/>'
-                line = stepped[0] + change + line[stepped.end() :]
-            lines.append(line)
-        return _standalone(lines, self.alts[0])
+    def animated(self, seconds=0.5, steps=None, theme="light", width=None):
+        """The steps one after the other, for ever: an SVG that moves without a script, for a page or a slide.
+
+        ``steps`` are those to show, in their order, None for all. Errors: ``ValueError`` as in ``animate``.
+        """
+        steps = range(len(self.alts)) if steps is None else list(steps)
+        export.check_turns(steps, seconds)
+        for k in steps:
+            self._lines(k)
+        lines = lines_in_turn(self.svg, steps, seconds)
+        return standalone(lines, self.alts[steps[0]], theme, width)
+
+    def save(self, path, step=0, theme="light", width=None):
+        """Write step ``step`` to ``path``, an .svg or .png file, and give its Path.
+
+        ``theme`` is "light" or "dark"; ``width`` is 16..3840 px, None for the picture's own, 960. A PNG needs
+        ``resvg_py``.
+
+        Errors: ``ValueError`` for another suffix, step, theme or width, ``FileNotFoundError`` for a folder that is
+        not there, ``ModuleNotFoundError`` without resvg_py. Nothing is half written.
+        """
+        return export.write_still(path, self, step, theme, width)
+
+    def animate(self, path, steps=None, seconds=0.5, theme="light", width=None):
+        """Write the steps one after the other, each for ``seconds``, and give the list of the files' Paths.
+
+        ``path`` ends in .svg or .gif for one file that moves and repeats, or in .png for a file a step, numbered
+        ``name-01-of-25.png``. ``steps`` are those to show, None for all: 1 to 200. ``theme`` and ``width`` are those
+        of ``save``; a GIF is at most 1920 px wide. GIF and PNG need ``resvg_py``.
+
+        Errors: those of ``save``, and ``ValueError`` for too many steps and for seconds outside 0.02..60.
+        """
+        return export.write_animation(path, self, steps, seconds, theme, width)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"image/svg+xml": self.at(0), "text/plain": self.alts[0]}
-
-
-def _shows(stepped, k):
-    """Whether a stepped line, matched by ``_STEPPED``, shows at step ``k``."""
-    kind, first, last = stepped.groups()
-    return int(first) == k if kind == "at" else int(first) <= k <= int(last or k)
-
-
-def _standalone(lines, words):
-    """The SVG of ``lines`` for a place that has neither our background nor our colours."""
-    head = lines[0].replace(">", f' role="img" aria-label="{escape(words)}">')
-    paper = f'<rect width="100%" height="100%" fill="{PAPER}"/>'
-    return _VARIABLE.sub(r"\1", "\n".join([head, paper, *lines[1:]]))
 
 
 def assemble(width, height, lines, alts):
@@ -110,6 +103,14 @@ def assemble(width, height, lines, alts):
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
     head += f'height="{height}" font-family="{FONT}" fill="{INK}">'
     return Picture(f"{head}\n{body}\n</svg>", alts)
+
+
+def joined(pictures):
+    """One Picture that has the first steps of ``pictures`` as its steps."""
+    boxes = [size(picture.svg) for picture in pictures]
+    width, height = (coordinate(max(lengths)) for lengths in zip(*boxes, strict=True))
+    stills = [picture.still(0).svg.splitlines()[1:-1] for picture in pictures]
+    return assemble(width, height, [at(k, "".join(s)) for k, s in enumerate(stills)], [p.alts[0] for p in pictures])
 
 
 def at(k, content):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.draw.picture import INPUT, LINE, WIDTH, Grid, assemble, font_size, hatch, rect, text
+from helpers.draw.picture import INPUT, LINE, PAPER, WIDTH, Grid, assemble, font_size, hatch, rect, text
 from helpers.shapes import Windows
 
 HEIGHT = 396
@@ -54,7 +54,7 @@ def _draw_counts(x, title, windows, counts, cell):
     yield text(x, 18, f"{title}: {m} × {m} windows", weight="bold", fill=INPUT)
     if p:
         yield outer.box(0, 0, outer.rows, outer.columns, fill="url(#zero)", stroke=LINE)
-        yield inner.box(0, 0, n, n, fill="var(--cnn-paper, #ffffff)")
+        yield inner.box(0, 0, n, n, fill=PAPER)
     yield from inner.frame("none")
     most = counts.max()
     for (i, j), count in np.ndenumerate(counts):

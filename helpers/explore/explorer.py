@@ -1,12 +1,15 @@
 """Sliders around a picture: controls -> state -> draw -> canvas, in one direction only."""
 
+import contextlib
 from pathlib import Path
 
 import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from helpers.draw.picture import WIDTH
+from helpers import palette
+from helpers.draw.export import check_turns
+from helpers.draw.picture import WIDTH, joined
 from helpers.shapes import whole
 
 HERE = Path(__file__).parent
@@ -19,7 +22,7 @@ class Canvas(anywidget.AnyWidget):
     """The picture with all its steps in the browser, and the control that chooses one: ``value``."""
 
     _esm = "".join((HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("paint", "grid", "canvas"))
-    _css = HERE / "canvas.css"
+    _css = palette.css(":is(.cnn-explorer, .cnn-canvas)") + (HERE / "canvas.css").read_text(encoding="utf-8")
     svg = traitlets.Unicode().tag(sync=True)
     alts = traitlets.List(traitlets.Unicode()).tag(sync=True)
     verdict = traitlets.Unicode().tag(sync=True)
@@ -109,6 +112,42 @@ class Explorer(widgets.VBox):
         self.verdict = verdict
         self._canvas.verdict = verdict
 
+    def save(self, path, theme="light", width=None):
+        """Write what shows now to ``path``, an .svg or .png file, and give its Path: see ``Picture.save``."""
+        return self.picture.save(path, self.controls["step"].value, theme, width)
+
+    def animate(self, path, seconds=0.5, theme="light", width=None, **over):
+        """Write the steps one after the other to an .svg or .gif that moves, or to a .png each: their Paths.
+
+        ``over`` names one control with the values it takes in turn: ``step=range(0, 49, 7)`` for some steps,
+        ``stride=[1, 2, 3]`` for several states, each at the step that shows now. The controls end as they were.
+        The rest is as in ``Picture.animate``.
+
+        Errors: those of ``Picture.animate``; ``ValueError`` for a control that there is not or a value that it
+        does not take, with those that there are.
+        """
+        if len(over) > 1:
+            raise ValueError(f"animate goes over one control, got {' and '.join(map(repr, over))}")
+        steps = over.pop("step", None)
+        picture = self._over(*over.popitem(), seconds) if over else self.picture
+        return picture.animate(path, steps, seconds, theme, width)
+
+    def _over(self, name, values, seconds):
+        """One Picture of the states in which the control ``name`` has each of ``values``."""
+        if name not in self.controls:
+            raise ValueError(f"there is no control {name!r}; there are {', '.join(map(repr, self.controls))}")
+        check_turns(values, seconds)
+        before = {key: control.value for key, control in self.controls.items()}
+        stills = []
+        try:
+            for value in values:
+                _take(name, self.controls[name], value)
+                self.at_once(step=before["step"])
+                stills.append(self.picture.still(self.controls["step"].value))
+        finally:
+            self.at_once(**before)
+        return joined(stills)
+
     def _repr_mimebundle_(self, **kwargs):
         """The live app, and picture and words for what runs no widgets: a web page, an unrun notebook, nbval."""
         live = {name: data for name, data in super()._repr_mimebundle_(**kwargs).items() if name != "text/plain"}
@@ -117,6 +156,15 @@ class Explorer(widgets.VBox):
         step = self._canvas.value
         words = f"{self.verdict} {self.picture.alts[step]}"
         return {**live, "image/svg+xml": self.picture.at(step), "text/plain": words}
+
+
+def _take(name, control, value):
+    """Give a control a value. Errors: ``ValueError`` for one that it does not take."""
+    with contextlib.suppress(traitlets.TraitError):  # a list refuses it; a slider takes the nearest
+        control.value = value
+    if control.value != value:
+        known = f"{control.min}..{control.max}" if hasattr(control, "min") else f"one of {control.options}"
+        raise ValueError(f"{name} must be {known}, got {value!r}")
 
 
 def slider(name, label, value, low, high):

@@ -1,0 +1,69 @@
+"""The colours of pictures and pages: one set a theme, the same names in both, and nowhere else."""
+
+import re
+
+LIGHT = {
+    "ink": "#1a1a1a",
+    "paper": "#ffffff",
+    "muted": "#595959",
+    "line": "#8a8a8a",
+    "input": "#0067a3",
+    "filter": "#8f5600",
+    "output": "#007355",
+    "mark": "#c02f1d",
+}
+DARK = {
+    "ink": "#f2f2f2",
+    "paper": "#111111",
+    "muted": "#b4b4b4",
+    "line": "#7d7d7d",
+    "input": "#6cb8ee",
+    "filter": "#f0ad4e",
+    "output": "#4cc9a0",
+    "mark": "#ff8a73",
+}
+THEMES = {"light": LIGHT, "dark": DARK}
+_VARIABLE = re.compile(r"var\(--cnn-(\w+), [^)]+\)")
+
+
+def variable(name):
+    """A colour that the page decides on; without a page that does, it is the light theme's.
+
+    >>> variable("mark")
+    'var(--cnn-mark, #c02f1d)'
+    """
+    return f"var(--cnn-{name}, {LIGHT[name]})"
+
+
+def literal(text, theme="light"):
+    """``text`` with the theme's own colours in place of the variables, for where there is no page.
+
+    Errors: ``ValueError`` for a theme that there is not.
+
+    >>> literal('<g fill="var(--cnn-mark, #c02f1d)"/>', "dark")
+    '<g fill="#ff8a73"/>'
+    """
+    if theme not in THEMES:
+        raise ValueError(f"theme must be one of {', '.join(map(repr, THEMES))}, got {theme!r}")
+    return _VARIABLE.sub(lambda found: THEMES[theme][found[1]], text)
+
+
+def declarations(theme):
+    """What sets the variables to a theme's colours, to stand between the braces of a CSS rule.
+
+    >>> declarations("dark")  # doctest: +ELLIPSIS
+    '--cnn-ink: #f2f2f2; ... --cnn-mark: #ff8a73;'
+    """
+    return " ".join(f"--cnn-{name}: {colour};" for name, colour in THEMES[theme].items())
+
+
+def css(selector):
+    """The rules that set the variables for ``selector``, in the light and the dark theme of JupyterLab and VS Code.
+
+    >>> print(css(".page"))  # doctest: +ELLIPSIS
+    .page { --cnn-ink: #1a1a1a; ... }
+    :is([data-jp-theme-light="false"], .vscode-dark) .page { --cnn-ink: #f2f2f2; ... }
+    <BLANKLINE>
+    """
+    dark = f':is([data-jp-theme-light="false"], .vscode-dark) {selector}'
+    return f"{selector} {{ {declarations('light')} }}\n{dark} {{ {declarations('dark')} }}\n"

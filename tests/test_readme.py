@@ -1,0 +1,67 @@
+"""The README says what is there: the chain as the notebooks and 00 tell it, and calls that work."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+import helpers.explore
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+README = (ROOT / "README.md").read_text("utf-8")
+ROW = re.compile(r"^\| (\d\d) \| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \| (\d+) \|$", re.M)
+ROW_OF_00 = re.compile(r"^\| (?:\[(\d\d) [^]]+\]\((\w+)\.ipynb\)|\*\*(\d\d) .+?\*\*) \| (.+?) \| (\d+) \|$", re.M)
+
+
+def chain():
+    """The table of notebook 00: {number: (question, minutes)}."""
+    text = "\n".join(cell.source for cell in NOTEBOOKS["00_start_here"].cells if cell.cell_type == "markdown")
+    return {linked or own: (question, minutes) for linked, _, own, question, minutes in ROW_OF_00.findall(text)}
+
+
+def test_the_readme_has_a_row_for_each_notebook_in_order():
+    assert [(number, name) for number, _, name, _, _ in ROW.findall(README)] == [(n[:2], n) for n in NOTEBOOKS]
+
+
+@pytest.mark.parametrize("number, title, name, question, minutes", ROW.findall(README))
+def test_a_row_of_the_readme_says_what_the_notebook_and_00_say(number, title, name, question, minutes):
+    first = NOTEBOOKS[name].cells[0].source
+    assert first.splitlines()[0] == f"# {title}"
+    assert re.search(r"about (\d+) minutes", first)[1] == minutes
+    assert chain()[number] == (question, minutes)
+
+
+def test_00_has_a_row_for_each_notebook():
+    assert list(chain()) == [name[:2] for name in NOTEBOOKS]
+
+
+def test_every_link_of_the_readme_leads_to_a_file():
+    targets = re.findall(r"\]\(([^)]+)\)", README)
+    assert len(targets) > 10
+    assert [t for t in targets if not (ROOT / t).is_file()] == []
+
+
+def test_the_lines_for_your_own_slides_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    lines = re.findall(r"^explorer\..+$", README, re.M)
+    assert len(lines) == 3
+    for line in lines:
+        exec(line, {"explorer": helpers.explore.explore_output_size()})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.gif", "mine.png", "strides.gif"]
+
+
+def test_every_command_is_one_of_the_makefile():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    there = set(re.findall(r"^([a-z-]+):", makefile, re.M))
+    named = {word for file in ("README.md", "CONTRIBUTING.md") for word in commands((ROOT / file).read_text("utf-8"))}
+    assert {"lab", "test", "figures"} <= named
+    assert named - there == set()
+
+
+def commands(text):
+    """The targets of ``make`` in code: `make lab`, `make notebooks test`, and a line that starts with make."""
+    for line in re.findall(r"`make ([^`]+)`|^make (.+)$", text, re.M):
+        words = "".join(line).split("#")[0].split()
+        yield from (word for word in words if re.fullmatch("[a-z-]+", word))
