@@ -94,6 +94,10 @@ class Explorer(widgets.VBox):
         if not self._several:
             self.redraw()
 
+    def leave(self, name):
+        """No longer redraw when this control changes: whoever calls it does, by ``at_once``."""
+        self.controls[name].unobserve(self._changed, "value")
+
     def redraw(self):
         """Draw the state that the controls are in."""
         state = {name: control.value for name, control in self.controls.items() if name != "step"}
