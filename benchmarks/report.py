@@ -7,16 +7,22 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One line of ``results.md``. Without a goal it is there for information; a goal is met at or below it."""
+    """One line of ``results.md``. Without a goal it is there for information; a goal is met at or below it.
+
+    With ``least`` a goal is met at or above it.
+    """
 
     what: str
     measured: float
     goal: float | None = None
     unit: str = "times"
+    least: bool = False
 
     @property
     def met(self):
-        return self.goal is None or self.measured <= self.goal
+        if self.goal is None:
+            return True
+        return self.measured >= self.goal if self.least else self.measured <= self.goal
 
 
 def interleaved(*ways, seconds=2, least=5):

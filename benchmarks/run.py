@@ -20,7 +20,7 @@ def table(rows):
     """The rows as a Markdown table."""
     lines = ["| what | measured | goal | |", "|---|---|---|---|"]
     for row in rows:
-        goal = "" if row.goal is None else f"at most {row.goal:g}"
+        goal = "" if row.goal is None else f"at {'least' if row.least else 'most'} {row.goal:g}"
         verdict = "for information" if row.goal is None else "met" if row.met else "**missed**"
         lines.append(f"| {row.what} | {row.measured:.2f} {row.unit} | {goal} | {verdict} |")
     return "\n".join(lines)

@@ -163,7 +163,7 @@ def test_a_change_of_state_is_one_message():
     explorer.controls["step"].value = 24
     explorer.controls["step"].send_state = lambda key: sent.append(set(key))
     explorer.controls["n"].value = 4  # 4 windows: fewer steps, so the step's value changes too
-    assert sent == [{"alts", "verdict", "value", "svg"}]
+    assert sent == [{"shown", "alts", "verdict", "value", "svg"}]
 
 
 def test_only_the_step_is_held_within_its_range():

@@ -345,3 +345,12 @@ def test_several_controls_at_once_are_one_redraw():
     assert len(draws) == 1
     explorer.controls["noise"].value = 5
     assert len(draws) == 2
+
+
+@pytest.mark.parametrize("name, value", [("digit", 7), ("layer", "C3"), ("map", 3)])
+def test_a_new_digit_layer_or_map_is_drawn_once_at_its_largest_value(name, value):
+    explorer, draws = explore_lenet(), []
+    draw = explorer._draw
+    explorer._draw = lambda **state: draws.append(state) or draw(**state)
+    explorer.controls[name].value = value
+    assert [state[name] for state in draws] == [value]

@@ -1,11 +1,11 @@
 // Shows the k-th step of a picture, and is itself the control that chooses k. It knows nothing of convolution:
 // what is computed or drawn is Python. From the kernel come `svg` (every step in one text), `alts` (the words of
 // each step), `verdict` and `value` (the step); back go `value` and, as messages, the cells that a reader chose and
-// the strokes that were drawn.
+// the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
 let views = 0;
 const MARKUP = `
-  <div class="cnn-stage"><div class="cnn-picture" role="img"></div></div>
+  <div class="cnn-stage"><div class="cnn-picture" role="img"></div><p class="cnn-late" role="status"></p></div>
   <div class="cnn-bar">
     <button type="button" aria-label="step back">←</button><input type="range" min="0" step="1" aria-label="step">
     <button type="button" aria-label="step forward">→</button><button type="button" aria-label="play">▶ play</button>
@@ -24,6 +24,7 @@ function render({ model, el }) {
   const slider = el.querySelector("input"), speed = el.querySelector("select");
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1200 : 500;
 
+  const waiting = makeWaiting(model, el);
   let k = 0, parts = [], timer = null, rest = null;
   const last = () => model.get("alts").length - 1;
 
@@ -51,7 +52,11 @@ function render({ model, el }) {
     image.setAttribute("aria-label", words.textContent);
     for (const grid of grids.values()) if (grid.dataset.row) grid.mark(grid.row, k);
     clearTimeout(rest); // a screen reader hears where the motion came to rest, not every frame
-    rest = setTimeout(() => { if (!timer) spoken.textContent = `${verdict.textContent} ${words.textContent}`; }, 600);
+    rest = setTimeout(() => { if (!timer) speak(); }, 600);
+  }
+
+  function speak() {
+    spoken.textContent = `${waiting.late() ? "Not yet answered: " : ""}${verdict.textContent} ${words.textContent}`;
   }
 
   function go(step) {
@@ -90,7 +95,7 @@ function render({ model, el }) {
       if (!marks.has(name)) { grid.remove(); grids.delete(name); }
     }
     for (const [name, mark] of marks) {
-      if (!grids.has(name)) grids.set(name, stage.appendChild(makeGrid(name, chosen, (points) => model.send(points))));
+      if (!grids.has(name)) grids.set(name, stage.appendChild(makeGrid(name, chosen, waiting.ask)));
       const grid = grids.get(name);
       Object.assign(grid.dataset, mark.dataset);
       lay(grid, mark.dataset.box.split(" "), size);
@@ -102,7 +107,7 @@ function render({ model, el }) {
   function chosen(cell, text) {
     if (Number(grids.get(cell.grid).dataset.row) === cell.row) stopAt(cell.column);
     else if (text) spoken.textContent = text;
-    else model.send(cell);
+    else waiting.ask(cell);
   }
 
   // JupyterLab takes single keys as commands ("d d" deletes the cell): keep them from it, in the whole explorer.
@@ -127,6 +132,7 @@ function render({ model, el }) {
     run(false);
     clearTimeout(rest);
     attached.disconnect();
+    waiting.end();
     model.off("change:svg", draw);
     model.off("change:value change:verdict", show);
   };

@@ -14,31 +14,51 @@ from helpers.shapes import whole
 
 HERE = Path(__file__).parent
 LABEL = {"description_width": "84px"}
+PARTS = ("paint", "grid", "waiting", "canvas")
 FLIPPED = ("Correlation: the filter is used as it is.", "Convolution: the filter is turned by 180° first.")
 ROOMY = {"width": "300px", "margin": "0 2px"}
 
 
 class Canvas(anywidget.AnyWidget):
-    """The picture with all its steps in the browser, and the control that chooses one: ``value``."""
+    """The picture with all its steps in the browser, and the control that chooses one: ``value``.
 
-    _esm = "".join((HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("paint", "grid", "canvas"))
+    ``shown`` holds the values of ``controls`` that the picture was made with, so that the browser knows an older
+    picture from the one that its sliders ask for.
+    """
+
+    _esm = "".join((HERE / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
     _css = palette.css(":is(.cnn-explorer, .cnn-canvas)") + (HERE / "canvas.css").read_text(encoding="utf-8")
     svg = traitlets.Unicode().tag(sync=True)
     alts = traitlets.List(traitlets.Unicode()).tag(sync=True)
     verdict = traitlets.Unicode().tag(sync=True)
     value = traitlets.Int(0).tag(sync=True)
+    controls = traitlets.List(traitlets.Instance(widgets.Widget)).tag(sync=True, **widgets.widget_serialization)
+    shown = traitlets.List().tag(sync=True)
+    asked = traitlets.Int(0).tag(sync=True)
+    answered = traitlets.Int(0).tag(sync=True)
 
     @traitlets.validate("value")
     def _within_the_steps(self, proposal):
         return max(0, min(proposal["value"], len(self.alts) - 1))
 
+    @traitlets.observe("asked")
+    def _done(self, change):
+        """What was asked came before this number, and is answered by now."""
+        self.answered = change["new"]
+
     def show(self, picture, verdict):
         """Steps, words, verdict and value, in one message: no view ever mixes two states."""
         with self.hold_sync():
+            self.shown = [_sent(control) for control in self.controls]
             self.alts = list(picture.alts)
             self.verdict = verdict
             self.value = min(self.value, len(picture.alts) - 1)
             self.svg = picture.svg
+
+
+def _sent(control):
+    """The value of a control as the browser has it: a list has the place of what is chosen."""
+    return control.value if "value" in control.keys else control.index
 
 
 class Explorer(widgets.VBox):
@@ -55,7 +75,7 @@ class Explorer(widgets.VBox):
 
     def __init__(self, controls, draw, rows, choose=None, paint=None, private=lambda: False):
         self._draw, self._private, self._several = draw, private, False
-        self._canvas = Canvas()
+        self._canvas = Canvas(controls=list(controls.values()))
         self.controls = {**controls, "step": self._canvas}
         boxes = [widgets.HBox(row).add_class("cnn-controls") for row in rows if row]
         super().__init__([*boxes, self._canvas], layout={"max_width": f"{WIDTH + 8}px"})
@@ -76,6 +96,10 @@ class Explorer(widgets.VBox):
     def _changed(self, _change):
         if not self._several:
             self.redraw()
+
+    def leave(self, name):
+        """No longer redraw when this control changes: whoever calls it does, by ``at_once``."""
+        self.controls[name].unobserve(self._changed, "value")
 
     def redraw(self):
         """Draw the state that the controls are in."""

@@ -105,7 +105,8 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
     explorer = Explorer(controls, draw, rows, choose, paint)
     explorer.add_class("cnn-two-lines")
     clear.on_click(wipe)
-    for name in ("digit", "layer", "map"):
+    for name in ("digit", "layer", "map"):  # drawn once, where the value is largest
+        explorer.leave(name)
         controls[name].observe(to_the_strongest, "value")
     to_the_strongest()
     explorer.at_once(**{name: value for name, value in {"row": row, "step": step}.items() if value is not None})

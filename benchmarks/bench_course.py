@@ -1,0 +1,57 @@
+"""What the course costs: the time of its imports and of its tests, and the memory of a student's kernel."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from report import Row, interleaved
+
+NOTEBOOKS = sorted(Path(__file__).parents[1].joinpath("notebooks").glob("*.ipynb"))
+LARGE = {"06_alexnet": "all of AlexNet's weights", "07_vgg": "VGG's first layers"}  # for information
+RESIDENT = "print(next(line for line in open('/proc/self/status') if line.startswith('VmRSS')).split()[1])"
+
+
+def measure():
+    yield from imports()
+    yield from memory()
+    yield tests()
+
+
+def imports():
+    """In processes of their own; the time of starting Python is taken off."""
+    cells = ("pass", "import anywidget, ipywidgets", "import anywidget, ipywidgets, numpy, PIL.Image")
+    nothing, widgets, needed, ours = interleaved(*map(python, (*cells, "import helpers.explore")), seconds=8)
+    yield Row("import helpers.explore", ours - nothing, unit="s")
+    yield Row("import helpers.explore, over ipywidgets and anywidget", (ours - nothing) / (widgets - nothing))
+    what = "**import helpers.explore, over ipywidgets, anywidget, numpy and Pillow, which it needs**"
+    yield Row(what, (ours - nothing) / (needed - nothing), 1.4)
+
+
+def python(code):
+    return lambda: subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def memory():
+    """Resident in a kernel after the last cell, in MB of 10^6 bytes: what a hub pays for each student."""
+    if sys.platform != "linux":  # /proc says it
+        return
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.append(nbformat.v4.new_code_cell(RESIDENT))
+        client = NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}})
+        client.execute()
+        resident = 1024 * int(notebook.cells[-1].outputs[0].text) / 1e6
+        goal = None if path.stem in LARGE else 300
+        holds = f" (holds {LARGE[path.stem]})" if path.stem in LARGE else ""
+        yield Row(f"{path.stem}{holds}: resident memory of its kernel", resident, goal, "MB")
+
+
+def tests():
+    """As `make notebooks-test` runs them, with the start of each kernel."""
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "pytest", "-q", "--nbval", *map(str, NOTEBOOKS)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=NOTEBOOKS[0].parents[1])
+    return Row(f"**the {len(NOTEBOOKS)} notebooks under nbval**", time.perf_counter() - began, 60, "s")

@@ -1,0 +1,75 @@
+// Marks a picture that is not yet that of its controls: a change is on its way to Python, or Python is busy or gone.
+// `shown` has the values of `controls` that the picture was made with. What a reader chose, typed or drew on the
+// picture itself goes through `ask`: `asked` counts it, and `answered` follows once Python is done with it. The canvas
+// puts this file before its own.
+
+function makeWaiting(model, el) {
+  const AT_ONCE = 100, LONG = 1000; // ms: a shorter wait is not felt; a longer one wants a reason
+  const stage = el.querySelector(".cnn-stage"), said = el.querySelector(".cnn-late");
+  let controls = [], dim = null, tell = null;
+
+  function stop() {
+    clearTimeout(dim);
+    clearTimeout(tell);
+    dim = tell = null;
+    said.textContent = "";
+    stage.setAttribute("aria-busy", "false");
+    el.classList.remove("cnn-waits");
+  }
+
+  function start() { // from the last answer on: while a slider is dragged, each answer is a little late
+    clearTimeout(dim);
+    clearTimeout(tell);
+    dim = setTimeout(() => {
+      stage.setAttribute("aria-busy", "true");
+      el.classList.add("cnn-waits");
+    }, AT_ONCE);
+    tell = setTimeout(() => { said.textContent = "waiting for Python: this is still the picture before"; }, LONG);
+  }
+
+  const values = () => controls.map((control) => control.get("value") ?? control.get("index"));
+  function current() {
+    if (model.get("asked") !== model.get("answered")) return false;
+    return !controls.length || JSON.stringify(values()) === JSON.stringify(model.get("shown"));
+  }
+
+  function changed() {
+    if (current()) stop();
+    else if (!dim) start();
+  }
+
+  function answered() {
+    el.dataset.shown = JSON.stringify(model.get("shown")); // for tests and benchmarks
+    if (current()) stop();
+    else start();
+  }
+
+  let open = true;
+  async function listen() {
+    const ids = model.get("controls").map((reference) => reference.slice("IPY_MODEL_".length));
+    const all = await Promise.all(ids.map((id) => model.widget_manager.get_model(id)));
+    if (!open) return;
+    controls = all;
+    for (const control of controls) control.on("change:value change:index", changed);
+    answered();
+  }
+  model.on("change:shown change:answered", answered);
+  listen();
+
+  return {
+    ask(message) {
+      model.send(message);
+      model.set("asked", model.get("asked") + 1); // goes out behind the message, so its answer comes behind the picture
+      model.save_changes();
+      changed();
+    },
+    late: () => el.classList.contains("cnn-waits"),
+    end() {
+      open = false;
+      stop();
+      model.off("change:shown change:answered", answered);
+      for (const control of controls) control.off("change:value change:index", changed);
+    },
+  };
+}
+
