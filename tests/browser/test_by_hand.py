@@ -3,6 +3,8 @@
 import re
 from math import cos, pi, sin
 
+from app import Control
+from checks import assert_fits
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -220,3 +222,25 @@ def test_a_layer_in_the_list_is_chosen_by_the_mouse(desk):
     app = desk.app("explore_vgg_columns()")
     click(app, "layers", 2, 0)
     expect_words(app, "conv1_2: A has no layer")
+
+
+def test_a_network_is_written_held_against_a_budget_and_refused(desk):
+    budget = "from helpers.networks import PHONE\nexplorer = explore_pattern(k=0, width=9, budget=PHONE)"
+    app = desk.app("explore_pattern()", before=budget)
+    controls, field = app.controls(), app.page.get_by_role("textbox", name="N", exact=True)
+    expect_verdict(app, "5 of 5 met.")
+    controls["width"].move(Control.press)
+    expect_verdict(app, "MACs 288,417,920, at most 300,000,000: met.")
+    controls["width"].move(Control.press)
+    expect_verdict(app, "4 of 5 met.")
+    field.fill("2 2 3 3 3")
+    field.press("Enter")
+    expect_verdict(app, "Receptive field 212")
+    controls["m"].move(Control.press)
+    expect_verdict(app, "N has numbers for 5 blocks, and M is 6")
+    assert_fits(app)
+    field.fill("2")
+    field.press("Enter")
+    expect_verdict(app, "pool6 does not fit its input, 7×7×")
+    app.assert_agrees()
+    assert_fits(app)
