@@ -18,6 +18,7 @@ from jupyter_client import BlockingKernelClient
 from playwright.sync_api import sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FLAGS += ["--enable-blink-features=ComputedAccessibilityInfo"]  # element.computedName: what a screen reader says
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 
@@ -59,6 +60,7 @@ def jupyter_lab(folder):
         "--port-retries=0",
     ]
     command += [f"--ServerApp.root_dir={folder}", "--LabApp.extension_manager=readonly"]
+    command += ["--LabApp.expose_app_in_browser=True"]  # as window.jupyterapp, for its commands and cells
     log = settings / "log.txt"
     settings.mkdir(parents=True, exist_ok=True)
     with log.open("w") as out:
@@ -78,7 +80,7 @@ def _free_port():
         return s.getsockname()[1]
 
 
-def _wait_for(address, server, log, seconds=60):
+def _wait_for(address, server, log, seconds=240):
     for _ in range(10 * seconds):
         if server.poll() is not None:
             raise RuntimeError(f"JupyterLab stopped at its start:\n{log.read_text()}")
@@ -94,19 +96,26 @@ class Lab:
 
     def __init__(self, address, token, runtime):
         self.address, self.token, self.runtime = address, token, runtime
+        self._clients = {}  # of the kernels that were asked something
 
-    def open(self, browser, notebook, theme="light", width=1280, height=720):
-        """A new page with ``notebook`` (a path below the root) open and its kernel ready."""
+    def open(self, browser, notebook, theme="light", width=1280, height=720, windowing="contentVisibility"):
+        """A new page with ``notebook`` (a path below the root) open and its kernel ready.
+
+        With ``windowing="none"`` all cells are in the page at once, not only those near the screen.
+        """
         page = browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(120_000)  # a busy machine is slow, not wrong
+        page.lab, page.notebook = self, notebook
         page.errors = []  # what a reader would never see: uncaught errors, and errors on the console
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
         page.add_init_script("window.localStorage.clear()")
-        self._set(page, "themes", {"theme": THEMES[theme]})
-        self._set(page, "notification", {"fetchNews": "false", "checkForUpdates": False})
+        self._set(page, "apputils-extension:themes", {"theme": THEMES[theme]})
+        self._set(page, "apputils-extension:notification", {"fetchNews": "false", "checkForUpdates": False})
+        self._set(page, "notebook-extension:tracker", {"windowingMode": windowing})
         page.goto(f"{self.address}/doc/tree/{quote(notebook)}?token={self.token}")
         page.wait_for_selector(f'body[data-jp-theme-light="{str(theme == "light").lower()}"]', state="attached")
-        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
         self._wait_for_kernel(notebook)
         page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
         return page
@@ -114,25 +123,28 @@ class Lab:
     def ask(self, notebook, code, timeout=30):
         """Run ``code`` in the kernel of an open notebook, beside its cells, and give what it prints."""
         (kernel,) = (s["kernel"]["id"] for s in self._sessions(notebook))
-        client = BlockingKernelClient(connection_file=str(self.runtime / f"kernel-{kernel}.json"))
-        client.load_connection_file()
-        client.start_channels()
+        if kernel not in self._clients:
+            client = BlockingKernelClient(connection_file=str(self.runtime / f"kernel-{kernel}.json"))
+            client.load_connection_file()
+            client.start_channels()
+            client.wait_for_ready(timeout=timeout)
+            self._clients[kernel] = client
         printed = []
 
         def keep(message):
             content = message["content"]
             printed.append(content.get("text", "") or "\n".join(content.get("traceback", [])))
 
-        try:
-            client.wait_for_ready(timeout=timeout)
-            client.execute_interactive(code, store_history=False, timeout=timeout, output_hook=keep)
-        finally:
-            client.stop_channels()
+        client = self._clients[kernel]
+        client.execute_interactive(code, store_history=False, timeout=timeout, output_hook=keep)
         return "".join(printed).strip()
 
     def shut_down(self, notebook):
         """End the kernel of a notebook."""
         for session in self._sessions(notebook):
+            client = self._clients.pop(session["kernel"]["id"], None)
+            if client:
+                client.stop_channels()
             address = f"{self.address}/api/sessions/{session['id']}?token={self.token}"
             urllib.request.urlopen(urllib.request.Request(address, method="DELETE"))
 
@@ -140,7 +152,7 @@ class Lab:
         with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.token}") as answer:
             return [s for s in json.load(answer) if s["path"] == notebook]
 
-    def _wait_for_kernel(self, notebook, seconds=60):
+    def _wait_for_kernel(self, notebook, seconds=180):
         """The page shows "idle" before there is a kernel too; the server knows."""
         for _ in range(10 * seconds):
             kernels = [session["kernel"] for session in self._sessions(notebook)]
@@ -152,7 +164,7 @@ class Lab:
     def _set(self, page, name, values):
         """JupyterLab keeps its settings on the server."""
         response = page.request.put(
-            f"{self.address}/lab/api/settings/@jupyterlab/apputils-extension:{name}?token={self.token}",
+            f"{self.address}/lab/api/settings/@jupyterlab/{name}?token={self.token}",
             data={"raw": json.dumps(values)},
         )
         assert response.ok, response.text()
@@ -171,7 +183,20 @@ def run_all(page, timeout=180):
     )
 
 
-def show_explorers(page):
-    """Scroll every explorer into view once: JupyterLab attaches outputs only as they come near."""
-    for explorer in page.locator(".cnn-explorer").all():
-        explorer.scroll_into_view_if_needed()
+def set_theme(page, theme):
+    """Change the theme of an open page."""
+    page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", THEMES[theme])
+    page.wait_for_selector(f'body[data-jp-theme-light="{str(theme == "light").lower()}"]', state="attached")
+
+
+def go_to_cell(page, k):
+    """Scroll to the k-th cell of the notebook, for JupyterLab attaches outputs only as they come near: the cell."""
+    page.evaluate(
+        """async (k) => {
+          const notebook = jupyterapp.shell.currentWidget.content;
+          notebook.activeCellIndex = k;
+          await notebook.scrollToItem(k, "start");
+        }""",
+        k,
+    )
+    return page.locator(f'.jp-Cell[data-windowed-list-index="{k}"]')

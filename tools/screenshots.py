@@ -60,25 +60,22 @@ def main(wanted):
     OUT.mkdir(exist_ok=True)
     states = {name: cell for name, cell in STATES.items() if not wanted or any(w in name for w in wanted)}
     with tempfile.TemporaryDirectory() as folder:
-        for name, cell in states.items():
-            write(Path(folder) / f"{name}.ipynb", f"from helpers.explore import {cell.split('(')[0]}\n\n{cell}")
+        write(Path(folder) / "all.ipynb", [f"from helpers.explore import *\n\n{cell}" for cell in states.values()])
         with lab.jupyter_lab(folder) as server, lab.chromium() as browser:
-            for name in states:
-                for theme in lab.THEMES:
-                    page = server.open(browser, f"{name}.ipynb", theme)
-                    lab.run_all(page)
-                    page.locator(".cnn-verdict").wait_for()
-                    page.locator(".cnn-explorer").scroll_into_view_if_needed()
-                    page.wait_for_timeout(500)
+            page = server.open(browser, "all.ipynb")
+            lab.run_all(page)
+            for theme in lab.THEMES:
+                lab.set_theme(page, theme)
+                for k, name in enumerate(states):
+                    lab.go_to_cell(page, k).locator(".cnn-explorer").scroll_into_view_if_needed()
+                    page.wait_for_timeout(300)
                     page.screenshot(path=OUT / f"{name}-{theme}.png")
-                    page.close()
-                server.shut_down(f"{name}.ipynb")
-                print(name)
+                    print(name, theme)
 
 
-def write(path, code):
-    """A notebook of one cell."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+def write(path, codes):
+    """A notebook with these cells."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in codes])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, path)
 

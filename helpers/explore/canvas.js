@@ -12,7 +12,8 @@ const MARKUP = `
     <select aria-label="speed"><option value="1200">slow</option><option value="500">normal</option>
     <option value="150">fast</option></select><span class="cnn-count"></span>
   </div>
-  <p class="cnn-words"></p><p class="cnn-verdict"></p><div class="cnn-spoken" aria-live="polite"></div>`;
+  <div class="cnn-sentences"><p class="cnn-words"></p><p class="cnn-verdict"></p></div>
+  <div class="cnn-spoken" aria-live="polite"></div>`;
 
 function render({ model, el }) {
   const ids = `cnn${++views}-`; // two views of one picture must not share the ids of their patterns
@@ -95,7 +96,8 @@ function render({ model, el }) {
       if (!marks.has(name)) { grid.remove(); grids.delete(name); }
     }
     for (const [name, mark] of marks) {
-      if (!grids.has(name)) grids.set(name, stage.appendChild(makeGrid(name, chosen, waiting.ask)));
+      const next = [...grids.values()].find((grid) => readsBefore(mark.dataset.box, grid.dataset.box)) ?? null;
+      if (!grids.has(name)) grids.set(name, stage.insertBefore(makeGrid(name, chosen, waiting.ask), next));
       const grid = grids.get(name);
       Object.assign(grid.dataset, mark.dataset);
       lay(grid, mark.dataset.box.split(" "), size);
@@ -111,11 +113,14 @@ function render({ model, el }) {
   }
 
   // JupyterLab takes single keys as commands ("d d" deletes the cell): keep them from it, in the whole explorer.
-  // The handles of its sliders have no names of their own.
+  // The handles of its sliders, and the numbers beside them, which can be typed into, have no names of their own.
   const attached = new ResizeObserver(() => {
     const explorer = el.closest(".cnn-explorer") ?? el;
-    for (const handle of explorer.querySelectorAll(".noUi-handle")) {
-      handle.setAttribute("aria-label", handle.closest(".widget-slider").querySelector(".widget-label").textContent);
+    for (const control of explorer.querySelectorAll(".widget-slider")) {
+      const name = control.querySelector(".widget-label").textContent, number = control.querySelector(".widget-readout");
+      control.querySelector(".noUi-handle").setAttribute("aria-label", name);
+      number.setAttribute("role", "textbox");
+      number.setAttribute("aria-label", `${name}, number`);
     }
     if (explorer.dataset.lmSuppressShortcuts) return;
     explorer.dataset.lmSuppressShortcuts = "true";

@@ -9,6 +9,12 @@ function lay(box, [x, y, w, h], [width, height]) {
   });
 }
 
+// Whether one box stands above another one, or beside it on its left: the Tab key goes as one reads.
+function readsBefore(one, other) {
+  const [[x, y, , height], [otherX, otherY, , otherHeight]] = [one, other].map((box) => box.split(" ").map(Number));
+  return y + height <= otherY || (otherY + otherHeight > y && x < otherX);
+}
+
 function makeGrid(name, chosen, send) {
   const grid = document.createElement("div"), cell = document.createElement("div");
   Object.assign(grid, { className: "cnn-grid", tabIndex: 0, row: 0, column: 0, name });

@@ -103,7 +103,6 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
         draw_on(np.zeros((SIDE, SIDE), int))
 
     explorer = Explorer(controls, draw, rows, choose, paint)
-    explorer.add_class("cnn-two-lines")
     clear.on_click(wipe)
     for name in ("digit", "layer", "map"):  # drawn once, where the value is largest
         explorer.leave(name)

@@ -39,7 +39,6 @@ def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", 
         return draw_memory(shown, **state), _verdict(shown, **state)
 
     explorer = Explorer(controls, draw, shown_rows(show, ROWS, controls))
-    explorer.add_class("cnn-two-lines")
     explorer.controls["step"].value = step
     return explorer
 

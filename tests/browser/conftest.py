@@ -1,19 +1,23 @@
 """A JupyterLab for all browser tests, in a folder of its own, and its notebooks in a real Chromium."""
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import lab as jupyter
 import nbformat
 import pytest
+from app import App
 from playwright.sync_api import expect
 
-expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
+expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "test-results"
+PAGES = pytest.StashKey()
 
 
 def pytest_collection_modifyitems(items):
@@ -26,19 +30,29 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Of a failed test, keep what the page showed."""
+    """Of a failed test, keep what each page showed, and what its kernel says."""
     report = yield
     if report.failed:
         RESULTS.mkdir(exist_ok=True)
-        for page in item.session.config.stash.get(PAGES, []):
-            if not page.is_closed():
-                picture = RESULTS / f"{item.name[:80].replace('/', '-')}.png"
+        for number, page in enumerate(item.session.config.stash.get(PAGES, [])):
+            picture = RESULTS / f"{item.name[:80].replace('/', '-')}-{number}.png"
+            told = [f"screenshot: {picture}", f"console: {page.errors}"]
+            with contextlib.suppress(Exception):  # a report never hides the failure that it is about
                 page.screenshot(path=picture)
-                report.sections.append(("page", f"screenshot: {picture}\nconsole: {page.errors}"))
+                told += [
+                    f"page: {text}" for text in page.locator(".cnn-count, .cnn-words, .cnn-verdict").all_inner_texts()
+                ]
+                told += [f"kernel: {page.lab.ask(page.notebook, STATE, timeout=5)}"]
+            report.sections.append((f"page {number}", "\n".join(told)))
     return report
 
 
-PAGES = pytest.StashKey()
+STATE = """
+import ipywidgets
+for _found in list(ipywidgets.widget._instances.values() if hasattr(ipywidgets, "widget") else []):
+    if hasattr(_found, "controls"):
+        print({name: control.value for name, control in _found.controls.items()}, _found.verdict)
+"""
 
 
 @pytest.fixture(scope="session")
@@ -65,36 +79,55 @@ def chromium():
         yield browser
 
 
-@pytest.fixture
-def open_notebook(lab, chromium, request):
-    """``open_notebook(name, theme="light", run=True)``: a page with that notebook, all of its cells run."""
-    pages = request.config.stash.setdefault(PAGES, [])
-    opened = []
+class Desk:
+    """What a test has open: pages with notebooks, and the explorers in them. All of it is closed with the test."""
 
-    def open_it(name, theme="light", run=True, **size):
-        page = lab.open(chromium, name, theme, **size)
-        pages.append(page)
-        opened.append((name, page))
+    numbers = count(1)
+
+    def __init__(self, lab, chromium, folder, pages):
+        self.lab, self.chromium, self.folder, self.pages, self.opened = lab, chromium, folder, pages, []
+
+    def open(self, name, theme="light", run=True, **size):
+        """A page with the notebook of this name, all of its cells run."""
+        page = self.lab.open(self.chromium, name, theme, **size)
+        self.pages.append(page)
+        self.opened.append(page)
         if run:
             jupyter.run_all(page)
         return page
 
-    yield open_it
-    for name, page in opened:
-        pages.remove(page)
-        page.close()
-        lab.shut_down(name)
+    def scratch(self, *cells, **options):
+        """(page, name) of a new notebook with these code cells, all of them run."""
+        name = f"scratch-{next(self.numbers)}.ipynb"
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, self.folder / name)
+        return self.open(name, **options), name
+
+    def app(self, call, *cells, before="", patience=60, **options):
+        """The explorer that ``call`` makes, for example "explore_pooling(n=5)"; more cells may follow it."""
+        imports = f"from helpers.explore import {call.split('(')[0]}"
+        page, name = self.scratch(f"{imports}\nexplorer = {call}\n{before}\nexplorer", *cells, **options)
+        return App(page, self.lab, self.folder, name, patience)
+
+    def close(self):
+        while self.opened:
+            page = self.opened.pop()
+            self.pages.remove(page)
+            page.close()
+            self.lab.shut_down(page.notebook)
+
+
+@pytest.fixture(scope="module")
+def desk_of_module(lab, chromium, folder, request):
+    """A desk for what the tests of a module share."""
+    desk = Desk(lab, chromium, folder, request.config.stash.setdefault(PAGES, []))
+    yield desk
+    desk.close()
 
 
 @pytest.fixture
-def scratch(folder, open_notebook, request):
-    """``scratch(*cells, theme="light")``: (page, name) of a new notebook with these code cells, all of them run."""
-
-    def make(*cells, **options):
-        name = f"{request.node.name[:40].replace('[', '-').replace(']', '')}-{len(list(folder.iterdir()))}.ipynb"
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(notebook, folder / name)
-        return open_notebook(name, **options), name
-
-    return make
+def desk(lab, chromium, folder, request):
+    desk = Desk(lab, chromium, folder, request.config.stash.setdefault(PAGES, []))
+    yield desk
+    desk.close()

@@ -1,0 +1,203 @@
+"""What every explorer must keep to, as checks that say what they found."""
+
+import io
+from itertools import pairwise
+from math import ceil
+
+import numpy as np
+from app import KEEP_STATES
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+
+WIDEST, HIGHEST = 1000, 600  # px of a whole explorer, for a projector
+SMALLEST = 12  # px of a text at natural size
+CONTRAST = 4.5  # of a text to what lies behind it: WCAG 2.2, level AA
+HATCH = 8  # px between the lines of a hatch: over that width the eye takes it for one shade
+NO_INK = "svg text, svg tspan { fill-opacity: 0 !important } "
+NO_INK += ".cnn-explorer, .cnn-explorer * { -webkit-text-fill-color: transparent !important }"
+
+
+def assert_fits(app):
+    box = app.root.bounding_box()
+    assert box["width"] <= WIDEST and box["height"] <= HIGHEST, box
+
+
+def assert_readable(app):
+    """No text is small, overlaps another one, leaves the picture, or is cut off."""
+    drawn, around = app.look("drawn"), app.look("written")
+    small = [text["words"] for text in [*drawn, *around] if text["size"] < SMALLEST]
+    assert not small, f"smaller than {SMALLEST} px: {small}"
+    edges = app.root.locator(".cnn-picture svg").bounding_box()
+    right, bottom = edges["x"] + edges["width"], edges["y"] + edges["height"]
+    outside = [
+        text["words"]
+        for text in drawn
+        if text["left"] < edges["x"] - 1
+        or text["right"] > right + 1
+        or text["top"] < edges["y"] - 1
+        or text["bottom"] > bottom + 1
+    ]
+    assert not outside, f"outside of the picture: {outside}"
+    touching = overlaps(drawn) + overlaps(around)
+    assert not touching, f"overlapping: {touching}"
+    cut = app.look("cut")
+    assert not cut, f"cut off: {cut}"
+
+
+def overlaps(texts, slack=0.7):
+    """The pairs of texts whose ink overlaps by more than ``slack`` px."""
+    left, right, top, bottom = (
+        np.array([[text[side] for side in ("left", "right", "top", "bottom")] for text in texts]).reshape(-1, 4).T
+    )
+    across = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
+    along = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
+    touching = np.triu((across > slack) & (along > slack), 1)
+    return [(texts[i]["words"], texts[j]["words"]) for i, j in np.argwhere(touching)]
+
+
+def assert_contrast(app):
+    """Every text stands out from what is really behind it: the page is photographed without its texts."""
+    app.root.scroll_into_view_if_needed()
+    texts = [text for text in app.look("drawn") + app.look("written") if not text.get("idle")]
+    style = app.page.add_style_tag(content=NO_INK)
+    behind = np.asarray(Image.open(io.BytesIO(app.page.screenshot(animations="disabled"))).convert("RGB"))
+    style.evaluate("element => element.remove()")
+    weak = []
+    for text in texts:
+        rows = slice(max(0, ceil(text["top"])), max(int(text["bottom"]), ceil(text["top"]) + 1))
+        columns = slice(max(0, ceil(text["left"])), int(text["right"]))
+        ground = behind[rows, columns]
+        if ground.size:
+            *colour, opacity = text["ink"]
+            parts = np.array_split(ground, max(1, ground.shape[1] // HATCH), axis=1)
+            grounds = np.array([part.mean(axis=(0, 1)) for part in parts])
+            worst = contrast(opacity * np.array(colour) + (1 - opacity) * grounds, grounds).min()
+            if worst < CONTRAST:
+                weak.append((text["words"][:40], round(float(worst), 2)))
+    assert not weak, f"contrast below {CONTRAST}: {weak}"
+
+
+def contrast(one, other):
+    """The contrast of two arrays of colours, 0..255, as WCAG defines it."""
+    light = [luminance(np.asarray(colours, float)) + 0.05 for colours in (one, other)]
+    return np.maximum(*light) / np.minimum(*light)
+
+
+def luminance(colours):
+    part = colours / 255
+    linear = np.where(part <= 0.04045, part / 12.92, ((part + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
+
+
+def assert_named(app):
+    """Everything that the keyboard reaches has a name; the picture is an image with words."""
+    nameless = [control["html"] for control in app.look("reachable") if not control["name"].strip()]
+    assert not nameless, f"without a name: {nameless}"
+    role, name, words = app.root.locator(".cnn-picture").evaluate(
+        "e => [e.computedRole, e.computedName, e.closest('.cnn-canvas').querySelector('.cnn-words').textContent]"
+    )
+    assert role in ("img", "image") and name == words and len(words) > 10, (role, name, words)
+
+
+def assert_order(app):
+    """The Tab key goes through the explorer as one reads: along a row, then down."""
+    controls = app.look("reachable")
+    for before, after in pairwise(controls):
+        lower, right = after["top"] >= before["bottom"] - 2, after["left"] >= before["left"]
+        same_row = after["bottom"] > before["top"] + 2
+        assert lower or (same_row and right), f"{before['name'][:60]} comes before {after['name'][:60]}"
+    app.look("focus", 0)
+    for control in controls[1:]:
+        app.page.keyboard.press("Tab")
+        focused = app.page.evaluate("document.activeElement.outerHTML.slice(0, 160)")
+        assert focused[:60] == control["html"][:60], f"Tab went to {focused}"
+
+
+def assert_nothing_heavy(app):
+    """axe finds nothing serious in the explorer."""
+    assert_axe(app.page, ".cnn-explorer")
+
+
+def assert_axe(page, context, known=()):
+    """axe finds nothing serious in ``context``; ``known`` are the rules that are JupyterLab's own business there."""
+    found = Axe().run(page, context=context).response
+    serious = [rule for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
+    ours = [(rule["id"], node["html"][:200]) for rule in serious if rule["id"] not in known for node in rule["nodes"]]
+    assert not ours, ours
+    assert found["passes"]
+
+
+def assert_drag_ends_on_the_last(app, control):
+    """While a slider is dragged the page shows states in the kernel's order, at one height, and rests on the last."""
+    app.ask("0", KEEP_STATES)
+    app.look("watch")
+    control.drag()
+    before = None
+    while before != (before := control.now()):  # the kernel has caught up when its value rests
+        app.page.wait_for_timeout(250)
+    app.assert_agrees()
+    app.page.wait_for_timeout(400)
+    first, *frames = app.look("seen")
+    states = app.ask("_states", "del explorer.redraw, explorer.at_once")
+    pictures = app.rewritten([svg for svg, *_ in states])
+    order = [[picture, *told] for picture, (_, *told) in zip(pictures, states, strict=True)]
+    at = 0
+    for number, frame in enumerate(frames, 1):
+        told = [frame["picture"], frame["verdict"], frame["words"]]
+        assert told in order[at:], f"frame {number} of {len(frames)} is of an older state: {frame['verdict']}"
+        at += order[at:].index(told)
+    assert frames and told == order[-1], f"the page rests on state {at + 1} of {len(order)}"
+    heights = {frame["height"] for frame in [first, *frames]}
+    assert max(heights) - min(heights) < 1, f"its height changes: {heights}"
+
+
+KEYS = [*"ddxabmyrcvzii00", "Enter", "Shift+Enter", "Control+Enter"]
+CELLS = """[...document.querySelectorAll(".jp-Notebook .jp-Cell")].map((cell) => [
+  cell.className.match(/jp-(Code|Markdown|Raw)Cell/)[0], cell.querySelector(".jp-InputPrompt").textContent,
+  cell.querySelector(".cm-content")?.textContent])"""
+
+
+def assert_keys_stay(app):
+    """What is pressed on a control reaches no cell: JupyterLab takes single keys as commands."""
+    before = app.page.evaluate(CELLS)
+    kinds = {}
+    for k, control in enumerate(app.look("reachable")):
+        kinds.setdefault(control["kind"], (k, control))
+    for k, control in kinds.values():
+        for key in KEYS:
+            if app.look("focus", k):
+                app.page.keyboard.press(key)
+        app.page.keyboard.press("Escape")
+        now = app.page.evaluate(CELLS)
+        assert now == before and not app.page.locator(".jp-Dialog").count(), f"keys left {control['html']}: {now}"
+
+
+def assert_played_to_the_end(app):
+    """Play goes on to the last step and stops there; nothing is announced before it stops."""
+    steps = app.state().steps
+    if steps == 1:
+        return
+    app.set(step=max(0, steps - 3))
+    page, spoken = app.page, app.root.locator(".cnn-spoken")
+    app.root.get_by_label("speed").select_option("slow")  # a step takes longer than the rest that is announced
+    page.wait_for_timeout(1000)
+    before = spoken.inner_text()
+    app.root.get_by_role("button", name="play", exact=True).click()
+    app.until(lambda: app.root.get_by_role("button", name="pause", exact=True).count(), "play did not start")
+    playing = spoken.inner_text() == before
+    app.until(lambda: app.root.get_by_role("button", name="play", exact=True).count(), "play did not stop")
+    assert app.root.locator(".cnn-count").inner_text() == f"{steps} of {steps}"
+    assert playing, "a frame was announced while playing"
+    app.until(
+        lambda: app.ask("explorer.controls['step'].value") == steps - 1, "the kernel was not told of the last step"
+    )
+    state = app.assert_agrees()
+    app.until(lambda: spoken.inner_text() == f"{state.verdict} {state.words}", "the last step was never announced")
+
+
+def assert_announced_at_rest(app):
+    """Ten steps in one breath are announced once, politely."""
+    steps = min(app.state().steps, 10)
+    announced = app.look("stepped", steps)
+    assert announced["live"] == "polite"
+    assert len(announced["texts"]) <= 1 and not announced["during"], announced

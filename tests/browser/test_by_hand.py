@@ -1,0 +1,246 @@
+"""What a hand does in a picture itself: cells typed into, pixels and maps chosen, a digit drawn, a question."""
+
+import re
+from math import cos, pi, sin
+
+from app import Control
+from checks import assert_fits
+from PIL import Image
+from playwright.sync_api import expect
+
+
+def grid(app, name):
+    return app.page.locator(f'.cnn-grid[data-grid="{name}"]')
+
+
+def click(app, name, row, column):
+    """Click into the middle of a grid's cell."""
+    on = grid(app, name)
+    box = on.bounding_box()
+    rows, columns = (int(on.get_attribute(f"data-{count}")) for count in ("rows", "columns"))
+    on.click(position={"x": (column + 0.5) * box["width"] / columns, "y": (row + 0.5) * box["height"] / rows})
+
+
+def expect_words(app, words):
+    expect(app.page.locator(".cnn-words")).to_contain_text(words)
+
+
+def expect_verdict(app, words):
+    expect(app.page.locator(".cnn-verdict")).to_contain_text(words)
+
+
+def test_the_step_control_goes_by_button_by_key_and_by_mouse(desk):
+    app = desk.app("explore_convolution()")
+    slider, count = app.page.locator(".cnn-bar input"), app.page.locator(".cnn-count")
+    app.page.get_by_role("button", name="step forward").click()
+    expect(count).to_have_text("2 of 25")
+    slider.focus()
+    app.page.keyboard.press("ArrowRight")
+    expect(count).to_have_text("3 of 25")
+    app.page.keyboard.press("End")
+    expect(count).to_have_text("25 of 25")
+    box = slider.bounding_box()
+    app.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(count).to_have_text("13 of 25")
+    expect_words(app, "Window 13 of 25: output row 2, column 2")
+    app.until(lambda: app.ask("explorer.controls['step'].value") == 12, "the kernel was not told")
+    app.assert_agrees()
+
+
+def test_a_cell_is_changed_by_mouse_and_by_keyboard(desk):
+    app = desk.app("explore_convolution()")
+    keys, image = app.page.keyboard, grid(app, "image")
+    click(app, "image", 1, 2)
+    keys.type("5")
+    keys.press("Enter")
+    expect(image).to_have_attribute("aria-label", re.compile("row 1, column 2: 5$"))
+    assert app.ask("int(explorer.controls['image'].matrix(7)[1, 2])") == 5
+    expect(image).to_be_focused()
+    keys.press("ArrowDown")
+    keys.type("-3")
+    keys.press("Enter")
+    expect(image).to_have_attribute("aria-label", re.compile("row 2, column 2: -3$"))
+    app.assert_agrees()
+    keys.press("Enter")
+    keys.type("99")
+    keys.press("Enter")
+    expect_verdict(app, "cells hold whole numbers from -9 to 9. Nothing has changed.")
+    keys.press("Enter")
+    keys.type("4")
+    keys.press("Escape")
+    assert app.ask("int(explorer.controls['image'].matrix(7)[2, 2])") == -3
+
+
+def test_a_pixel_is_chosen_and_the_readers_own_picture_is_never_stored(desk, tmp_path):
+    app = desk.app("explore_kernels()")
+    click(app, "photo", 30, 20)
+    expect_words(app, "Pixel row 30, column 20 is")
+    app.page.keyboard.press("ArrowRight")
+    expect_words(app, "Pixel row 30, column 21 is")
+    app.page.keyboard.press("ArrowUp")
+    expect_words(app, "Pixel row 29, column 21 is")
+    assert app.ask("[explorer.controls['row'].value, explorer.controls['step'].value]") == [29, 21]
+    Image.new("RGB", (3000, 2000), (200, 100, 50)).save(tmp_path / "mine.png")
+    app.page.locator(".cnn-upload input").set_input_files(tmp_path / "mine.png")
+    expect(app.page.get_by_role("combobox", name="photograph", exact=True)).to_have_value("your picture")
+    app.assert_agrees()
+    assert app.ask("sorted(explorer._repr_mimebundle_())") == [
+        "application/vnd.jupyter.widget-view+json",
+        "text/plain",
+    ]
+    (tmp_path / "not.png").write_text("no picture at all")
+    app.page.locator(".cnn-upload input").set_input_files(tmp_path / "not.png")
+    said = app.page.locator(".cnn-upload [role=status]")
+    expect(said).to_contain_text("is not a picture that this browser can read")
+
+
+def test_a_prediction_explains_a_known_mistake_and_then_the_answer(desk):
+    page, _ = desk.scratch(
+        "from helpers.predict import predict_number\n"
+        "predict_number('How many?', lambda: 2 + 3, because={6: 'That is one too many.'}, why='Two and three.')"
+    )
+    said, field = page.locator(".cnn-said"), page.locator(".cnn-predict input")
+    expect(page.get_by_role("button", name="Show the answer")).to_be_hidden()
+    assert "5" not in page.locator(".cnn-predict").inner_text()
+    field.fill("6")
+    page.keyboard.press("Enter")
+    expect(said).to_have_text("Not 6. That is one too many.")
+    expect(page.get_by_role("button", name="Show the answer")).to_be_visible()
+    field.fill("5")
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(said).to_have_text("Right: 5. Two and three.")
+
+
+def test_a_fix_is_pressed_by_keyboard_and_nothing_jumps(desk):
+    app = desk.app("explore_output_size(stride=3)")
+    picture, fix = app.page.locator(".cnn-picture"), app.page.get_by_role("button", name="stride 2")
+    before = picture.bounding_box()
+    fix.press("Enter")
+    expect_verdict(app, "It fits: (7 + 2*0 - 3)/2 + 1 = 3 windows")
+    expect(fix).to_be_hidden()
+    assert app.controls()["stride"].value == 2
+    assert picture.bounding_box() == before
+
+
+def test_the_map_of_sizes_is_worked_by_mouse_and_keys_and_follows_the_sliders(desk):
+    app = desk.app("explore_output_size()")
+    sizes = grid(app, "map")
+    expect(sizes).to_have_attribute("aria-label", re.compile("At row 3, column 1$"))
+    sizes.focus()
+    app.page.keyboard.press("ArrowRight")
+    expect(sizes).to_have_attribute("aria-label", re.compile("At row 3, column 2$"))
+    expect_verdict(app, "(7 + 2*0 - 3)/2 + 1 = 3 windows")
+    expect(sizes).to_be_focused()
+    click(app, "map", 3, 2)
+    expect_verdict(app, "(7 + 2*0 - 4)/3 + 1 = 2 windows")
+    app.controls()["f"].press()
+    expect(sizes).to_have_attribute("aria-label", re.compile("At row 5, column 3$"))
+    app.assert_agrees()
+
+
+def test_a_cell_of_an_output_map_is_chosen_by_click_and_by_arrow_keys(desk):
+    app = desk.app("explore_conv_layer()")
+    click(app, "map1", 1, 2)
+    expect_words(app, "row 1, column 2 of map 2")
+    app.page.keyboard.press("ArrowDown")
+    expect_words(app, "row 2, column 2 of map 2")
+
+
+def test_a_weight_is_typed_and_a_pixel_is_chosen(desk):
+    app = desk.app("explore_one_by_one()")
+    keys = app.page.keyboard
+    grid(app, "bank").focus()
+    keys.press("ArrowDown")
+    keys.type("-4")
+    keys.press("Enter")
+    expect(app.page.get_by_role("combobox", name="first filter", exact=True)).to_have_value("your own")
+    assert app.ask("explorer.controls['bank'].matrix((1, 3)).tolist()") == [[3, -4, 1]]
+    keys.type("77")
+    keys.press("Enter")
+    expect_verdict(app, "from -9 to 9. Nothing has changed.")
+    click(app, "in2", 30, 20)
+    expect_words(app, "Pixel row 30, column 20: red")
+    keys.press("ArrowUp")
+    expect_words(app, "Pixel row 29, column 20: red")
+
+
+def test_an_eight_is_drawn_with_the_mouse_and_a_one_with_the_keyboard_alone(desk):
+    app = desk.app("explore_lenet()")
+    page, mouse, keys = app.page, app.page.mouse, app.page.keyboard
+    page.get_by_role("button", name="Clear").click()
+    expect_verdict(app, "An empty page")
+    box = grid(app, "digit").bounding_box()
+    turn = [k * pi / 8 for k in range(17)]
+    points = [(18.5 - 4.5 * cos(t), 14 + 4.5 * sin(t)) for t in turn]
+    points += [(9.5 + 4.2 * cos(t), 14 + 3.8 * sin(t)) for t in turn]
+    where = [(box["x"] + box["width"] * right / 28, box["y"] + box["height"] * down / 28) for down, right in points]
+    mouse.move(*where[0])
+    mouse.down()
+    for x, y in where:
+        mouse.move(x, y)
+        page.wait_for_timeout(10)
+    mouse.up()
+    expect_verdict(app, "Your drawing: read as 8")
+    before = app.assert_agrees()
+    mouse.move(*where[3])  # without a pressed button nothing is drawn
+    mouse.move(*where[30])
+    page.wait_for_timeout(300)
+    assert app.state() == before
+    page.get_by_role("button", name="Clear").press("Enter")
+    expect_verdict(app, "An empty page")
+    grid(app, "digit").focus()
+    row, column = (int(n) for n in re.findall(r"\d+", grid(app, "digit").get_attribute("aria-label"))[-2:])
+    for key, count in (("ArrowDown", 5 - row), ("ArrowRight", 14 - column)):
+        for _ in range(abs(count)):
+            keys.press(key if count > 0 else {"ArrowDown": "ArrowUp", "ArrowRight": "ArrowLeft"}[key])
+    expect(grid(app, "digit")).to_have_attribute("aria-label", re.compile("Space makes a dot.*At row 5, column 14$"))
+    expect_verdict(app, "An empty page")
+    keys.press(" ")
+    expect_verdict(app, "Your drawing")
+    for _ in range(17):
+        keys.press("Shift+ArrowDown")
+    expect_verdict(app, "Your drawing: read as 1")
+    expect_verdict(app, "Its middle is 0.0 cells below and 0.5 cells right")
+    app.assert_agrees()
+    assert page.evaluate("document.activeElement.dataset.grid") == "digit"  # the picture was drawn anew under it
+
+
+def test_clicks_choose_places_maps_and_values(desk):
+    app = desk.app("explore_lenet()")
+    click(app, "map", 20, 9)
+    expect_words(app, "C1, map 0, row 20, column 9")
+    click(app, "maps", 0, 5)
+    expect_words(app, "C1, map 5, row")
+    app.page.get_by_label("layer", exact=True).select_option("C5")
+    expect_words(app, "C5, value")
+    click(app, "values", 2, 3)
+    expect_words(app, "C5, value 27")
+    app.assert_agrees()
+
+
+def test_a_layer_in_the_list_is_chosen_by_the_mouse(desk):
+    app = desk.app("explore_vgg_columns()")
+    click(app, "layers", 2, 0)
+    expect_words(app, "conv1_2: A has no layer")
+
+
+def test_a_network_is_written_held_against_a_budget_and_refused(desk):
+    budget = "from helpers.networks import PHONE\nexplorer = explore_pattern(k=0, width=9, budget=PHONE)"
+    app = desk.app("explore_pattern()", before=budget)
+    controls, field = app.controls(), app.page.get_by_role("textbox", name="N", exact=True)
+    expect_verdict(app, "5 of 5 met.")
+    controls["width"].move(Control.press)
+    expect_verdict(app, "MACs 288,417,920, at most 300,000,000: met.")
+    controls["width"].move(Control.press)
+    expect_verdict(app, "4 of 5 met.")
+    field.fill("2 2 3 3 3")
+    field.press("Enter")
+    expect_verdict(app, "Receptive field 212")
+    controls["m"].move(Control.press)
+    expect_verdict(app, "N has numbers for 5 blocks, and M is 6")
+    assert_fits(app)
+    field.fill("2")
+    field.press("Enter")
+    expect_verdict(app, "pool6 does not fit its input, 7×7×")
+    app.assert_agrees()
+    assert_fits(app)
