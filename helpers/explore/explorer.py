@@ -7,6 +7,7 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.draw.picture import WIDTH
+from helpers.explore.page import CANVAS, page_html
 from helpers.shapes import whole
 
 HERE = Path(__file__).parent
@@ -18,7 +19,7 @@ ROOMY = {"width": "300px", "margin": "0 2px"}
 class Canvas(anywidget.AnyWidget):
     """The picture with all its steps in the browser, and the control that chooses one: ``value``."""
 
-    _esm = "".join((HERE / f"{part}.js").read_text(encoding="utf-8") for part in ("paint", "grid", "canvas"))
+    _esm = CANVAS
     _css = HERE / "canvas.css"
     svg = traitlets.Unicode().tag(sync=True)
     alts = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -108,6 +109,21 @@ class Explorer(widgets.VBox):
         """Show another verdict until the next redraw: what was refused, and that nothing has changed."""
         self.verdict = verdict
         self._canvas.verdict = verdict
+
+    def to_html(self, live=None, script=True):
+        """The explorer for a web page: it steps and plays there, with no kernel and nothing from another host.
+
+        The other controls show their values, and link to ``live``, an address where they work. ``script=False``
+        leaves out the script and the style, for a page that has ``page.SCRIPT`` and ``page.STYLE`` already.
+        """
+        shown = [control for box in self.children[:-1] for control in box.children]
+        given = [
+            (control.description, str(getattr(control, "label", control.value)))
+            for control in shown
+            if control in self.controls.values()
+        ]
+        step = self._canvas.value
+        return page_html(self.picture, self.verdict, step, given, self._dom_classes, live, script)
 
     def _repr_mimebundle_(self, **kwargs):
         """The live app, and picture and words for what runs no widgets: a web page, an unrun notebook, nbval."""
