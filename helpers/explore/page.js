@@ -11,9 +11,7 @@ for (const steps of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data
   });
   model.on("change:value", () => { state.verdict = verdict; });
   canvas.render({ model, el });
-  const scroll = el.querySelector(".cnn-scroll"), words = el.querySelector(".cnn-words");
-  const grow = () => { words.style.minHeight = `${words.offsetHeight}px`; };
-  new ResizeObserver(grow).observe(words); // what stands below does not jump from step to step
+  const scroll = el.querySelector(".cnn-scroll");
   new ResizeObserver(() => { // a picture that is wider than its place is reached by keyboard too
     const wide = scroll.scrollWidth > scroll.clientWidth + 1;
     for (const [name, text] of [["tabindex", "0"], ["role", "group"], ["aria-label", "the picture, scrolled sideways"]]) {
