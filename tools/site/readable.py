@@ -10,7 +10,7 @@ import struct
 import warnings
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from html import escape
+from html import escape, unescape
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -74,7 +74,7 @@ def notebook_page(link, assets):
         else:
             body.append(cell_html(cell, value, link, assets, before))
     title, html = re.match(r"<h1[^>]*>(.+?)</h1>\n(.*)", "\n".join(body), re.S).groups()
-    headings = re.findall(r'<h2 id="([^"]+)">(.+?)</h2>', html)
+    headings = [(unescape(name), words) for name, words in re.findall(r'<h2 id="([^"]+)">(.+?)</h2>', html)]
     return {"link": link, "title": plain(title), "headings": headings, "body": html}
 
 
