@@ -6,7 +6,7 @@ BIN := .venv/bin
 # stays on, and it listens on localhost only.
 JUPYTER_LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab author reset test lint units notebooks-test browser notebooks figures bench screenshots lock
+.PHONY: help lab author reset test lint units notebooks-test browser notebooks figures bench screenshots site lock
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -62,6 +62,9 @@ bench: .venv/ready  ## measure, and write benchmarks/results.md
 screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/
 	$(BIN)/python tools/screenshots.py
 
+site: .venv/ready .venv-site/ready  ## build the site into _site/ (PYODIDE=folder: it needs no other host then)
+	$(BIN)/python tools/site/build.py $(if $(PYODIDE),--pyodide "$(PYODIDE)")
+
 lock: .venv/ready  ## bring requirements.lock up to date
-	$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --extra test --extra figures \
+	$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --extra test --extra figures --extra site \
 		--generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml -o requirements.lock

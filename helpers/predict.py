@@ -13,7 +13,10 @@ HERE = Path(__file__).parent
 
 
 class Prediction(anywidget.AnyWidget):
-    """A question; ``judge(text)`` gives the verdict on an answer, ``reveal()`` the words of the right one."""
+    """A question; ``judge(text)`` gives the verdict on an answer, ``reveal()`` the words of the right one.
+
+    ``foreseen()`` are the answers that get words of their own, the right one first where they are numbers.
+    """
 
     _esm = HERE / "predict.js"
     _css = palette.css(".cnn-predict") + (HERE / "predict.css").read_text(encoding="utf-8")
@@ -24,20 +27,20 @@ class Prediction(anywidget.AnyWidget):
     right = traitlets.Bool(False).tag(sync=True)
     tried = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, question, judge, reveal, options=(), unit=""):
+    def __init__(self, question, judge, reveal, foreseen, options=(), unit="", tolerance=0):
         super().__init__(question=question, options=list(options), unit=unit)
-        self._judge, self._reveal = judge, reveal
+        self.judge, self.reveal, self.foreseen, self.tolerance = judge, reveal, foreseen, tolerance
         self.on_msg(self._receive)
 
     def answer(self, text):
         """Give an answer, as the field does; what is said to it."""
-        return self._say(self._judge(str(text)))
+        return self._say(self.judge(str(text)))
 
     def _receive(self, _widget, content, _buffers):
         if "answer" in content:
             self.answer(content["answer"])
         else:
-            self._say(Verdict(False, self._reveal()))
+            self._say(Verdict(False, self.reveal()))
 
     def _say(self, verdict):
         with self.hold_sync():
@@ -65,7 +68,10 @@ def predict_number(question, answer, because=None, *, why="", unit="", tolerance
     def judge(text):
         return _with(why, check_number(text, answer(), because, tolerance))
 
-    return Prediction(question, judge, lambda: f"The answer is {in_digits(answer())}. {why}".strip(), unit=unit)
+    def reveal():
+        return f"The answer is {in_digits(answer())}. {why}".strip()
+
+    return Prediction(question, judge, reveal, lambda: [answer(), *(because or {})], unit=unit, tolerance=tolerance)
 
 
 def predict_choice(question, options, answer, because=None, *, why=""):
@@ -82,7 +88,10 @@ def predict_choice(question, options, answer, because=None, *, why=""):
     def judge(text):
         return _with(why, check_choice(text, answer(), because))
 
-    return Prediction(question, judge, lambda: f"The answer is “{answer()}”. {why}".strip(), options)
+    def reveal():
+        return f"The answer is “{answer()}”. {why}".strip()
+
+    return Prediction(question, judge, reveal, lambda: list(options), options)
 
 
 def _callable(answer):

@@ -5,7 +5,9 @@
 
 let views = 0;
 const MARKUP = `
-  <div class="cnn-stage"><div class="cnn-picture" role="img"></div><p class="cnn-late" role="status"></p></div>
+  <div class="cnn-scroll"><div class="cnn-stage">
+    <div class="cnn-picture" role="img"></div><p class="cnn-late" role="status"></p>
+  </div></div>
   <div class="cnn-bar">
     <button type="button" aria-label="step back">←</button><input type="range" min="0" step="1" aria-label="step">
     <button type="button" aria-label="step forward">→</button><button type="button" aria-label="play">▶ play</button>

@@ -7,14 +7,13 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from helpers import palette
 from helpers.draw.export import check_turns
 from helpers.draw.picture import WIDTH, joined
+from helpers.explore.page import CANVAS, SHEET, page_html
 from helpers.shapes import whole
 
 HERE = Path(__file__).parent
 LABEL = {"description_width": "84px"}
-PARTS = ("paint", "grid", "waiting", "canvas")
 FLIPPED = ("Correlation: the filter is used as it is.", "Convolution: the filter is turned by 180° first.")
 ROOMY = {"width": "300px", "margin": "0 2px"}
 
@@ -26,8 +25,8 @@ class Canvas(anywidget.AnyWidget):
     picture from the one that its sliders ask for.
     """
 
-    _esm = "".join((HERE / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
-    _css = palette.css(":is(.cnn-explorer, .cnn-canvas)") + (HERE / "canvas.css").read_text(encoding="utf-8")
+    _esm = CANVAS
+    _css = SHEET
     svg = traitlets.Unicode().tag(sync=True)
     alts = traitlets.List(traitlets.Unicode()).tag(sync=True)
     verdict = traitlets.Unicode().tag(sync=True)
@@ -171,6 +170,21 @@ class Explorer(widgets.VBox):
         finally:
             self.at_once(**before)
         return joined(stills)
+
+    def to_html(self, live=None, script=True):
+        """The explorer for a web page: it steps and plays there, with no kernel and nothing from another host.
+
+        The other controls show their values, and link to ``live``, an address where they work. ``script=False``
+        leaves out the script and the style, for a page that has ``page.SCRIPT`` and ``page.STYLE`` already.
+        """
+        shown = [control for box in self.children[:-1] for control in box.children]
+        given = [
+            (control.description, str(getattr(control, "label", control.value)))
+            for control in shown
+            if control in self.controls.values()
+        ]
+        step = self._canvas.value
+        return page_html(self.picture, self.verdict, step, given, self._dom_classes, live, script)
 
     def _repr_mimebundle_(self, **kwargs):
         """The live app, and picture and words for what runs no widgets: a web page, an unrun notebook, nbval."""

@@ -1,0 +1,59 @@
+"""An explorer for a page without a kernel: its steps move, and what Python would have to compute stands still."""
+
+import json
+from html import escape
+from pathlib import Path
+
+from helpers import palette
+
+HERE = Path(__file__).parent
+
+
+def read(*names):
+    """The text of files beside this one, one after the other."""
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in names)
+
+
+def as_script(name, module):
+    """A module with one ``export default`` as the constant ``name``, for a script that is no module."""
+    return f"const {name} = (() => {{\n{module.replace('export default', 'return')}}})();\n"
+
+
+def by_scheme(selector):
+    """The rule that gives ``selector`` the dark theme where a reader's system asks for it."""
+    return f"@media (prefers-color-scheme: dark) {{ {selector} {{ {palette.declarations('dark')} }} }}\n"
+
+
+COLOURED = ":is(.cnn-explorer, .cnn-canvas)"
+CANVAS = read("paint.js", "grid.js", "waiting.js", "canvas.js")
+SHEET = palette.css(COLOURED) + read("canvas.css")
+STYLE = SHEET + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css")
+SCRIPT = f"(() => {{\n{as_script('canvas', CANVAS)}{read('model.js', 'page.js')}}})();\n"
+
+
+def page_html(picture, verdict, step, given, classes, live, script):
+    """The HTML of a picture with its steps; ``Explorer.to_html`` says what ``live`` and ``script`` are.
+
+    ``given`` are the texts (label, value) of what only a kernel can change. A page without scripts shows step 0.
+    """
+    svg = "\n".join(filter(_works_alone, picture.svg.splitlines()))
+    numbers = "".join(f"<li>{escape(label)} <b>{escape(value)}</b></li>" for label, value in given)
+    controls = f'<ul class="cnn-given">{numbers}</ul>\n' if given else ""
+    change = "Change these numbers" if given else "Run and change it"
+    words = f"{change} live in the course"
+    link = f'<a href="{escape(live)}">{words}</a>' if live else words
+    state = json.dumps({"alts": picture.alts, "verdict": verdict, "value": step}, ensure_ascii=False)
+    state = state.replace("</", "<\\/").replace("<!", "\\u003c!")  # nothing in it may end its element
+    assets = f"<style>\n{STYLE}</style>\n<script>\n{SCRIPT}</script>\n" if script else ""
+    return (
+        f'<div class="{" ".join(dict.fromkeys([*classes, "cnn-page"]))}">\n{controls}'
+        f'<div class="cnn-canvas"><div class="cnn-scroll"><div class="cnn-stage">'
+        f'<div class="cnn-picture" role="img" aria-label="{escape(picture.alts[0])}">{svg}</div></div></div>\n'
+        f'<p class="cnn-words">{escape(picture.alts[0])}</p><p class="cnn-verdict">{escape(verdict)}</p></div>'
+        f'<script type="application/json">{state}</script>\n<p class="cnn-live">{link}</p>\n</div>\n{assets}'
+    )
+
+
+def _works_alone(line):
+    """Of the grids of cells over a picture, the one that chooses the step needs no kernel."""
+    return "<g data-grid=" not in line or " data-row=" in line

@@ -1,0 +1,259 @@
+"""The readable pages in a real Chromium, from a static server, with every other host blocked."""
+
+import functools
+import html
+import http.server
+import re
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from chain import chain
+from playwright.sync_api import expect
+from readable import build_pages
+
+from helpers.explore import explore_convolution
+
+WRITTEN = [link for link in chain() if link.path]
+NAMES = ["index.html", *(link.page for link in WRITTEN)]
+MOVING = ".cnn-page:has(.cnn-bar)"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """(the folder of the built pages, their address)"""
+    folder = tmp_path_factory.mktemp("site")
+    build_pages(folder)
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield folder, f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+@pytest.fixture
+def visit(site, chromium):
+    """``visit(name, **context)``: a page of the site; afterwards it has asked no other host and told no error."""
+    pages = []
+
+    def open_it(name, scheme="light", width=1280, height=720, **context):
+        page = chromium.new_page(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="no-preference",
+            **context,
+        )
+        page.errors, page.foreign = [], []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
+
+        def answer(route):
+            if route.request.url.startswith((site[1], "data:")):
+                return route.continue_()
+            page.foreign.append(route.request.url)
+            return route.abort()
+
+        page.route("**/*", answer)
+        page.goto(f"{site[1]}{name}")
+        pages.append(page)
+        return page
+
+    yield open_it
+    for page in pages:
+        assert (page.foreign, page.errors) == ([], [])
+        page.close()
+
+
+def button(explorer, name):
+    """A button of the explorer's bar (by its label: asking for roles would walk through the whole drawing)."""
+    return explorer.locator(f'.cnn-bar button[aria-label="{name}"]')
+
+
+def count_of(explorer):
+    """How many steps the explorer has."""
+    return int(explorer.locator(".cnn-count").inner_text().split(" of ")[1])
+
+
+def assert_shows(explorer, k):
+    """The explorer shows step k: its count, its slider, its words, and of its picture what belongs to that step."""
+    expect(explorer.locator(".cnn-count")).to_have_text(f"{k + 1} of {count_of(explorer)}")
+    expect(explorer.locator(".cnn-bar input")).to_have_value(str(k))
+    told = explorer.evaluate("e => JSON.parse(e.querySelector('script').textContent).alts")
+    expect(explorer.locator(".cnn-words")).to_have_text(told[k])
+    wrong = explorer.evaluate(
+        """(explorer, k) => [...explorer.querySelectorAll("[data-at], [data-from]")].filter((part) => {
+          const { at, from, to } = part.dataset;
+          const on = at === undefined ? Number(from) <= k && k <= Number(to ?? k) : Number(at) === k;
+          return on !== (part.getAttribute("display") !== "none");
+        }).length""",
+        k,
+    )
+    assert wrong == 0
+
+
+def assert_no_sideways_scroll(page):
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def assert_accessible(page):
+    """Axe finds nothing; drawings have the role "img", and what they are drawn of is taken out, for it takes long."""
+    page.evaluate("for (const svg of document.querySelectorAll('.cnn-picture svg')) svg.replaceChildren()")
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert [
+        (rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found.response["violations"]
+    ] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_explorer_steps_by_keyboard_and_by_button(visit, name):
+    page = visit(name)
+    expect(page.locator("h1")).to_have_count(1)
+    for explorer in page.locator(MOVING).all():
+        slider = explorer.locator(".cnn-bar input")
+        slider.focus()
+        page.keyboard.press("Home")
+        assert_shows(explorer, 0)
+        page.keyboard.press("ArrowRight")
+        assert_shows(explorer, 1)
+        button(explorer, "step forward").click()
+        assert_shows(explorer, min(2, count_of(explorer) - 1))
+        button(explorer, "step back").click()
+        slider.focus()
+        page.keyboard.press("End")
+        assert_shows(explorer, count_of(explorer) - 1)
+    for picture in page.locator("[role=img], img").all():
+        assert len(picture.get_attribute("aria-label") or picture.get_attribute("alt")) > 20
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_fits_a_phone_in_the_dark_and_works_by_touch(visit, name):
+    page = visit(name, scheme="dark", width=400, height=800, has_touch=True, is_mobile=True)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 17, 17)"
+    assert_no_sideways_scroll(page)
+    for explorer in page.locator(MOVING).all():
+        explorer.locator(".cnn-bar input").evaluate("e => { e.value = 0; e.dispatchEvent(new Event('input')); }")
+        button(explorer, "step forward").tap()
+        assert_shows(explorer, 1)
+        assert explorer.evaluate("e => getComputedStyle(e).getPropertyValue('--cnn-paper')") == "#111111"
+    assert_no_sideways_scroll(page)
+    assert_accessible(page)
+
+
+def test_every_notebook_has_its_explorers(site):
+    for link in WRITTEN:
+        source = link.path.read_text("utf-8")
+        calls = re.findall(r'^ +"explore_\w+\([^\n]*\)"$', source, re.M)
+        made = (site[0] / link.page).read_text("utf-8").count('<script type="application/json">{"alts"')
+        assert made == sum(".still(" not in call for call in calls), link.page
+
+
+def test_every_link_leads_somewhere(site):
+    pages = {name: (site[0] / name).read_text("utf-8") for name in NAMES}
+    for name, text in pages.items():
+        assert len(set(re.findall(r' id="([^"]+)"', re.sub("(?s)<svg.+?</svg>", "", text)))) > 0
+        for href in map(html.unescape, re.findall(r'<a [^>]*href="([^"]+)"', text)):
+            target, _, fragment = href.partition("#")
+            if target == "live/reset.html":
+                assert name == "index.html"
+            elif target.startswith("live/"):
+                assert target.removeprefix("live/lab/index.html?path=") in {link.path.name for link in WRITTEN}
+            elif not target.startswith("https://"):
+                assert not fragment or f' id="{html.escape(fragment)}"' in pages[target or name], (name, href)
+                assert (target or name) in pages, (name, href)
+
+
+def test_play_goes_to_the_end_and_pauses(visit):
+    page = visit("00_start_here.html")
+    explorer = page.locator(MOVING).first
+    explorer.locator(".cnn-bar input").evaluate("e => { e.value = 21; e.dispatchEvent(new Event('input')); }")
+    explorer.get_by_label("speed").select_option("fast")
+    button(explorer, "play").click()
+    expect(button(explorer, "play")).to_be_visible()
+    expect(explorer.locator(".cnn-count")).to_have_text("25 of 25")
+    explorer.get_by_label("speed").select_option("slow")
+    button(explorer, "play").click()
+    button(explorer, "pause").click()
+    expect(button(explorer, "play")).to_be_visible()
+    expect(explorer.locator(".cnn-count")).not_to_have_text("25 of 25")
+
+
+def test_a_pixel_in_the_row_is_chosen_and_one_elsewhere_says_where_that_works(visit):
+    page = visit("01_convolution.html")
+    explorer = page.locator(MOVING).filter(has=page.locator(".cnn-grid")).first
+    grid, verdict = explorer.locator(".cnn-grid").first, explorer.locator(".cnn-verdict")
+    before = verdict.inner_text()
+    grid.focus()
+    page.keyboard.press("ArrowRight")
+    expect(explorer.locator(".cnn-count")).to_have_text("58 of 112")
+    page.keyboard.press("ArrowDown")
+    expect(verdict).to_have_text("Change these numbers live in the course: here only the steps move.")
+    expect(grid).to_have_attribute("aria-label", re.compile("At row 56, column 57"))
+    page.keyboard.press("ArrowRight")
+    expect(explorer.locator(".cnn-count")).to_have_text("59 of 112")
+    expect(verdict).to_have_text(before)
+
+
+def test_questions_judge_and_do_not_tell_before(visit):
+    page = visit("00_start_here.html")
+    number, choice = page.locator(".question").all()
+    answer = number.get_by_role("textbox")
+    show = number.get_by_role("button", name="Show the answer")
+    expect(show).to_be_hidden()
+    for typed, said in (
+        ("", "Choose or write an answer first"),
+        ("many", "“many” is not a number"),
+        ("1024", "Not 1024. That is 32 · 32"),
+        ("8", "Not 8. Try once more"),
+        ("6144/2", "Right: 3072."),
+    ):
+        answer.fill(typed)
+        answer.press("Enter")
+        expect(number.get_by_role("status")).to_contain_text(said)
+    choice.get_by_label("(10, 3, 224, 224)").check()
+    choice.get_by_role("button", name="Check").click()
+    expect(choice.get_by_role("status")).to_contain_text("PyTorch puts the channels first")
+    choice.get_by_role("button", name="Show the answer").click()
+    expect(choice.get_by_role("status")).to_contain_text("The answer is “(10, 224, 224, 3)”")
+
+
+def test_the_moving_picture_stops_and_goes_on(visit):
+    page = visit("index.html")
+    stands = "document.querySelector('.moving svg').animationsPaused()"
+    assert not page.evaluate(stands)
+    page.get_by_role("button", name="pause").click()
+    assert page.evaluate(stands)
+    page.get_by_role("button", name="play").click()
+    assert not page.evaluate(stands)
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    assert page.evaluate(stands)
+
+
+def test_without_scripts_the_first_step_its_words_and_the_questions_show(visit):
+    page = visit("00_start_here.html", java_script_enabled=False)
+    expect(page.locator(".cnn-picture svg")).to_be_visible()
+    expect(page.locator(".cnn-words")).to_contain_text("Window 1 of 25")
+    expect(page.locator(".question").first).to_contain_text("How many numbers is that?")
+    assert page.locator('.cnn-picture [data-at="1"]').first.is_hidden()
+
+
+def test_an_explorer_alone_moves_in_a_file(chromium, tmp_path):
+    explorers = explore_convolution(step=3).to_html(), explore_convolution(n=5, stride=2).to_html("live.html")
+    (tmp_path / "two.html").write_text("<!doctype html><meta charset='utf-8'>" + "".join(explorers), encoding="utf-8")
+    page = chromium.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.goto((tmp_path / "two.html").as_uri())
+    first, second = page.locator(MOVING).all()
+    assert_shows(first, 3)
+    button(first, "step forward").click()
+    assert_shows(first, 4)
+    assert_shows(second, 0)
+    assert second.locator(".cnn-bar").count() == 1
+    assert page.errors == []
+    page.close()

@@ -1,0 +1,117 @@
+"""An explorer as HTML: everything that its steps need is in it, and nothing that needs a kernel or another host."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from helpers import explore
+from helpers.explore import explore_convolution, explore_kernels, explore_network, explore_vgg_columns
+from helpers.explore.page import SCRIPT, STYLE, page_html
+
+EVERY = [getattr(explore, name) for name in explore.__all__]
+
+
+class Page(HTMLParser):
+    """The elements of some HTML with their attributes, the texts inside, and whether each one is closed."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements, self.texts, self.open = [], [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+        self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.texts.append((self.open[-1] if self.open else "", data))
+
+    def said(self, tag):
+        return [text for inside, text in self.texts if inside == tag]
+
+
+def state(html):
+    (script,) = Page(html).said("script")
+    return json.loads(script)
+
+
+@pytest.mark.parametrize("make", EVERY, ids=explore.__all__)
+def test_every_step_and_its_words_are_in_it(make):
+    explorer = make()
+    html = explorer.to_html(script=False)
+    page = Page(html)
+    assert not page.open
+    assert state(html) == {
+        "alts": list(explorer.picture.alts),
+        "verdict": explorer.verdict,
+        "value": explorer.controls["step"].value,
+    }
+    steps = {a[k] for _, a in page.elements for k in ("data-at", "data-from") if k in a}
+    assert steps == set(re.findall(r'data-(?:at|from)="(\d+)"', explorer.picture.svg))
+
+
+@pytest.mark.parametrize("make", EVERY, ids=explore.__all__)
+def test_it_weighs_what_its_picture_and_words_weigh(make):
+    explorer = make()
+    own = len(explorer.picture.svg) + sum(map(len, explorer.picture.alts))
+    alone, shared = (len(explorer.to_html(live="live", script=script).encode()) for script in (True, False))
+    assert alone < 400_000
+    assert shared < 1.05 * own + 2_000
+    assert alone - shared == len(f"<style>\n{STYLE}</style>\n<script>\n{SCRIPT}</script>\n".encode()) < 24_000
+
+
+@pytest.mark.parametrize("make", EVERY, ids=explore.__all__)
+def test_it_asks_no_other_host_for_anything(make):
+    html = make().to_html()
+    assert re.findall(r"https?://[^\s\"')]+", html.replace("http://www.w3.org/2000/svg", "")) == []
+    loads = [a for _, a in Page(html).elements if any(name in a for name in ("src", "srcset", "data"))]
+    assert loads == [] and "@import" not in html and "import(" not in html
+    assert all(a["href"].startswith(("#", "data:")) for _, a in Page(html).elements if "href" in a)
+
+
+def test_controls_that_need_python_show_their_values_and_where_they_work():
+    page = Page(explore_convolution(stride=2, flip=True, show=("stride", "flip")).to_html(live="live?a=1&b=2"))
+    assert page.said("b") == ["2", "convolution"]
+    assert [text.strip() for text in page.said("li")] == ["stride", ""]
+    (link,) = [a for tag, a in page.elements if tag == "a"]
+    assert link["href"] == "live?a=1&b=2"
+    assert page.said("a") == ["Change these numbers live in the course"]
+
+
+def test_without_an_address_it_still_says_where():
+    page = Page(explore_network(show=()).to_html())
+    assert "a" not in [tag for tag, _ in page.elements]
+    assert "Run and change it live in the course" in page.said("p")
+    assert "ul" not in [tag for tag, _ in page.elements]
+
+
+def test_only_cells_that_choose_the_step_can_be_chosen():
+    grids = [a["data-grid"] for _, a in Page(explore_kernels().to_html()).elements if "data-grid" in a]
+    assert set(re.findall(r'data-grid="(\w+)"', explore_kernels().picture.svg)) > set(grids)
+    assert grids and "kernel" not in grids
+    assert "data-grid" not in explore_vgg_columns().to_html(script=False)
+
+
+def test_no_words_can_become_markup():
+    explorer = explore_convolution()
+    evil = "</script><script>alert(1)</script><!-- <b>\"'"
+    html = page_html(explorer.picture, evil, 0, [(evil, evil)], ["x"], evil, script=False)
+    assert state(html)["verdict"] == evil
+    page = Page(html)
+    assert [tag for tag, _ in page.elements].count("script") == 1
+    assert not page.open
+
+
+def test_both_styles_have_the_same_dark_colours():
+    dark = re.findall(r"(?:theme-light=\"false\"|scheme: dark).+?\n(.+?)\}", STYLE, re.S)
+    first, second = (dict(re.findall(r"(--cnn-\w+): (#\w+)", colours)) for colours in dark)
+    assert first == second and len(first) == 8

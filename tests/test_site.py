@@ -1,0 +1,105 @@
+"""The parts of the readable pages: the chain's table, prose with formulas, and questions that judge by themselves."""
+
+import base64
+import json
+import re
+import shutil
+
+import nbformat
+import pytest
+from chain import NOTEBOOKS, chain
+from prose import code, plain, prose
+from questions import GIVEN, question_html
+from readable import COLOURS, moving_svg, moving_words, output_html, values
+
+from helpers.predict import predict_choice, predict_number
+
+
+def verdicts(prediction):
+    (encoded,) = re.findall(r'data-verdicts="([^"]+)"', question_html(prediction))
+    return json.loads(base64.b64decode(encoded))
+
+
+def test_the_chain_is_what_notebook_00_says():
+    links = chain()
+    assert [link.number for link in links] == [f"{k:02}" for k in range(len(links))]
+    assert [link.path for link in links if link.path] == sorted(NOTEBOOKS.glob("*.ipynb"))
+    second = links[1]
+    assert (second.name, second.minutes) == ("Convolution", "60")
+    assert second.question == "What happens when a filter slides over a picture?"
+    assert second.page == "01_convolution.html"
+    assert second.live == "live/lab/index.html?path=01_convolution.ipynb"
+
+
+def test_a_notebook_without_a_row_is_refused(tmp_path):
+    for name in ("00_start_here", "99_new"):
+        shutil.copy(NOTEBOOKS / "00_start_here.ipynb", tmp_path / f"{name}.ipynb")
+    with pytest.raises(ValueError, match="notebook 99 has no row in the table of 00_start_here"):
+        chain(tmp_path)
+
+
+def test_formulas_are_mathml():
+    inline, block = prose(r"So $n_1 < 3$."), prose(r"$$\frac{a}{b} \cdot 2$$")
+    assert "<math" in inline and "<msub><mi>n</mi><mn>1</mn></msub>" in inline and "$" not in inline
+    assert "<mfrac>" in block and 'display="block"' in block and "$" not in block
+
+
+def test_links_between_notebooks_lead_to_pages_and_headings_can_be_linked_to():
+    html = prose("## Two words\n\n[one](01_convolution.ipynb#Glossary), [other](https://example.org/02_x.ipynb)")
+    assert 'id="Two-words"' in html
+    assert 'href="01_convolution.html#Glossary"' in html and 'href="https://example.org/02_x.ipynb"' in html
+
+
+def test_a_table_scrolls_in_a_box_of_its_own_in_a_quotation_too():
+    table = "| a | b |\n|---|---|\n| 1 | 2 |"
+    for source in (table, "> Careful.\n>\n" + "\n".join(f"> {line}" for line in table.splitlines())):
+        assert '<div class="scrolls"><table>' in prose(source)
+
+
+def test_what_a_notebook_says_cannot_become_markup():
+    assert "<script>" not in prose("<script>alert(1)</script>") + code("'<script>alert(1)</script>'")
+    assert plain("<p>a &lt;b&gt;\n <em>c</em></p>") == "a <b> c"
+
+
+@pytest.mark.parametrize("answer, wrong", [(5, 7), ("49/27", "27/49"), (2.5, 25)])
+def test_a_number_is_judged_as_the_course_judges_it(answer, wrong):
+    question = predict_number("How many?", lambda: answer, {wrong: "Upside down."}, why="Because.")
+    told = verdicts(question)
+    right, foreseen = told["foreseen"]
+    assert right[1:] == [True, f"Right: {answer}. Because."]
+    assert foreseen[1:] == [False, f"Not {GIVEN}. Upside down."]
+    for key, text in (("other", "123"), ("unread", "many")):
+        assert told[key][1:] == [False, question.answer(text).words.replace(text, GIVEN)]
+    assert told["shown"] == f"The answer is {answer}. Because."
+
+
+def test_a_choice_is_judged_as_the_course_judges_it():
+    question = predict_choice("Which?", ["a", "b", "c"], lambda: "b", {"a": "Not the first."}, why="So.")
+    assert verdicts(question)["foreseen"] == [
+        [option, verdict.ok, verdict.words] for option in "abc" for verdict in [question.answer(option)]
+    ]
+
+
+def test_nobody_reads_an_answer_by_accident():
+    html = question_html(predict_number("How <b>many</b>?", lambda: 54321, {12345: "Reversed."}))
+    assert "54321" not in html and "12345" not in html and "Reversed" not in html
+    assert "How &lt;b&gt;many&lt;/b&gt;?" in html
+
+
+def test_cells_give_the_values_of_their_last_lines(tmp_path):
+    cells = [nbformat.v4.new_markdown_cell("# Words"), nbformat.v4.new_code_cell("a = 3")]
+    cells += [nbformat.v4.new_code_cell("print(a)\na + 1"), nbformat.v4.new_code_cell("def f(): ...")]
+    assert values(nbformat.v4.new_notebook(cells=cells), tmp_path) == [None, None, 4, None]
+
+
+def test_an_output_that_a_page_cannot_show_is_refused(tmp_path):
+    output = nbformat.v4.new_output("display_data", {"video/mp4": "", "text/plain": "x"})
+    with pytest.raises(ValueError, match=r"01_convolution\.ipynb: a page cannot show an output of video/mp4"):
+        output_html(output, chain()[1], tmp_path, "")
+
+
+def test_the_moving_picture_takes_the_colours_of_the_page():
+    svg = moving_svg()
+    assert not re.findall(r'(?:fill|stroke)="#', svg) and any(colour in svg for colour in COLOURS)
+    assert "<animate" in svg and "aria-label" not in svg
+    assert moving_words().startswith("A 3 × 3 filter slides")

@@ -1,0 +1,45 @@
+"""The chain as notebook 00 tells it: numbers, names, questions and minutes, typed there and nowhere else."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+_ROW = re.compile(r"^\| \**\[?(\d\d) ([^\]|*]+?)\]?(?:\([^)]*\))?\** \| (.+?) \| *(\d*) *\|$", re.M)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One notebook of the chain; ``path`` is None while it is being written, ``minutes`` "" while nobody knows."""
+
+    number: str
+    name: str
+    question: str
+    minutes: str
+    path: Path | None
+
+    @property
+    def page(self):
+        """Where the readable page is, seen from the other pages."""
+        return f"{self.path.stem}.html"
+
+    @property
+    def live(self):
+        """Where the notebook runs, seen from the pages."""
+        return f"live/lab/index.html?path={self.path.name}"
+
+
+def chain(folder=NOTEBOOKS):
+    """The chain's links in their order.
+
+    Errors: ``ValueError`` where a notebook of the folder has no row in the table.
+    """
+    paths = {path.name[:2]: path for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))}
+    start = nbformat.read(paths["00"], as_version=4)
+    table = next(cell.source for cell in start.cells if cell.source.startswith("## The chain"))
+    rows = _ROW.findall(table)
+    if missing := sorted(set(paths) - {row[0] for row in rows}):
+        raise ValueError(f"notebook {', '.join(missing)} has no row in the table of {paths['00'].name}")
+    return [Link(*row, paths.get(row[0])) for row in rows]

@@ -1,0 +1,50 @@
+"""The prose of a notebook as HTML: nbconvert's Markdown, with mathematics as MathML, which needs no script."""
+
+import re
+from html import escape, unescape
+
+from latex2mathml.converter import convert
+from mistune import import_plugin
+from mistune.plugins.table import table_in_quote
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+
+class _Renderer(IPythonRenderer):
+    """Links between notebooks lead to pages, and headings have the ids that JupyterLab gives them."""
+
+    def __init__(self):
+        super().__init__(escape=True, exclude_anchor_links=True)
+
+    def block_math(self, body):
+        return f'<div class="formula scrolls">{convert(body.strip(), display="block")}</div>\n'
+
+    def inline_math(self, body):
+        return convert(body.strip())
+
+    def heading(self, text, level, **attrs):
+        name = plain(text).replace(" ", "-")
+        return f'<h{level} id="{escape(name)}">{text}</h{level}>\n'
+
+    def link(self, text, url, title=None):
+        return super().link(text, re.sub(r"^(\d\d_\w+)\.ipynb", r"\1.html", url), title)
+
+
+def prose(source):
+    """Markdown as HTML; a table scrolls in a box of its own."""
+    plugins = [*map(import_plugin, MarkdownWithMath.DEFAULT_PLUGINS), table_in_quote]
+    html = MarkdownWithMath(renderer=_Renderer(), plugins=plugins).render(source)
+    return html.replace("<table>", '<div class="scrolls"><table>').replace("</table>", "</table></div>")
+
+
+def plain(html):
+    """The words of some HTML on one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+def code(source):
+    """Python with its colours."""
+    lines = highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
+    return f'<pre class="code scrolls"><code>{lines.rstrip()}</code></pre>\n'

@@ -1,0 +1,51 @@
+// A question on a page without a kernel: every verdict was given when the page was built. It stands there encoded, so
+// that nobody reads the answer by accident.
+
+function toNumber(text) {
+  const [above, below = "1", more] = text.trim().replace(",", ".").split("/").map((part) => part.trim());
+  return above && below && more === undefined ? Number(above) / Number(below) : NaN;
+}
+
+for (const el of document.querySelectorAll(".question")) {
+  const bytes = Uint8Array.from(atob(el.dataset.verdicts), (letter) => letter.charCodeAt(0));
+  const { foreseen, other, unread, shown, tolerance } = JSON.parse(new TextDecoder().decode(bytes));
+  const { question, options, unit } = JSON.parse(el.querySelector("script").textContent);
+
+  function judge(text) {
+    if (options.length) return foreseen.find(([answer]) => answer === text);
+    const number = toNumber(text);
+    if (!Number.isFinite(number)) return unread;
+    return foreseen.find(([answer]) => Math.abs(answer - number) <= tolerance + 1e-9) ?? other;
+  }
+
+  const model = remember({ question, options, unit, said: "", right: false, tried: false }, (message) => {
+    const [, ok, words] = "answer" in message ? judge(message.answer) : [null, false, shown];
+    model.set("tried", true);
+    model.set("right", ok);
+    model.set("said", words.replace("\u0000", message.answer?.trim()));
+  });
+  el.replaceChildren();
+  predict.render({ model, el });
+}
+
+// What is wider than its place is reached by keyboard too.
+for (const box of document.querySelectorAll(".scrolls")) {
+  new ResizeObserver(() => {
+    const wide = box.scrollWidth > box.clientWidth + 1;
+    if (wide) Object.assign(box, { tabIndex: 0 }).setAttribute("role", "group");
+    else for (const name of ["tabindex", "role"]) box.removeAttribute(name);
+    box.ariaLabel = wide ? "scrolled sideways" : null;
+  }).observe(box);
+}
+
+// A picture that moves by itself can be stopped; it does not begin where the reader has asked for stillness.
+for (const button of document.querySelectorAll("[data-moving]")) {
+  const svg = button.closest("figure").querySelector("svg");
+  const run = (on) => {
+    if (on) svg.unpauseAnimations();
+    else svg.pauseAnimations();
+    button.textContent = on ? "❚❚ pause" : "▶ play";
+  };
+  button.addEventListener("click", () => run(svg.animationsPaused()));
+  run(!matchMedia("(prefers-reduced-motion: reduce)").matches);
+}

@@ -1,0 +1,44 @@
+"""The questions of a readable page: they judge there, with no kernel, in the words that the course gives."""
+
+import base64
+import json
+from fractions import Fraction
+from html import escape
+
+GIVEN = "\0"  # where the reader's own words go
+NUMBER = "987654321.125"  # an answer that nobody foresaw
+
+
+def question_html(prediction):
+    """A ``Prediction`` as HTML that asks and judges; without scripts it only asks.
+
+    The verdicts are encoded, not secret: nobody reads them by accident.
+    """
+    options = prediction.options
+    foreseen = [
+        [answer if options else float(Fraction(answer)), *_words(prediction, answer, answer if options else None)]
+        for answer in prediction.foreseen()
+    ]
+    verdicts = {"foreseen": foreseen, "shown": prediction.reveal(), "tolerance": float(prediction.tolerance)}
+    if not options:
+        verdicts["other"] = [None, *_words(prediction, NUMBER)]
+        verdicts["unread"] = [None, *_words(prediction, "?")]
+    code = base64.b64encode(json.dumps(verdicts, ensure_ascii=False).encode()).decode()
+    asked = {"question": prediction.question, "options": options, "unit": prediction.unit}
+    asked = json.dumps(asked, ensure_ascii=False).replace("</", "<\\/").replace("<!", "\\u003c!")
+    choices = f"<ul>{''.join(f'<li>{escape(option)}</li>' for option in options)}</ul>" if options else ""
+    return (
+        f'<div class="question cnn-predict" data-verdicts="{code}">'
+        f'<script type="application/json">{asked}</script>\n'
+        f'<p class="cnn-question"><b>Predict.</b> {escape(prediction.question)}</p>{choices}</div>'
+    )
+
+
+def _words(prediction, answer, keep=None):
+    """[is it right, the verdict]; what was typed is left open, unless it is an option to ``keep``."""
+    verdict = prediction.judge(str(answer))
+    words = verdict.words
+    if keep is None and not verdict.ok:
+        for quoted in (f"Not {answer}.", f"“{answer}”"):
+            words = words.replace(quoted, quoted.replace(str(answer), GIVEN), 1)
+    return verdict.ok, words

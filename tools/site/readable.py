@@ -1,0 +1,155 @@
+"""Every notebook as a page to read, and the page that leads to them: no kernel, and nothing from another host."""
+
+import ast
+import base64
+import contextlib
+import hashlib
+import io
+import re
+import struct
+import warnings
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from html import escape, unescape
+from multiprocessing import get_context
+from pathlib import Path
+
+import jinja2
+import matplotlib
+import nbformat
+from chain import NOTEBOOKS, chain
+from prose import code, plain, prose
+from questions import question_html
+
+from helpers import predict
+from helpers.draw import Picture
+from helpers.draw.picture import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
+from helpers.explore import page as still
+from helpers.explore.explorer import Explorer
+
+HERE = Path(__file__).parent
+HELPERS = Path(predict.__file__).parent
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
+)
+COLOURS = (INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK)
+MOVING = NOTEBOOKS / "sliding.svg"
+
+
+def build_pages(out, notebooks=NOTEBOOKS):
+    """Write the landing page, a page for each notebook and what they share into the folder ``out``."""
+    out = Path(out)
+    assets = out / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
+    for name, text in shared_assets().items():
+        (assets / name).write_text(text, encoding="utf-8")
+    links = chain(notebooks)
+    written = [link for link in links if link.path]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        pages = pool.map(partial(notebook_page, assets=assets), written)
+        for i, (link, page) in enumerate(zip(written, pages, strict=True)):
+            around = {"previous": written[i - 1] if i else None, "next": next(iter(written[i + 1 :]), None)}
+            (out / link.page).write_text(TEMPLATES.get_template("page.html").render(page | around), encoding="utf-8")
+    landing = TEMPLATES.get_template("index.html").render(links=links, moving=moving_svg(), alt=moving_words())
+    (out / "index.html").write_text(landing, encoding="utf-8")
+
+
+def shared_assets():
+    """The texts that all pages share, by the names of their files."""
+    predict_js, predict_css = ((HELPERS / f"predict.{kind}").read_text("utf-8") for kind in ("js", "css"))
+    own = still.as_script("predict", predict_js) + still.read("model.js") + (HERE / "question.js").read_text("utf-8")
+    style = still.STYLE + predict_css + (HERE / "site.css").read_text("utf-8")
+    icon = (HERE / "icon.svg").read_text("utf-8")
+    return {"course.js": f"{still.SCRIPT}(() => {{\n{own}}})();\n", "course.css": style, "icon.svg": icon}
+
+
+def notebook_page(link, assets):
+    """What the template ``page.html`` needs of a notebook."""
+    notebook = nbformat.read(link.path, as_version=4)
+    body, before = [], ""
+    for cell, value in zip(notebook.cells, values(notebook, link.path.parent), strict=True):
+        if cell.cell_type == "markdown":
+            body.append(prose(cell.source))
+            before = plain(body[-1].rpartition("<p>")[2])
+        else:
+            body.append(cell_html(cell, value, link, assets, before))
+    title, html = re.match(r"<h1[^>]*>(.+?)</h1>\n(.*)", "\n".join(body), re.S).groups()
+    headings = [(unescape(name), words) for name, words in re.findall(r'<h2 id="([^"]+)">(.+?)</h2>', html)]
+    return {"link": link, "title": plain(title), "headings": headings, "body": html}
+
+
+def values(notebook, folder):
+    """For each cell the value of its last line or None: the notebook is run here, without a kernel."""
+    matplotlib.use("Agg")
+    names = {"__name__": "__main__"}
+    with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return [_value(cell.source, names) if cell.cell_type == "code" else None for cell in notebook.cells]
+
+
+def _value(source, names):
+    body = ast.parse(source)
+    last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
+    exec(compile(body, "cell", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
+
+
+def cell_html(cell, value, link, assets, before):
+    """A code cell: its source and its outputs, or the question that it asks, or a solution that is folded away."""
+    tags = cell.metadata.get("tags", [])
+    if isinstance(value, predict.Prediction):
+        return question_html(value)
+    if isinstance(value, Explorer):
+        shown = f'<figure class="wide">{value.to_html(live=link.live, script=False)}</figure>'
+    elif isinstance(value, Picture):
+        shown = f'<figure class="wide">{picture_html(value)}</figure>'
+    else:
+        shown = "".join(output_html(output, link, assets, before) for output in cell.outputs)
+    html = f"{code(cell.source)}{shown}"
+    if "solution" in tags:
+        return f'<details class="solution"><summary>A solution</summary>\n{html}</details>'
+    return html
+
+
+def picture_html(picture):
+    """The first step of a picture, in the colours of the page."""
+    words = escape(picture.alts[0])
+    return (
+        '<div class="cnn-explorer cnn-page"><div class="cnn-canvas"><div class="cnn-scroll scrolls">'
+        f'<div class="cnn-stage"><div class="cnn-picture" role="img" aria-label="{words}">'
+        f'{picture.still(0).svg}</div></div></div><p class="cnn-words">{words}</p></div></div>'
+    )
+
+
+def output_html(output, link, assets, before):
+    """A stored output: printed text, the words of a value, or a chart, whose words are the sentence ``before``.
+
+    Errors: ``ValueError`` for any other kind of output.
+    """
+    if output.output_type == "stream":
+        return f'<pre class="out scrolls">{escape(output.text.rstrip())}</pre>\n'
+    if "image/png" in output.data:
+        data = base64.b64decode(output.data["image/png"])
+        name = f"{link.number}-{hashlib.sha256(data).hexdigest()[:12]}.png"
+        (assets / name).write_bytes(data)
+        width, height = struct.unpack(">II", data[16:24])
+        return (
+            f'<figure class="chart wide"><img src="assets/{name}" width="{width}" height="{height}" loading="lazy" '
+            f'alt="{escape(f"Chart: {before}")}"></figure>\n'
+        )
+    if set(output.data) == {"text/plain"}:
+        return f'<pre class="out scrolls">{escape(output.data["text/plain"])}</pre>\n'
+    raise ValueError(f"{link.path.name}: a page cannot show an output of {', '.join(output.data)}")
+
+
+def moving_svg():
+    """The README's moving picture in the colours of the page, and without the words that the page gives it."""
+    svg = MOVING.read_text("utf-8")
+    for colour in COLOURS:
+        svg = svg.replace(f'"{re.search(r"#[0-9a-f]+", colour)[0]}"', f'"{colour}"')
+    return re.sub(r' role="img" aria-label="[^"]*"', "", svg, count=1)
+
+
+def moving_words():
+    """What the moving picture shows, as the README says it."""
+    return re.search(r"!\[(.+?)\]\(notebooks/sliding\.svg\)", (NOTEBOOKS.parent / "README.md").read_text("utf-8"))[1]
