@@ -54,7 +54,7 @@ notebooks-test: .venv/ready
 	$(BIN)/python -m pytest -q --nbval notebooks/*.ipynb
 
 # Playwright's event loop and nbval do not share a process.
-browser: .venv/ready
+browser: .venv/ready .venv-site/ready
 	$(BIN)/python -m pytest -q tests/browser
 
 notebooks: .venv/ready  ## run every notebook and store its outputs

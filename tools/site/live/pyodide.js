@@ -45,6 +45,8 @@ self.loadPyodide = async (options) => {
     }
     const lockFileURL = URL.createObjectURL(new Blob([JSON.stringify(lock)]));
     const pyodide = await self.loadPyodide({ ...options, indexURL: index, lockFileURL, packages: course.load });
+    // The default whole numbers of a 32-bit Python have 32 bits. The course's have 64, and print as on a desktop.
+    await pyodide.runPythonAsync("import numpy\nfrom numpy._core import arrayprint\narrayprint._typelessdata.append(numpy.int64)");
     say({ ready: true });
     return pyodide;
   } catch (error) {
