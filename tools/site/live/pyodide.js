@@ -1,5 +1,15 @@
 // The kernel's worker takes this file for Pyodide. It fetches the real one, from the folder that course.json names,
 // with a list of packages that has the course's own wheels in it; and it tells the page (start.js) how far it is.
+
+// What a notebook shows here and on a desktop is the same. The default whole numbers of a 32-bit Python have 32 bits,
+// the course's have 64, and print as numpy's default. Matplotlib finds its fonts anew at each visit, and would say so.
+const ALIKE = `
+import logging, numpy
+from numpy._core import arrayprint
+arrayprint._typelessdata.append(numpy.int64)
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+`;
+
 self.loadPyodide = async (options) => {
   const here = options.indexURL, fetched = self.fetch;
   const say = (told) => self.postMessage({ course: told });
@@ -45,8 +55,7 @@ self.loadPyodide = async (options) => {
     }
     const lockFileURL = URL.createObjectURL(new Blob([JSON.stringify(lock)]));
     const pyodide = await self.loadPyodide({ ...options, indexURL: index, lockFileURL, packages: course.load });
-    // The default whole numbers of a 32-bit Python have 32 bits. The course's have 64, and print as on a desktop.
-    await pyodide.runPythonAsync("import numpy\nfrom numpy._core import arrayprint\narrayprint._typelessdata.append(numpy.int64)");
+    await pyodide.runPythonAsync(ALIKE);
     say({ ready: true });
     return pyodide;
   } catch (error) {
