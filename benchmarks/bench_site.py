@@ -84,12 +84,11 @@ def frames(page, times=20):
 
 
 def class_of(folder, visit):
-    """What ``CLASS`` first visits at once cost one ordinary static server, `python -m http.server`."""
+    """What ``CLASS`` first visits at once cost one ordinary static server, a Python process of its own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--protocol", "HTTP/1.1"]
-    server = subprocess.Popen([*command, "--directory", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen([sys.executable, ROOT / "tools" / "live_lab.py", folder, str(port)])
     try:
         asyncio.run(until_open(port))
         began = time.perf_counter()

@@ -127,6 +127,7 @@ def explorers(site, page):
     code = "import json\nfrom helpers import explore\nexplorers = {}"
     cells = [f"explorers[{name!r}] = explore.{name}()\nexplorers[{name!r}]" for name in helpers.explore.__all__]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in [code, *cells]])
+    notebook.metadata.kernelspec = {"name": "python", "display_name": "Python", "language": "python"}
     page.goto(f"{site}/live/lab/index.html")
     page.wait_for_function("window.jupyterapp?.serviceManager?.isReady", timeout=5 * live_lab.MINUTES)
     page.evaluate(
