@@ -1,4 +1,4 @@
-# `make help` lists the commands. Every one sets up what it needs; nothing is installed outside .venv.
+# `make help` lists the commands. Every one sets up what it needs; nothing is installed outside .venv and .venv-site.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -6,7 +6,7 @@ BIN := .venv/bin
 # stays on, and it listens on localhost only.
 JUPYTER_LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab author reset test lint units notebooks-test browser notebooks figures bench screenshots site lock
+.PHONY: help lab author reset test lint units notebooks-test browser notebooks figures bench screenshots site lock lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -20,6 +20,14 @@ help:  ## list the commands
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/uv.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+# What builds the live course of the site: JupyterLite, and the wheels that a reader's browser takes from the site.
+.venv-site/ready: .venv/ready tools/site/requirements.txt tools/site/wheels.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-site
+	$(BIN)/uv pip install --quiet --python .venv-site/bin/python --require-hashes -r tools/site/requirements.txt
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary :all: \
+		--platform any --implementation py --abi none --python-version 3.12 -r tools/site/wheels.txt -d .venv-site/wheels
 	@touch $@
 
 lab: .venv/ready  ## open the course: your own copy of the notebooks, in work/
@@ -46,7 +54,7 @@ notebooks-test: .venv/ready
 	$(BIN)/python -m pytest -q --nbval notebooks/*.ipynb
 
 # Playwright's event loop and nbval do not share a process.
-browser: .venv/ready
+browser: .venv/ready .venv-site/ready
 	$(BIN)/python -m pytest -q tests/browser
 
 notebooks: .venv/ready  ## run every notebook and store its outputs
@@ -65,6 +73,12 @@ screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/
 site: .venv/ready .venv-site/ready  ## build the site into _site/ (PYODIDE=folder: it needs no other host then)
 	$(BIN)/python tools/site/build.py $(if $(PYODIDE),--pyodide "$(PYODIDE)")
 
+LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --upgrade
+
 lock: .venv/ready  ## bring requirements.lock up to date
-	$(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --extra test --extra figures --extra site \
-		--generate-hashes --no-emit-index-url --no-header --upgrade pyproject.toml -o requirements.lock
+	$(LOCK) --extra test --extra figures --extra site pyproject.toml -o requirements.lock
+
+lock-site: .venv/ready  ## bring what builds the site up to date
+	$(LOCK) tools/site/requirements.in -o tools/site/requirements.txt
+	$(LOCK) --no-deps tools/site/wheels.in -o tools/site/wheels.txt

@@ -71,7 +71,7 @@ def load_digits():
     Source: data/README.md; LeCun, Cortes & Burges, *The MNIST database of handwritten digits*.
     """
     with np.load(data_file("digits.npz"), allow_pickle=False) as file:
-        return file["digits"].astype(np.int64), file["labels"].astype(np.int64)
+        return file["digits"].astype(np.int64), file["labels"].astype(np.intp)
 
 
 def load_lenet_weights():

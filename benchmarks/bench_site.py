@@ -1,0 +1,143 @@
+"""The live course in a browser: how large it is, how long a reader waits, and what a class costs its server."""
+
+import asyncio
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from report import Row
+
+ROOT = Path(__file__).resolve().parents[1]
+PYODIDE = ROOT.parent / "shared" / "pyodide"
+CLASS = 200  # visitors who open the site in the same second, each with a connection of its own
+FIRST = "00_start_here.ipynb"
+# From the key that moves a slider to the frame that shows the new picture, in the page's own clock.
+FRAME = """(handle) => new Promise((shown) => {
+  const picture = handle.closest(".cnn-explorer").querySelector(".cnn-picture");
+  let pressed;
+  handle.addEventListener("keydown", () => { pressed = performance.now(); }, { once: true, capture: true });
+  const watch = new MutationObserver(() => {
+    watch.disconnect();
+    requestAnimationFrame(() => requestAnimationFrame(() => shown(performance.now() - pressed)));
+  });
+  watch.observe(picture, { childList: true });
+  handle.focus();
+})"""
+
+
+def measure():
+    """Rows, or a sentence on the screen where the site cannot be built or shown here."""
+    sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tools" / "site")]
+    import lab
+    import live_lab
+    from live import SITE, build_live
+
+    missing = [str(path.name) for path in (PYODIDE, SITE / "ready") if not path.exists()]
+    if missing or not lab.browser_path():
+        print(f"The live course is not measured: {', '.join(missing) or 'chromium'} is not here.")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        build_live(folder, PYODIDE)
+        live = Path(folder) / "live"
+        yield Row("live course: size on the server", megabytes(live), None, "MB")
+        yield Row("live course: Pyodide's part of it", megabytes(live / "pyodide"), None, "MB")
+        with live_lab.serve(folder) as address, lab.chromium() as browser:
+            page = live_lab.new_page(browser, address)
+            asked = []
+            page.context.on("request", lambda request: asked.append(urlsplit(request.url)))
+            began = time.perf_counter()
+            live_lab.open_notebook(page, address, FIRST)
+            page.get_by_role("menuitem", name="Run", exact=True).click()
+            page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+            page.locator(".noUi-handle").first.wait_for(state="attached", timeout=5 * live_lab.MINUTES)
+            yield Row("live course: cold start to the first live slider", time.perf_counter() - began, 15, "s")
+            visit = [url.path for url in asked if f"{url.scheme}://{url.netloc}" == address]
+            yield from frames(page)
+            for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+                live_lab.open_notebook(page, address, path.name)
+                live_lab.ask(page, "1")  # Python is there
+                began = time.perf_counter()
+                live_lab.run_all(page)
+                yield Row(f"live course: all cells of {path.stem}", time.perf_counter() - began, None, "s")
+        yield from class_of(folder, visit)
+
+
+def megabytes(folder):
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+def frames(page, times=20):
+    handle = page.locator(".noUi-handle").first
+    handle.scroll_into_view_if_needed()
+    taken = []
+    for press in range(times):
+        handle.evaluate(f"(handle) => {{ window.frame = ({FRAME})(handle); }}")
+        page.keyboard.press("ArrowLeft" if press % 2 else "ArrowRight")
+        taken.append(page.evaluate("() => window.frame"))
+    yield Row("live course: slider to painted frame, median", statistics.median(taken), None, "ms")
+    yield Row("live course: slider to painted frame, slowest of 20", max(taken), None, "ms")
+
+
+def class_of(folder, visit):
+    """What ``CLASS`` first visits at once cost one ordinary static server, a Python process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, ROOT / "tools" / "live_lab.py", folder, str(port)])
+    try:
+        asyncio.run(until_open(port))
+        began = time.perf_counter()
+        visits = asyncio.run(all_at_once(port, visit))
+        seconds = time.perf_counter() - began
+    finally:
+        server.terminate()
+        server.wait()
+    failed = sum(isinstance(read, BaseException) for read in visits)
+    read = sum(read for read in visits if not isinstance(read, BaseException))
+    yield Row(f"a class of {CLASS} opens 00 at once: visits that failed", failed, 0, "visits")
+    yield Row(f"a class of {CLASS} opens 00 at once: until the last has everything", seconds, None, "s")
+    yield Row(f"a class of {CLASS} opens 00 at once: requests of one visit", len(visit), None, "requests")
+    yield Row(f"a class of {CLASS} opens 00 at once: sent in all", read / 1e6, None, "MB")
+
+
+async def until_open(port):
+    for _ in range(200):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            return
+    raise RuntimeError("the static server did not open its port within 10 s")
+
+
+async def all_at_once(port, paths):
+    return await asyncio.gather(*(visit_once(port, paths) for _ in range(CLASS)), return_exceptions=True)
+
+
+async def visit_once(port, paths):
+    """The bytes of one visit: every path, one after the other, on one connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    size = 0
+    for path in paths:
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        left = int(head.split("content-length:")[1].split("\r\n")[0])
+        if " 404 " in head.split("\r\n")[0]:  # JupyterLite asks for settings that need not be there
+            writer.close()
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            continue
+        size += left
+        while left:
+            part = await reader.read(min(left, 1 << 16))
+            if not part:
+                raise ConnectionError(f"{path} ended {left} bytes early")
+            left -= len(part)
+    writer.close()
+    return size

@@ -1,0 +1,138 @@
+"""The live course, from a static server and with every other address blocked: every notebook gives its stored outputs
+in the reader's browser, and what is missing is said."""
+
+from pathlib import Path
+
+import live_lab
+import nbformat
+import pytest
+from conftest import PAGES
+from live import build_live
+from playwright.sync_api import expect
+from run_notebooks import canonical
+
+ROOT = Path(__file__).parents[2]
+PYODIDE = ROOT.parent / "shared" / "pyodide"
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+COMPARED = ("text/plain", "image/svg+xml")
+pytestmark = pytest.mark.skipif(
+    not PYODIDE.is_dir(), reason="no ../shared/pyodide beside this checkout, and nothing is taken from the network"
+)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The address of a server with the live course."""
+    folder = tmp_path_factory.mktemp("site")
+    build_live(folder, PYODIDE)
+    with live_lab.serve(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(site, chromium, request):
+    """One page for all tests that only read: what it has fetched once is not fetched again."""
+    page = live_lab.new_page(chromium, site)
+    pages = request.config.stash.setdefault(PAGES, [])
+    pages.append(page)
+    yield page
+    pages.remove(page)
+    page.context.close()
+
+
+@pytest.fixture
+def fresh(site, chromium):
+    """``fresh(*patterns)``: a page with a storage of its own, where what matches a pattern does not arrive."""
+    opened = []
+
+    def make(*blocked):
+        opened.append(live_lab.new_page(chromium, site, blocked))
+        return opened[-1]
+
+    yield make
+    for page in opened:
+        page.context.close()
+
+
+def comparable(outputs):
+    """What a cell says in words and in SVG, in order; errors too, and of other pictures that they are there."""
+    result = []
+    for output in outputs:
+        if output.output_type == "stream":
+            result.append((output.name, output.text))
+        elif output.output_type == "error":
+            result.append(("error", "\n".join(output.traceback)))
+        else:
+            result.append({kind: data if kind in COMPARED else "" for kind, data in output.data.items()})
+    return result
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_gives_its_stored_outputs(site, page, path):
+    live_lab.open_notebook(page, site, path.name)
+    live_lab.run_all(page)
+    stored = nbformat.read(path, as_version=4)
+    shown = canonical(nbformat.from_dict(live_lab.notebook_of(page)))
+    differing = [
+        (number, comparable(old.outputs), comparable(new.outputs))
+        for number, (old, new) in enumerate(zip(stored.cells, shown.cells, strict=True), 1)
+        if old.cell_type == "code" and comparable(old.outputs) != comparable(new.outputs)
+    ]
+    assert not differing, (
+        f"cells {[number for number, _, _ in differing]}; the first, stored and shown: {differing[0]}"
+    )
+    assert page.errors == []
+    assert page.elsewhere == []
+
+
+def test_without_webassembly_a_sentence_says_so(site, fresh):
+    page = fresh()
+    page.add_init_script("delete globalThis.WebAssembly")
+    page.goto(f"{site}/live/lab/index.html?path=00_start_here.ipynb")
+    expect(page.locator("#course-line [role=alert]")).to_contain_text("This browser has no WebAssembly")
+
+
+@pytest.mark.parametrize("file", ["pyodide/pyodide.asm.wasm", "pyodide/numpy*.whl", "course/course.json"])
+def test_a_file_that_does_not_arrive_is_named(site, fresh, file):
+    page = fresh(f"{site}/live/{file}")
+    page.goto(f"{site}/live/lab/index.html?path=00_start_here.ipynb")
+    said = page.locator("#course-line [role=alert]")
+    expect(said).to_contain_text("Python cannot start: ", timeout=5 * live_lab.MINUTES)
+    expect(said).to_contain_text(file.split("/")[1].split("*")[0])
+    expect(said).to_contain_text("did not arrive")
+    expect(page.locator("#course-line [role=status]")).to_have_text("Python did not start.")
+
+
+def test_a_part_of_the_page_that_does_not_arrive_is_named(site, fresh):
+    page = fresh(f"{site}/live/build/lab/bundle.js*")
+    page.goto(f"{site}/live/lab/index.html?path=00_start_here.ipynb")
+    expect(page.locator("#course-line [role=alert]")).to_contain_text("A part of this page did not arrive: bundle.js")
+
+
+def test_a_browser_that_keeps_nothing_says_so(site, fresh):
+    page = fresh()
+    page.add_init_script("Object.defineProperty(globalThis, 'indexedDB', { get() { throw new Error('private'); } })")
+    page.goto(f"{site}/live/lab/index.html?path=00_start_here.ipynb")
+    expect(page.locator("#course-line [role=alert]")).to_contain_text("keeps nothing between visits")
+
+
+def test_changes_are_kept_and_can_be_put_back(site, fresh):
+    page, name = fresh(f"{site}/live/pyodide/*"), "00_start_here.ipynb"
+    page.goto(f"{site}/live/reset.html")
+    expect(page.locator("#state")).to_have_text("There are no changes of yours: every notebook is the original.")
+    for visit in ("changed", "kept"):
+        live_lab.open_notebook(page, site, name)
+        first = page.evaluate(f"() => {live_lab.APP}.content.model.cells.get(0).sharedModel.getSource()")
+        assert first.startswith("# Mine") == (visit == "kept")
+        page.evaluate(
+            f"""async () => {{
+              {live_lab.APP}.content.model.cells.get(0).sharedModel.setSource("# Mine");
+              await {live_lab.APP}.context.save();
+            }}"""
+        )
+    page.goto(f"{site}/live/reset.html")
+    page.get_by_role("button", name=f"Put {name} back").click()
+    expect(page.locator("#state")).to_have_text("There are no changes of yours: every notebook is the original.")
+    live_lab.open_notebook(page, site, name)
+    first = page.evaluate(f"() => {live_lab.APP}.content.model.cells.get(0).sharedModel.getSource()")
+    assert not first.startswith("# Mine")

@@ -1,0 +1,56 @@
+"""What the live course is built from: its locks, and its list of packages."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import live
+import pytest
+
+SITE = Path(live.__file__).parent
+LOCKS = {name: (SITE / name).read_text("utf-8") for name in ("requirements.txt", "wheels.txt")}
+
+
+def versions(lock):
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", lock, re.M))
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_has_hashes_and_names_no_index(name):
+    assert not re.search(r"index-url|find-links|trusted-host|://", LOCKS[name])
+    assert all("--hash=sha256:" in entry for entry in re.split(r"\n(?=[a-z0-9-]+==)", LOCKS[name]))
+
+
+def test_the_browser_has_the_versions_that_the_page_has():
+    in_page = versions(LOCKS["requirements.txt"])
+    for package, version in versions(LOCKS["wheels.txt"]).items():
+        assert in_page[package] == version
+
+
+def test_a_wheel_is_listed_with_its_modules_and_its_address(tmp_path):
+    wheel = tmp_path / "kernel" / "two_words-1.2-py3-none-any.whl"
+    wheel.parent.mkdir()
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for path in ("two/__init__.py", "words.py", "two_words-1.2.dist-info/METADATA"):
+            archive.writestr(path, "")
+    entry = live.locked(wheel, tmp_path / "course")
+    assert (entry["name"], entry["version"], entry["imports"]) == ("two-words", "1.2", ["two", "words"])
+    assert entry["file_name"] == "../kernel/two_words-1.2-py3-none-any.whl"
+
+
+def test_a_folder_without_pyodide_is_refused_and_nothing_is_written(tmp_path):
+    with pytest.raises(
+        FileNotFoundError, match=r"pyodide must be a folder with pyodide-lock.json in it, got .*nowhere"
+    ):
+        live.build_live(tmp_path, tmp_path / "nowhere")
+    assert not list(tmp_path.iterdir())
+
+
+def test_pyodide_comes_from_where_the_kernel_takes_it(tmp_path):
+    scripts = tmp_path / live.KERNEL
+    scripts.mkdir(parents=True)
+    (scripts / "1.js").write_text('const url = "https://cdn.example/v1/full/pyodide.js";')
+    assert live.kernels_own_pyodide(tmp_path) == "https://cdn.example/v1/full/"
+    (scripts / "2.js").write_text('const url = "https://cdn.example/v2/full/pyodide.js";')
+    with pytest.raises(RuntimeError, match="2 addresses"):
+        live.kernels_own_pyodide(tmp_path)

@@ -1,0 +1,106 @@
+"""The live course in a real Chromium, from a static server on loopback: for the browser tests and the benchmarks."""
+
+import contextlib
+import functools
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+MINUTES = 60_000  # Playwright's milliseconds: a busy machine is slow, not wrong
+APP = "window.jupyterapp?.shell?.currentWidget"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """An ordinary static server: no header beyond those, and the types that every host gives."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = {  # noqa: RUF012 (as the class above it has it)
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
+
+    def log_message(self, *_):
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    """One thread a connection; a whole class may knock at once, where Python's own takes 5 at a time."""
+
+    request_queue_size = 1000
+    daemon_threads = True
+
+    def __init__(self, folder, port=0):
+        super().__init__(("127.0.0.1", port), functools.partial(Quiet, directory=str(folder)))
+
+
+@contextlib.contextmanager
+def serve(folder):
+    """Serve ``folder`` on a free port of loopback: its address."""
+    server = Server(folder)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+def new_page(browser, address, blocked=(), **options):
+    """A page that reaches ``address`` and nothing else, and of that nothing that matches a pattern of ``blocked``.
+
+    ``page.elsewhere`` is what it asked for at other addresses, ``page.errors`` what no handler caught.
+    """
+    page = browser.new_context(viewport={"width": 1280, "height": 720}, **options).new_page()
+    page.errors, page.elsewhere = [], []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+
+    def elsewhere(route):
+        page.elsewhere.append(route.request.url)
+        route.abort()
+
+    page.context.route(lambda url: not url.startswith((address, "blob:", "data:")), elsewhere)
+    for pattern in blocked:
+        page.context.route(pattern, lambda route: route.abort())
+    return page
+
+
+def open_notebook(page, address, name):
+    """Open a notebook and wait until it shows; its Python may still be starting."""
+    page.goto(f"{address}/live/lab/index.html?path={name}")
+    page.wait_for_function(f"{APP}?.context?.path === '{name}' && {APP}.context.isReady", timeout=5 * MINUTES)
+    page.wait_for_function(f"{APP}?.sessionContext?.session?.kernel", timeout=5 * MINUTES)
+
+
+def run_all(page):
+    """Run every cell and wait for the last one."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    # The kernel does one thing after the other: what is asked behind the last cell is answered behind it.
+    assert ask(page, "print(1)") == "1"
+
+
+def ask(page, code):
+    """Run ``code`` in the notebook's kernel, beside its cells, and give what it prints."""
+    return page.evaluate(
+        f"""async (code) => {{
+          const asked = {APP}.sessionContext.session.kernel.requestExecute({{ code, store_history: false }});
+          let printed = "";
+          asked.onIOPub = ({{ header, content }}) => {{
+            if (header.msg_type === "stream") printed += content.text;
+            if (header.msg_type === "error") printed += content.traceback.join("\\n");
+          }};
+          await asked.done;
+          return printed.trim();
+        }}""",
+        code,
+    )
+
+
+def notebook_of(page):
+    """The notebook as the page has it now, outputs and all."""
+    return page.evaluate(f"() => {APP}.content.model.toJSON()")
+
+
+if __name__ == "__main__":  # python tools/live_lab.py FOLDER PORT, for a server in a process of its own
+    Server(sys.argv[1], int(sys.argv[2])).serve_forever()

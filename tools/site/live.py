@@ -1,0 +1,163 @@
+"""The live course: JupyterLite with the notebooks, the helpers and whatever Pyodide does not bring itself.
+
+``build_live(out)`` writes ``out/live/``; a notebook opens at ``live/lab/index.html?path=01_convolution.ipynb``.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = Path(__file__).resolve().parent / "live"
+SITE = ROOT / ".venv-site"  # made by `make .venv-site/ready`
+KERNEL = Path("extensions/@jupyterlite/pyodide-kernel-extension/static")  # below live/
+
+# What a wheel needs beside itself; a wheel's own metadata would ask for the whole of JupyterLab.
+DEPENDS = {
+    "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
+    "comm": [],
+    "convnet-notebooks": ["anywidget", "ipywidgets", "matplotlib", "numpy"],
+    "ipykernel": [],
+    "ipywidgets": ["comm", "ipython", "traitlets"],
+    "piplite": ["micropip"],
+    "psygnal": [],
+    "pyodide-kernel": ["comm", "ipykernel", "ipython", "piplite"],
+    "typing-extensions": [],
+}
+LOADED = ["convnet-notebooks", "pyodide-kernel", "jedi"]  # before the first cell, with all that they need
+# What the kernel would install one after the other, and ssl, which nothing here opens.
+NOT_INSTALLED = [
+    "comm",
+    "ipykernel",
+    "ipython",
+    "jedi",
+    "micropip",
+    "piplite",
+    "pyodide_kernel",
+    "sqlite3",
+    "ssl",
+]
+
+
+def build_live(out, pyodide=None):
+    """Write ``out/live/``.
+
+    ``pyodide`` is a folder with Pyodide's distribution, which is copied; without it a reader's browser takes Pyodide
+    from where this version of the kernel takes it.
+
+    Errors: ``FileNotFoundError`` where ``pyodide`` holds no distribution, or the site's environment is missing.
+    """
+    live = Path(out) / "live"
+    if pyodide and not (Path(pyodide) / "pyodide-lock.json").is_file():
+        raise FileNotFoundError(f"pyodide must be a folder with pyodide-lock.json in it, got {pyodide}")
+    if not (SITE / "ready").is_file():
+        raise FileNotFoundError("the environment that builds the live course is missing: run make .venv-site/ready")
+    shutil.rmtree(live, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as fresh:  # an earlier build's notes would silently drop settings
+        build_jupyterlite(Path(fresh), live)
+    course = live / "course"
+    shutil.copytree(PARTS, course)
+    (course / "reset.html").rename(live / "reset.html")
+    build_helpers(course)
+    for wheel in (SITE / "wheels").glob("*.whl"):
+        shutil.copy(wheel, course)
+    if pyodide:
+        shutil.copytree(pyodide, live / "pyodide", copy_function=shutil.copyfile)
+    wheels = sorted([*course.glob("*.whl"), *(live / KERNEL / "pypi").glob("*.whl")])
+    packages = {entry["name"]: entry for entry in (locked(wheel, course) for wheel in wheels)}
+    told = {
+        "pyodide": "../pyodide/" if pyodide else kernels_own_pyodide(live),
+        "load": LOADED,
+        "packages": {name: packages[name] for name in DEPENDS},
+    }
+    (course / "course.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
+    add_our_line(live / "lab" / "index.html")
+
+
+def build_jupyterlite(fresh, live):
+    """JupyterLite with the notebooks and what they link to, without anything that the course does not use."""
+    contents = fresh / "contents"
+    shutil.copytree(ROOT / "notebooks", contents, ignore=shutil.ignore_patterns(".*"))
+    settings = {
+        "appName": "The course",
+        "exposeAppInBrowser": "true",  # the tests read a notebook's outputs, and ask its kernel, through it
+        "enableMemoryStorage": "true",  # a browser that keeps nothing still opens the course
+        "disabledExtensions": [
+            "@jupyterlite/application-extension:service-worker-manager",
+        ],
+        "litePluginSettings": {
+            "@jupyterlite/pyodide-kernel-extension:kernel": {
+                "pyodideUrl": "./course/pyodide.js",
+                "disablePyPIFallback": True,
+                "loadPyodideOptions": {"packages": NOT_INSTALLED},
+            }
+        },
+    }
+    overrides = {"@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10}}
+    site = {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}
+    for name, data in {"jupyter-lite.json": site, "overrides.json": overrides}.items():
+        (fresh / name).write_text(json.dumps(data), encoding="utf-8")
+    command = [SITE / "bin" / "jupyter", "lite", "build", "--contents", contents, "--output-dir", live.resolve()]
+    command += ["--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages"]
+    built = subprocess.run(command, cwd=fresh, capture_output=True, text=True)
+    if built.returncode:
+        raise RuntimeError(f"jupyter lite build failed:\n{built.stdout}\n{built.stderr}")
+
+
+def build_helpers(course):
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", course.resolve()],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+
+
+def locked(wheel, course):
+    """The entry of a wheel in Pyodide's list of packages, its address as seen from ``course``."""
+    name, version = wheel.name.split("-")[:2]
+    name = name.replace("_", "-")
+    with zipfile.ZipFile(wheel) as archive:
+        tops = {path.split("/")[0].removesuffix(".py") for path in archive.namelist()}
+    return {
+        "name": name,
+        "version": version,
+        "file_name": Path(os.path.relpath(wheel, course)).as_posix(),
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "depends": DEPENDS.get(name, []),
+        "imports": sorted(top for top in tops if top.isidentifier()),
+        "install_dir": "site",
+        "package_type": "package",
+        "unvendored_tests": False,
+    }
+
+
+def kernels_own_pyodide(live):
+    """Where this version of the kernel takes Pyodide from: its script names the address."""
+    found = set()
+    for script in (live / KERNEL).glob("*.js"):
+        found |= set(re.findall(r'"(https://[^"]+/)pyodide\.js"', script.read_text(encoding="utf-8")))
+    if len(found) != 1:
+        raise RuntimeError(f"the kernel names {len(found)} addresses of Pyodide: {sorted(found)}")
+    return found.pop()
+
+
+def add_our_line(page):
+    """The line above JupyterLab that says how the course is doing: start.js, before anything else runs."""
+    text = page.read_text(encoding="utf-8")
+    ours = '<meta charset="utf-8" />\n    <script src="../course/start.js"></script>'
+    if text.count('<meta charset="utf-8" />') != 1:
+        raise RuntimeError(f"{page.name} of JupyterLite has another shape now; put start.js in by another mark")
+    text = text.replace('<meta charset="utf-8" />', ours)
+    page.write_text(text.replace("<title>JupyterLite</title>", "<title>Convolutional networks</title>"))
+
+
+if __name__ == "__main__":
+    build_live(*sys.argv[1:])

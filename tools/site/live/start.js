@@ -1,0 +1,65 @@
+// The line above JupyterLab: how far Python is, what is wrong where something is, and the way back to the original
+// notebooks. It runs before everything else on the page.
+(() => {
+  const live = new URL("../", document.currentScript.src);
+  const make = (tag, text = "", attributes = {}) => Object.assign(document.createElement(tag), { textContent: text, ...attributes });
+  const name = (address) => address.split("/").pop();
+  const line = make("div", "", { id: "course-line" });
+  const state = make("span", "Python starts with the notebook.", { role: "status" });
+  const wrongs = make("div", "", { role: "alert" });
+  const links = [["reset.html", "Put a notebook back"], ["../index.html", "All pages of the course"]];
+  line.append(state, " Your changes are kept in this browser. ");
+  for (const [to, text] of links) line.append(make("a", text, { href: new URL(to, live).href }), " ");
+  line.append(wrongs);
+
+  const style = make("style", `
+    body { display: flex; flex-direction: column; height: 100vh; }
+    #course-line { flex: none; padding: 4px 12px; font: 14px/1.4 system-ui, sans-serif; background: #ffffff; color: #1a1a1a; border-bottom: 1px solid #8a8a8a; }
+    #course-line a { color: #00578a; margin-left: 8px; }
+    #course-line [role=alert]:not(:empty) { margin: 4px 0; padding: 4px 8px; border-left: 6px solid #a3210f; font-weight: 600; }
+    #main { position: relative !important; flex: 1; min-height: 0; }`);
+
+  const said = new Set();
+  function wrong(sentence, once = sentence) { // one cause may have many symptoms: say the first
+    if (said.has(once)) return;
+    said.add(once);
+    wrongs.append(make("div", sentence));
+  }
+
+  document.head.append(style);
+  document.addEventListener("DOMContentLoaded", () => document.body.prepend(line));
+
+  const reload = "Check the connection, then load this page again.";
+  if (location.protocol === "file:") {
+    wrong("This page was opened as a file, and a browser runs the course only from a web server: in the folder of the site, run python -m http.server 8000, then open http://localhost:8000/.");
+  }
+  if (typeof WebAssembly !== "object") {
+    state.textContent = "Python cannot run here.";
+    wrong("This browser has no WebAssembly, so no cell can run in it. A current Firefox, Chrome, Edge or Safari has it; the pages of the course can be read without.");
+  }
+  const forgets = () => wrong("This browser keeps nothing between visits, as in some private windows. Download a notebook (File, Download) before you close it.");
+  try {
+    indexedDB.open("course-try").onerror = forgets;
+  } catch {
+    forgets();
+  }
+
+  addEventListener("error", ({ target }) => {
+    if (target.tagName === "SCRIPT") wrong(`A part of this page did not arrive: ${name(target.src)}. ${reload}`, "page");
+  }, true);
+
+  // The kernel's worker tells how far it is (pyodide.js).
+  window.Worker = class extends Worker {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener("message", ({ data }) => data.course && hear(data.course));
+    }
+  };
+  function hear({ arrived, files, missing, why, failed, ready }) {
+    if (files) state.textContent = `Python is starting: ${arrived} of ${files} files.`;
+    if (missing) wrong(`Python cannot start: ${name(missing)} did not arrive (${why}). ${reload}`, "python");
+    if (failed) wrong(`Python cannot start: ${failed}. ${reload}`, "python");
+    if (missing || failed || said.has("python")) state.textContent = "Python did not start.";
+    else if (ready) state.textContent = "Python is here.";
+  }
+})();
