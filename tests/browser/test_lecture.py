@@ -1,0 +1,304 @@
+"""`make lecture` in a real JupyterLab: one idea a screen, by keyboard alone, for the last row of the room."""
+
+import re
+from itertools import groupby
+
+import lab as jupyter
+import lecture
+import nbformat
+import pytest
+from conftest import PAGES, ROOT, copy_course
+from playwright.sync_api import expect
+
+CHAIN = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+LECTURE_02 = "02_stride_and_padding.ipynb"
+SHOWN = "([...document.querySelectorAll('.jp-Notebook .jp-Cell')].flatMap((c, i) => c.matches('.jp-CodeCell') ? [[c, i]]"
+SHOWN += " : [...c.querySelectorAll('.jp-RenderedMarkdown > *')].map((b) => [b, i])))"
+# Of each block of the notebook: the cell it is in, its screen, its words, and where it is painted, if it is.
+BLOCKS = SHOWN + """.map(([b, cell]) => {
+  const code = b.matches(".jp-CodeCell"), part = code ? b.querySelector(".jp-Cell-outputWrapper") : b;
+  const { top, bottom, height } = part.getBoundingClientRect();
+  return { cell, code, screen: b.dataset.screen ?? null, tag: b.tagName, words: code ? "" : b.textContent.trim(),
+    on: height > 0 && part.checkVisibility(), top: Math.round(top), bottom: Math.round(bottom) };
+})"""
+# Every text that is painted smaller than 16 px: in the page, and in SVG, where a picture's own scale counts.
+SMALL = """() => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode, e = text.parentElement, range = document.createRange();
+    if (!text.data.trim() || !e.checkVisibility({ visibilityProperty: true }) || e.matches("style, script")) continue;
+    if (e.closest(".cnn-spoken, mjx-assistive-mml")) continue; // for screen readers
+    range.selectNodeContents(text);
+    const box = range.getBoundingClientRect(), turn = e.getScreenCTM?.();
+    const size = parseFloat(getComputedStyle(e).fontSize) * (turn ? Math.hypot(turn.a, turn.b) : 1);
+    if (box.width > 1 && size < 15.99) found.push(`${size.toFixed(1)} px: ${text.data.trim().slice(0, 40)}`);
+  }
+  for (const image of document.images) {
+    if (!image.checkVisibility() || !image.src.startsWith("data:image/svg+xml")) continue;
+    const svg = new DOMParser().parseFromString(decodeURIComponent(image.src.replace(/^[^,]*,/, "")), "image/svg+xml");
+    const scale = image.getBoundingClientRect().width / svg.documentElement.viewBox.baseVal.width;
+    const sizes = [...svg.querySelectorAll("[font-size]")].map((e) => scale * Number(e.getAttribute("font-size")));
+    if (Math.min(...sizes) < 15.99) found.push(`${Math.min(...sizes).toFixed(1)} px in a still picture`);
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lecture")
+    copy_course(folder)
+    lecture.write_settings(folder / ".jupyter")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def stage(course):
+    with jupyter.jupyter_lab(course, *lecture.ARGUMENTS) as lab:
+        yield lab
+
+
+@pytest.fixture
+def talk(stage, chromium, request):
+    """``talk(notebook)``: a page in lecture mode, its first screen on."""
+    pages = request.config.stash.setdefault(PAGES, [])
+    opened = []
+
+    def begin(notebook, width=1280, height=720):
+        page = chromium.new_page(viewport={"width": width, "height": height})
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        pages.append(page)
+        opened.append(page)
+        page.goto(f"{stage.address}/doc/tree/{notebook}?token={stage.token}")
+        page.locator(".lecture-ready").wait_for(timeout=120_000)
+        return page
+
+    yield begin
+    for page in opened:
+        pages.remove(page)
+        page.close()
+    for name in CHAIN:
+        stage.shut_down(name)
+
+
+def has_run(page):
+    """All cells have run: until then an explorer is a still picture."""
+    page.wait_for_function(
+        "[...document.querySelectorAll('.jp-InputPrompt')].every((p) => /\\\\d|^$/.test(p.textContent.trim()))"
+        " && !document.querySelector('#lecture-place').textContent.includes('computing')",
+        timeout=300_000,
+    )
+
+
+def place(page):
+    """(number of this screen, how many there are)."""
+    return tuple(map(int, re.search(r"(\d+) of (\d+)", page.locator("#lecture-place").text_content()).groups()))
+
+
+def go_to(page, wanted):
+    """Press Page Down until ``wanted`` (a selector) is on the screen."""
+    for _ in range(300):
+        if page.locator(wanted).locator("visible=true").count():
+            return
+        page.keyboard.press("PageDown")
+    raise AssertionError(f"{wanted} never came")
+
+
+def tab_into(page, selector):
+    """Press Tab until the focus is on or in ``selector``; a few presses must do."""
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        if page.evaluate("(s) => document.activeElement.closest(s) !== null", selector):
+            return
+    raise AssertionError(f"Tab does not lead into {selector}")
+
+
+def assert_whole(page):
+    """The explorer that is on lies inside the screen, and nothing has to be scrolled."""
+    for explorer in page.locator(".cnn-explorer").locator("visible=true").all():
+        box = explorer.bounding_box()
+        assert box["x"] >= 0 and box["y"] >= 0 and box["x"] + box["width"] <= 1280 and box["y"] + box["height"] <= 720, box
+
+
+def test_all_of_02_by_keyboard_alone(talk):
+    page = talk(LECTURE_02)
+    has_run(page)
+    tags = [cell.metadata.get("tags", []) for cell in nbformat.read(ROOT / "notebooks" / LECTURE_02, 4).cells]
+    first_seen, top_seen, bottom_seen, screens, live = {}, set(), set(), [], 0
+    for press in range(300):
+        screens.append(place(page)[0])
+        blocks = page.evaluate(BLOCKS)
+        for i, block in enumerate(blocks):
+            if block["on"]:
+                first_seen.setdefault(i, press)
+                top_seen |= {i} if 0 <= block["top"] <= 720 else set()
+                bottom_seen |= {i} if 0 <= block["bottom"] <= 721 else set()
+        assert page.evaluate(SMALL) == []
+        assert page.locator(".jp-Cell:not(.lecture-solution) .cm-content").locator("visible=true").count() == 0
+        assert_whole(page)
+        if page.locator(".cnn-explorer").locator("visible=true").count():
+            live += 1
+            move_a_slider_and_leave(page)
+        if screens[-1] == place(page)[1] and bottom_seen >= {len(blocks) - 1}:
+            break
+        page.keyboard.press("PageDown")
+    ideas = [i for i, b in enumerate(blocks) if not b["words"].startswith("For a lecture.")]
+    ideas = [i for i in ideas if not (blocks[i]["code"] and blocks[i]["bottom"] == 0 and i not in first_seen)]
+    assert live == 5
+    assert list(first_seen) == sorted(first_seen) and set(first_seen) >= {i for i in ideas if not blocks[i]["code"]}
+    assert top_seen == bottom_seen == set(first_seen), "each block is seen whole, or scrolled through"
+    assert [k for k, _ in groupby(screens)] == list(range(1, place(page)[1] + 1))
+    for i, block in enumerate(blocks):
+        plain = block["code"] and not {"predict", "solution"} & set(tags[block["cell"]])
+        before = blocks[i - 1]
+        if plain and i in first_seen and block["screen"] == before["screen"] and not before["code"]:
+            assert first_seen[i] > first_seen[i - 1], f"the output of cell {block['cell']} came with its question"
+    for expected in range(place(page)[1] - 1, 0, -1):
+        page.keyboard.press("PageUp")
+        assert place(page)[0] == expected
+    assert page.errors == []
+
+
+def move_a_slider_and_leave(page):
+    """By keys alone: into the explorer, one step of its first slider, and out; the screen stays."""
+    here, picture = place(page), page.locator(".cnn-picture").locator("visible=true")
+    before = picture.inner_html()
+    tab_into(page, ".noUi-handle")
+    handle = page.locator(":focus")
+    value = handle.get_attribute("aria-valuenow")
+    page.keyboard.press("ArrowRight")
+    if value == handle.get_attribute("aria-valuemax"):
+        page.keyboard.press("ArrowLeft")
+    expect(handle).not_to_have_attribute("aria-valuenow", value)
+    page.wait_for_function(
+        "(before) => [...document.querySelectorAll('.cnn-picture')].every((p) => p.innerHTML !== before)", arg=before
+    )
+    assert place(page) == here
+    assert_whole(page)
+    assert page.evaluate(SMALL) == []
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('.cnn-explorer')") is None
+
+
+def test_code_is_one_key_away_and_folds_again(talk):
+    page = talk(LECTURE_02)
+    code = page.locator(".cm-content").locator("visible=true")
+    page.keyboard.press("PageDown")
+    expect(page.locator("h2").locator("visible=true")).to_contain_text("1. Count along one axis")
+    page.keyboard.press("c")
+    expect(code).to_contain_text("starts = [s for s in range(n)")
+    assert page.evaluate(SMALL) == []
+    page.keyboard.press("c")
+    expect(code).to_have_count(0)
+    page.keyboard.press("c")
+    here = place(page)
+    while place(page) == here:
+        page.keyboard.press("PageDown")
+    expect(code).to_have_count(0)
+
+
+def test_a_question_shows_no_answer_before_the_room_has_given_one(talk):
+    page = talk(LECTURE_02)
+    has_run(page)
+    go_to(page, ".cnn-predict")
+    here = place(page)
+    page.keyboard.press("c")
+    assert page.locator(".cm-content").locator("visible=true").count() == 0  # the code computes the answer
+    assert "[0, 2, 4]" not in page.locator(".jp-Notebook").inner_text()
+    tab_into(page, ".cnn-predict input")
+    page.keyboard.type("2 p")  # keys of the mode are letters here
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cnn-said").locator("visible=true")).to_contain_text("Those are the steps")
+    assert place(page) == here
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    assert place(page)[0] == here[0] + 1
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".jp-OutputArea").locator("visible=true")).to_contain_text("[0, 2, 4]")
+
+
+def test_single_keys_neither_change_a_cell_nor_move_on(talk):
+    page = talk(LECTURE_02)
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    here = place(page)
+    for key in ("d", "d", "x", "a", "b", "m", "y", "0", "0", "Enter", "z"):
+        page.keyboard.press(key)
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells and place(page) == here
+    page.keyboard.press("h")
+    expect(page.locator("#lecture-help")).to_contain_text("next notebook, previous notebook")
+    assert page.evaluate(SMALL) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#lecture-help")).to_be_hidden()
+    page.keyboard.press("End")
+    assert place(page)[0] == place(page)[1]
+    page.keyboard.press("Home")
+    assert place(page)[0] == 1
+
+
+def test_one_idea_a_screen_in_every_notebook_and_the_keys_that_change_it(talk, stage, course):
+    page = talk(CHAIN[0])
+    for name in CHAIN:
+        expect(page.locator("#lecture-place")).to_contain_text(f"{name[:-6].replace('_', ' ')} · 1 of", timeout=120_000)
+        page.locator(".lecture-ready").wait_for()
+        assert_one_idea_a_screen(name, page.evaluate(BLOCKS))
+        page.keyboard.press("n")
+    expect(page.locator("#lecture-place")).to_contain_text(f"{CHAIN[-1][:-6].replace('_', ' ')} · 1 of")  # the last stays
+    page.keyboard.press("p")
+    expect(page.locator("#lecture-place")).to_contain_text(CHAIN[-2][:-6].replace("_", " "), timeout=120_000)
+    page.locator(".lecture-ready").wait_for()
+    assert page.locator(".jp-Dialog").count() == 0  # nothing asks to be saved
+    assert stage._sessions(CHAIN[-1]) == [] and len(stage._sessions(CHAIN[-2])) == 1  # one kernel at a time
+    for name in CHAIN:
+        assert (course / name).read_bytes() == (ROOT / "notebooks" / name).read_bytes()
+
+
+def assert_one_idea_a_screen(name, blocks):
+    cells = nbformat.read(ROOT / "notebooks" / name, 4).cells
+    notes = [block for block in blocks if block["screen"] is None]
+    assert all(note["words"].startswith("For a lecture.") for note in notes), name
+    on = [block for block in blocks if block not in notes]
+    assert not any(block["words"].startswith("For a lecture.") for block in on)
+    numbers = [int(block["screen"]) for block in on]
+    assert [k for k, _ in groupby(numbers)] == list(range(max(numbers) + 1)), name
+    for _, screen in groupby(on, lambda block: block["screen"]):
+        screen = list(screen)
+        where = f"{name}, cell {screen[0]['cell']}"
+        code = [block for block in screen if block["code"]]
+        assert len(code) <= 1, where
+        titles = [block["tag"][0] == "H" and block["tag"] != "HR" for block in screen]
+        assert titles == sorted(titles, reverse=True), f"{where}: a heading begins a screen"
+        assert sum(block["words"].startswith("Try.") for block in screen) + sum(
+            block["tag"] == "BLOCKQUOTE" for block in screen
+        ) <= 1, where
+        for block in code:
+            cell = cells[block["cell"]]
+            if cell.source.splitlines()[-1].startswith("explore_") and "picture" not in cell.source.splitlines()[-1]:
+                assert screen == [block], f"{where}: an explorer has its screen to itself"
+            if "predict" in cell.metadata.get("tags", []):
+                assert screen[-1] is block, f"{where}: nothing follows a question on its screen"
+            if "solution" in cell.metadata.get("tags", []):
+                assert screen[0] is block, f"{where}: a solution is not on the screen of its exercise"
+    for before, block in zip(on, on[1:], strict=False):
+        if block["words"].startswith("Read it.") and before["code"]:
+            assert block["screen"] == before["screen"], f"{name}, cell {block['cell']}: read away from its output"
+
+
+def test_mouse_and_slider_hit_where_they_should_on_a_larger_screen(talk):
+    page = talk(LECTURE_02, width=1920, height=1080)
+    has_run(page)
+    go_to(page, ".cnn-explorer")
+    box = page.locator(".cnn-explorer").locator("visible=true").bounding_box()
+    assert box["x"] + box["width"] <= 1920 and box["y"] + box["height"] <= 1080 and box["width"] > 1900
+    grid = page.locator('.cnn-grid[data-grid="image"]').locator("visible=true")
+    at = grid.bounding_box()
+    page.mouse.click(at["x"] + at["width"] * 4.5 / 7, at["y"] + at["height"] * 2.5 / 7)
+    expect(grid).to_have_attribute("aria-label", re.compile("row 2, column 4: 9$"))
+    bar = page.locator(".cnn-bar input").locator("visible=true").bounding_box()
+    page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
+    expect(page.locator(".cnn-count").locator("visible=true")).to_have_text("13 of 25")
+    page.locator(".noUi-handle").locator("visible=true").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".cnn-verdict").locator("visible=true")).to_contain_text("so the output is 3 × 3")
