@@ -8,11 +8,13 @@
 (() => {
   const STYLE = document.currentScript.src.replace(/\.js(?=$|\?)/, ".css");
   const HELP = [["→  Space  PageDown", "go on: scroll, show what is waiting, next screen"], ["←  PageUp", "previous screen"],
-    ["↓  ↑", "scroll"], ["Home  End", "first screen, last screen"], ["n  p", "next notebook, previous notebook"],
-    ["c", "show the code, or fold it"], ["Tab", "into the picture's controls, or the question's field"],
+    ["↓  ↑", "scroll"], ["Home  End", "first screen, last screen"], ["e  E", "next picture with sliders, previous one"],
+    ["s  S", "next section, previous section"], ["n  p", "next notebook, previous notebook"],
+    ["c", "show the code, or fold it"], ["Enter", "write in the code that is shown; Shift + Enter runs it"], ["Tab", "into the picture's controls, or the question's field"],
     ["Escape", "out of them: the keys move on again"], ["h", "this list"]];
   const KEYS = { ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back", ArrowDown: "down",
-    ArrowUp: "up", Home: "first", End: "last", n: "nextNotebook", p: "previousNotebook", c: "code", h: "help", "?": "help" };
+    ArrowUp: "up", Home: "first", End: "last", n: "nextNotebook", p: "previousNotebook", c: "code", Enter: "write", h: "help", "?": "help",
+    e: "nextExplorer", E: "previousExplorer", s: "nextSection", S: "previousSection" };
   const LIVE = ".cnn-explorer, .cnn-predict, .cm-editor, .jp-Dialog, .lm-Menu, .jp-Stdin, input, textarea, select";
 
   // --- blocks and screens
@@ -186,8 +188,26 @@
 
     code() {
       const on = document.body.classList.toggle("lecture-code");
-      for (const { cell, kind } of this.here) if (kind === "code") cell.inputHidden = !on; // a question's code has the answer
+      for (const { cell, kind } of this.here.filter(isCode)) {
+        if (kind !== "predict") cell.inputHidden = !on; // a question's code computes its answer
+      }
     }
+
+    write() {
+      const block = this.here.filter(isCode).find(({ kind }) => kind !== "predict");
+      if (block && document.body.classList.contains("lecture-code")) block.cell.editor.focus();
+    }
+
+    jump(kind, by) { // to the next screen (by = 1), or the one before (-1), that has a block of this kind
+      const there = this.shown.filter((block) => block.kind === kind).map((block) => block.screen);
+      const wanted = by > 0 ? there.find((k) => k > this.screen) : there.findLast((k) => k < this.screen);
+      if (wanted !== undefined) this.go(wanted);
+    }
+
+    nextExplorer() { this.jump("explorer", 1); }
+    previousExplorer() { this.jump("explorer", -1); }
+    nextSection() { this.jump("heading", 1); }
+    previousSection() { this.jump("heading", -1); }
 
     nextNotebook() { return this.open(1); }
     previousNotebook() { return this.open(-1); }
