@@ -61,37 +61,35 @@ def stage(course):
         yield lab
 
 
-@pytest.fixture
-def talk(stage, chromium, request):
-    """``talk(notebook)``: a page in lecture mode, its first screen on."""
+@pytest.fixture(scope="module")
+def projector(stage, chromium, request):
+    """One page for all tests of this file: to open and run a notebook anew for each would take minutes."""
+    page = chromium.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.set_default_timeout(60_000)
     pages = request.config.stash.setdefault(PAGES, [])
-    opened = []
-
-    def begin(notebook, width=1280, height=720):
-        page = chromium.new_page(viewport={"width": width, "height": height})
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        pages.append(page)
-        opened.append(page)
-        page.goto(f"{stage.address}/doc/tree/{notebook}?token={stage.token}")
-        page.locator(".lecture-ready").wait_for(timeout=120_000)
-        return page
-
-    yield begin
-    for page in opened:
-        pages.remove(page)
-        page.close()
-    for name in CHAIN:
-        stage.shut_down(name)
+    pages.append(page)
+    yield page
+    pages.remove(page)
+    page.close()
 
 
-def has_run(page):
-    """All cells have run: until then an explorer is a still picture."""
-    page.wait_for_function(
-        "[...document.querySelectorAll('.jp-InputPrompt')].every((p) => /\\\\d|^$/.test(p.textContent.trim()))"
-        " && !document.querySelector('#lecture-place').textContent.includes('computing')",
-        timeout=300_000,
-    )
+def open_notebook(page, stage, name):
+    page.goto(f"{stage.address}/doc/tree/{name}?token={stage.token}")
+    page.locator(".lecture-ready").wait_for(timeout=120_000)
+
+
+@pytest.fixture
+def page(projector, stage):
+    """Notebook 02 in lecture mode, all of it run, its first screen on."""
+    projector.set_viewport_size({"width": 1280, "height": 720})
+    if LECTURE_02 not in projector.url:
+        open_notebook(projector, stage, LECTURE_02)
+    projector.locator(".lecture-run").wait_for(timeout=300_000)
+    projector.keyboard.press("Escape")
+    projector.keyboard.press("Home")
+    return projector
 
 
 def place(page):
@@ -125,9 +123,7 @@ def assert_whole(page):
         assert box["y"] >= 0 and box["y"] + box["height"] <= 720, box
 
 
-def test_all_of_02_by_keyboard_alone(talk):
-    page = talk(LECTURE_02)
-    has_run(page)
+def test_all_of_02_by_keyboard_alone(page):
     tags = [cell.metadata.get("tags", []) for cell in nbformat.read(ROOT / "notebooks" / LECTURE_02, 4).cells]
     first_seen, top_seen, bottom_seen, screens, live = {}, set(), set(), [], 0
     for press in range(300):
@@ -185,8 +181,7 @@ def move_a_slider_and_leave(page):
     assert page.evaluate("document.activeElement.closest('.cnn-explorer')") is None
 
 
-def test_code_is_one_key_away_and_folds_again(talk):
-    page = talk(LECTURE_02)
+def test_code_is_one_key_away_and_folds_again(page):
     code = page.locator(".cm-content").locator("visible=true")
     page.keyboard.press("PageDown")
     expect(page.locator("h2").locator("visible=true")).to_contain_text("1. Count along one axis")
@@ -202,9 +197,7 @@ def test_code_is_one_key_away_and_folds_again(talk):
     expect(code).to_have_count(0)
 
 
-def test_a_question_shows_no_answer_before_the_room_has_given_one(talk):
-    page = talk(LECTURE_02)
-    has_run(page)
+def test_a_question_shows_no_answer_before_the_room_has_given_one(page):
     go_to(page, ".cnn-predict")
     here = place(page)
     page.keyboard.press("c")
@@ -224,8 +217,7 @@ def test_a_question_shows_no_answer_before_the_room_has_given_one(talk):
     expect(page.locator(".jp-OutputArea").locator("visible=true")).to_contain_text("[0, 2, 4]")
 
 
-def test_single_keys_neither_change_a_cell_nor_move_on(talk):
-    page = talk(LECTURE_02)
+def test_single_keys_neither_change_a_cell_nor_move_on(page):
     cells = page.locator(".jp-Notebook .jp-Cell").count()
     here = place(page)
     for key in ("d", "d", "x", "a", "b", "m", "y", "0", "0", "Enter", "z"):
@@ -242,8 +234,9 @@ def test_single_keys_neither_change_a_cell_nor_move_on(talk):
     assert place(page)[0] == 1
 
 
-def test_one_idea_a_screen_in_every_notebook_and_the_keys_that_change_it(talk, stage, course):
-    page = talk(CHAIN[0])
+def test_one_idea_a_screen_in_every_notebook_and_the_keys_that_change_it(projector, stage, course):
+    page = projector
+    open_notebook(page, stage, CHAIN[0])
     titles = [name.removesuffix(".ipynb").replace("_", " ") for name in CHAIN]
     corner = page.locator("#lecture-place")
     for name, title in zip(CHAIN, titles, strict=True):
@@ -292,9 +285,8 @@ def assert_one_idea_a_screen(name, blocks):
             assert block["screen"] == before["screen"], f"{name}, cell {block['cell']}: read away from its output"
 
 
-def test_mouse_and_slider_hit_where_they_should_on_a_larger_screen(talk):
-    page = talk(LECTURE_02, width=1920, height=1080)
-    has_run(page)
+def test_mouse_and_slider_hit_where_they_should_on_a_larger_screen(page):
+    page.set_viewport_size({"width": 1920, "height": 1080})
     go_to(page, ".cnn-explorer")
     box = page.locator(".cnn-explorer").locator("visible=true").bounding_box()
     assert box["x"] + box["width"] <= 1920 and box["y"] + box["height"] <= 1080 and box["width"] > 1900

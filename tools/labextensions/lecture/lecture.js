@@ -86,20 +86,23 @@
 
     async begin() {
       const { context, sessionContext, content } = this.panel;
-      await Promise.all([context.ready, this.panel.revealed, sessionContext.ready]);
-      while (!content.widgets.every((cell) => cell.model.type === "code" || cell.node.querySelector(".jp-RenderedMarkdown > *"))) {
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await Promise.all([context.ready, this.panel.revealed]);
+      const drawn = ({ model, node }) => model.type !== "markdown" || node.querySelector(".jp-RenderedMarkdown > *");
+      while (!content.widgets.every(drawn)) await new Promise((resolve) => setTimeout(resolve, 50));
       const mute = content.widgets.filter(({ model }) => model.type === "code" && model.outputs.length === 0);
       this.mute = new Set(mute.map((cell) => cell.model.id));
-      document.activeElement?.blur(); // or JupyterLab takes the focus back when all has run
-      this.app.commands.execute("notebook:run-all-cells");
       this.go(0);
+      await sessionContext.ready;
+      document.activeElement?.blur(); // or JupyterLab takes the focus back when all has run
+      const run = this.app.commands.execute("notebook:run-all-cells");
+      this.scroller.focus({ preventScroll: true });
+      await run;
+      content.node.classList.add("lecture-run");
     }
 
     go(screen, all = false) {
       this.shown = divide(blocksOf(this.panel.content)); // anew: an edited cell has other blocks
-      this.count = this.shown.at(-1).screen + 1;
+      this.count = (this.shown.at(-1)?.screen ?? 0) + 1;
       this.screen = Math.max(0, Math.min(screen, this.count - 1));
       const lead = this.shown.filter((block) => block.again && block.screen === this.screen - 1);
       this.here = this.shown.filter((block) => block.screen === this.screen);
@@ -116,7 +119,6 @@
     paint() {
       const on = new Set(this.here.slice(0, this.upTo));
       const next = this.here[this.upTo]; // its code may be shown before its output
-      const nodes = new Set();
       for (const cell of this.panel.content.widgets) {
         for (const part of cell.node.querySelectorAll(".jp-RenderedMarkdown > *")) part.classList.add("lecture-off");
         cell.node.classList.add("lecture-off");
@@ -128,7 +130,6 @@
         cell.node.classList.remove("lecture-off");
         if (["explorer", "solution"].includes(kind)) cell.node.classList.add(`lecture-${kind}`);
         if (kind === "solution") cell.inputHidden = false; // its idea is its code
-        nodes.add(node);
       }
       if (next?.kind === "code") {
         next.node.classList.remove("lecture-off");
@@ -167,7 +168,6 @@
     silent({ kind, cell }) { // it has run, or is known, to print nothing
       return kind === "code" && cell.model.outputs.length === 0 && (cell.model.executionCount || this.mute.has(cell.model.id));
     }
-
 
     waits() { return this.here?.slice(this.upTo).some((block) => !this.silent(block)); }
 
