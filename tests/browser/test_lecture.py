@@ -2,6 +2,7 @@
 
 import re
 from itertools import groupby, pairwise
+from pathlib import Path
 
 import lab as jupyter
 import lecture
@@ -12,39 +13,7 @@ from playwright.sync_api import expect
 
 CHAIN = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 LECTURE_02 = "02_stride_and_padding.ipynb"
-# Of each block of the notebook: the cell it is in, its screen, its words, and where it is painted, if it is.
-BLOCKS = """() => [...document.querySelectorAll(".jp-Notebook .jp-Cell")].flatMap((cell, i) => {
-  const code = cell.matches(".jp-CodeCell");
-  const blocks = code ? [cell] : [...cell.querySelectorAll(".jp-RenderedMarkdown > *")];
-  return blocks.map((block) => {
-    const part = code ? block.querySelector(".jp-Cell-outputWrapper") : block;
-    const { top, bottom, height } = part.getBoundingClientRect();
-    return { cell: i, code, screen: block.dataset.screen ?? null, tag: block.tagName,
-      words: code ? "" : block.textContent.trim(), on: height > 0 && part.checkVisibility(), top, bottom };
-  });
-})"""
-# Every text that is painted smaller than 16 px: in the page, and in SVG, where a picture's own scale counts.
-SMALL = """() => {
-  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const text = walk.currentNode, e = text.parentElement, range = document.createRange();
-    if (!text.data.trim() || !e.checkVisibility({ visibilityProperty: true }) || e.matches("style, script")) continue;
-    if (e.closest(".cnn-spoken, mjx-assistive-mml")) continue; // for screen readers
-    range.selectNodeContents(text);
-    const box = range.getBoundingClientRect(), turn = e.getScreenCTM?.();
-    const size = parseFloat(getComputedStyle(e).fontSize) * (turn ? Math.hypot(turn.a, turn.b) : 1);
-    if (box.width > 1 && size < 15.99) found.push(`${size.toFixed(1)} px: ${text.data.trim().slice(0, 40)}`);
-  }
-  for (const image of document.images) {
-    if (!image.checkVisibility() || !image.src.startsWith("data:image/svg+xml")) continue;
-    const text = decodeURIComponent(image.src.replace(/^[^,]*,/, ""));
-    const svg = new DOMParser().parseFromString(text, "image/svg+xml");
-    const scale = image.getBoundingClientRect().width / svg.documentElement.viewBox.baseVal.width;
-    const sizes = [...svg.querySelectorAll("[font-size]")].map((e) => scale * Number(e.getAttribute("font-size")));
-    if (Math.min(...sizes) < 15.99) found.push(`${Math.min(...sizes).toFixed(1)} px in a still picture`);
-  }
-  return found;
-}"""
+LOOK = (Path(__file__).parent / "look.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +66,15 @@ def place(page):
     return tuple(map(int, re.search(r"(\d+) of (\d+)", page.locator("#lecture-place").text_content()).groups()))
 
 
+def look(page):
+    """What is on the screen (look.js); whatever it is, it can be read in the last row, and an explorer is whole."""
+    seen = page.evaluate(LOOK)
+    assert seen["small"] == []
+    for box in seen["explorers"]:
+        assert box["left"] >= 0 and box["right"] <= 1280 and box["top"] >= 0 and box["bottom"] <= 720, box
+    return seen
+
+
 def go_to(page, wanted):
     """Press Page Down until ``wanted`` (a selector) is on the screen."""
     for _ in range(300):
@@ -115,46 +93,41 @@ def tab_into(page, selector):
     raise AssertionError(f"Tab does not lead into {selector}")
 
 
-def assert_whole(page):
-    """The explorer that is on lies inside the screen, and nothing has to be scrolled."""
-    for explorer in page.locator(".cnn-explorer").locator("visible=true").all():
-        box = explorer.bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 1280, box
-        assert box["y"] >= 0 and box["y"] + box["height"] <= 720, box
-
-
 def test_all_of_02_by_keyboard_alone(page):
-    tags = [cell.metadata.get("tags", []) for cell in nbformat.read(ROOT / "notebooks" / LECTURE_02, 4).cells]
+    cells = nbformat.read(ROOT / "notebooks" / LECTURE_02, 4).cells
     first_seen, top_seen, bottom_seen, screens, live = {}, set(), set(), [], 0
     for press in range(300):
-        screens.append(place(page)[0])
-        blocks = page.evaluate(BLOCKS)
+        seen = look(page)
+        blocks = seen["blocks"]
+        screens.append(seen["screen"])
         for i, block in enumerate(blocks):
             if block["on"]:
                 first_seen.setdefault(i, press)
                 top_seen |= {i} if 0 <= block["top"] <= 720 else set()
                 bottom_seen |= {i} if 0 <= block["bottom"] <= 721 else set()
-        assert page.evaluate(SMALL) == []
-        assert page.locator(".jp-Cell:not(.lecture-solution) .cm-content").locator("visible=true").count() == 0
-        assert_whole(page)
-        if page.locator(".cnn-explorer").locator("visible=true").count():
+        assert seen["code"] == []
+        if seen["explorers"]:
             live += 1
             move_a_slider_and_leave(page)
-        if screens[-1] == place(page)[1] and bottom_seen >= {len(blocks) - 1}:
+        if seen["screen"] == seen["count"] and bottom_seen >= {len(blocks) - 1}:
             break
         page.keyboard.press("PageDown")
-    ideas = [i for i, b in enumerate(blocks) if not b["words"].startswith("For a lecture.")]
-    ideas = [i for i in ideas if not (blocks[i]["code"] and blocks[i]["bottom"] == 0 and i not in first_seen)]
+    note = "For a lecture."
+    ideas = [
+        i
+        for i, b in enumerate(blocks)
+        if (cells[b["cell"]].outputs if b["code"] else not b["words"].startswith(note))
+    ]
     assert live == 5
-    assert list(first_seen) == sorted(first_seen) and set(first_seen) >= {i for i in ideas if not blocks[i]["code"]}
+    assert list(first_seen) == ideas, "every idea, in order"
     assert top_seen == bottom_seen == set(first_seen), "each block is seen whole, or scrolled through"
-    assert [k for k, _ in groupby(screens)] == list(range(1, place(page)[1] + 1))
+    assert [k for k, _ in groupby(screens)] == list(range(1, seen["count"] + 1))
     for i, block in enumerate(blocks):
-        plain = block["code"] and not {"predict", "solution"} & set(tags[block["cell"]])
+        plain = block["code"] and not {"predict", "solution"} & set(cells[block["cell"]].metadata.get("tags", []))
         before = blocks[i - 1]
         if plain and i in first_seen and block["screen"] == before["screen"] and not before["code"]:
             assert first_seen[i] > first_seen[i - 1], f"the output of cell {block['cell']} came with its question"
-    for expected in range(place(page)[1] - 1, 0, -1):
+    for expected in range(seen["count"] - 1, 0, -1):
         page.keyboard.press("PageUp")
         assert place(page)[0] == expected
     assert page.errors == []
@@ -175,8 +148,7 @@ def move_a_slider_and_leave(page):
         "(before) => [...document.querySelectorAll('.cnn-picture')].every((p) => p.innerHTML !== before)", arg=before
     )
     assert place(page) == here
-    assert_whole(page)
-    assert page.evaluate(SMALL) == []
+    look(page)
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.closest('.cnn-explorer')") is None
 
@@ -187,7 +159,7 @@ def test_code_is_one_key_away_and_folds_again(page):
     expect(page.locator("h2").locator("visible=true")).to_contain_text("1. Count along one axis")
     page.keyboard.press("c")
     expect(code).to_contain_text("starts = [s for s in range(n)")
-    assert page.evaluate(SMALL) == []
+    look(page)
     page.keyboard.press("c")
     expect(code).to_have_count(0)
     page.keyboard.press("c")
@@ -225,7 +197,7 @@ def test_single_keys_neither_change_a_cell_nor_move_on(page):
     assert page.locator(".jp-Notebook .jp-Cell").count() == cells and place(page) == here
     page.keyboard.press("h")
     expect(page.locator("#lecture-help")).to_contain_text("next notebook, previous notebook")
-    assert page.evaluate(SMALL) == []
+    look(page)
     page.keyboard.press("Escape")
     expect(page.locator("#lecture-help")).to_be_hidden()
     page.keyboard.press("End")
@@ -241,7 +213,7 @@ def test_one_idea_a_screen_in_every_notebook_and_the_keys_that_change_it(project
     corner = page.locator("#lecture-place")
     for name, title in zip(CHAIN, titles, strict=True):
         expect(corner).to_contain_text(f"{title} · 1 of", timeout=120_000)
-        assert_one_idea_a_screen(name, page.evaluate(BLOCKS))
+        assert_one_idea_a_screen(name, look(page)["blocks"])
         page.keyboard.press("n")
     expect(corner).to_contain_text(f"{titles[-1]} · 1 of")  # the last one stays
     page.keyboard.press("p")
