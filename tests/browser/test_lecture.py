@@ -253,7 +253,8 @@ def assert_one_idea_a_screen(name, blocks):
             if "solution" in cell.metadata.get("tags", []):
                 assert screen[0] is block, f"{where}: a solution is not on the screen of its exercise"
     for before, block in pairwise(on):
-        if block["words"].startswith("Read it.") and before["code"]:
+        explorer = before["code"] and cells[before["cell"]].source.splitlines()[-1].startswith("explore_")
+        if block["words"].startswith("Read it.") and before["code"] and not explorer:
             assert block["screen"] == before["screen"], f"{name}, cell {block['cell']}: read away from its output"
 
 
@@ -266,9 +267,10 @@ def test_mouse_and_slider_hit_where_they_should_on_a_larger_screen(page):
     at = grid.bounding_box()
     page.mouse.click(at["x"] + at["width"] * 4.5 / 7, at["y"] + at["height"] * 2.5 / 7)
     expect(grid).to_have_attribute("aria-label", re.compile("row 2, column 4: 9$"))
+    page.locator(".noUi-handle").locator("visible=true").focus()
+    page.keyboard.press("Home")
+    verdict, count = (page.locator(name).locator("visible=true") for name in (".cnn-verdict", ".cnn-count"))
+    expect(verdict).to_contain_text("so the output is 5 × 5")
     bar = page.locator(".cnn-bar input").locator("visible=true").bounding_box()
     page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
-    expect(page.locator(".cnn-count").locator("visible=true")).to_have_text("13 of 25")
-    page.locator(".noUi-handle").locator("visible=true").focus()
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(".cnn-verdict").locator("visible=true")).to_contain_text("so the output is 3 × 3")
+    expect(count).to_have_text("13 of 25")
