@@ -6,7 +6,7 @@ BIN := .venv/bin
 # stays on, and it listens on localhost only.
 JUPYTER_LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab author reset test lint units notebooks-test browser notebooks figures bench screenshots site lock lock-site
+.PHONY: help lab lecture author reset test lint units notebooks-test browser notebooks figures bench screenshots site lock lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ help:  ## list the commands
 lab: .venv/ready  ## open the course: your own copy of the notebooks, in work/
 	$(BIN)/python tools/working_copy.py
 	$(JUPYTER_LAB) --notebook-dir=work --LabApp.default_url=/lab/tree/00_start_here.ipynb
+
+lecture: .venv/ready  ## open it on a projector, one idea a screen: make lecture NOTEBOOK=02
+	$(BIN)/python tools/lecture.py "$(NOTEBOOK)"
 
 reset: .venv/ready  ## put one notebook of work/ back: make reset NOTEBOOK=01_convolution
 	$(BIN)/python tools/working_copy.py --reset "$(NOTEBOOK)"

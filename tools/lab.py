@@ -44,8 +44,11 @@ def settings_of(folder):
 
 
 @contextlib.contextmanager
-def jupyter_lab(folder):
-    """JupyterLab with ``folder`` as its root, on a free port, with a token and settings of its own: its address."""
+def jupyter_lab(folder, *arguments):
+    """JupyterLab with ``folder`` as its root, on a free port, with a token and settings of its own: its address.
+
+    ``arguments`` are more of its command line.
+    """
     folder = Path(folder)
     port, token = _free_port(), secrets.token_hex(16)
     settings = folder / ".jupyter"
@@ -59,7 +62,7 @@ def jupyter_lab(folder):
         f"--port={port}",
         "--port-retries=0",
     ]
-    command += [f"--ServerApp.root_dir={folder}", "--LabApp.extension_manager=readonly"]
+    command += [f"--ServerApp.root_dir={folder}", "--LabApp.extension_manager=readonly", *arguments]
     command += ["--LabApp.expose_app_in_browser=True"]  # as window.jupyterapp, for its commands and cells
     log = settings / "log.txt"
     settings.mkdir(parents=True, exist_ok=True)

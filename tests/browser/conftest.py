@@ -55,15 +55,20 @@ for _found in list(ipywidgets.widget._instances.values() if hasattr(ipywidgets, 
 """
 
 
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    """The root of the JupyterLab: a copy of the course's notebooks, trusted as `make lab` trusts them."""
-    folder = tmp_path_factory.mktemp("lab")
+def copy_course(folder):
+    """Copy the course's notebooks into ``folder``, the root of a JupyterLab, trusted as `make lab` trusts them."""
     copies = [shutil.copy(path, folder) for path in sorted((ROOT / "notebooks").iterdir()) if path.is_file()]
     notebooks = [copy for copy in copies if str(copy).endswith(".ipynb")]
     subprocess.run(
         [sys.executable, "-m", "jupyter", "trust", *notebooks], env=jupyter.settings_of(folder), check=True
     )
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """The root of the JupyterLab."""
+    folder = tmp_path_factory.mktemp("lab")
+    copy_course(folder)
     return folder
 
 

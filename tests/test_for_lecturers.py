@@ -1,0 +1,54 @@
+"""The page for lecturers: each call and each number on it is run, so that neither can drift from the course."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import explore, layers, networks, shapes
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "notebooks"
+PAGE = (FOLDER / "for_lecturers.md").read_text("utf-8")
+NAMES = {"np": np, **vars(explore), **vars(layers), **vars(networks), **vars(shapes)}
+STATES = re.findall(r"`(explore_\w+\([^`]*\))` \| “([^”]+)”", PAGE)
+NUMBERS = re.findall(r"`([^`\n]+)` = (-?[\d,]*\.?\d+)", PAGE)
+
+
+def lessons():
+    """The tables of the three lessons: for each the rows, as lists of cells."""
+    for lesson in PAGE.split("\n## Lesson ")[1:]:
+        yield [[cell.strip() for cell in row.strip("|").split("|")] for row in lesson.splitlines() if row[:1] == "|"]
+
+
+@pytest.mark.parametrize("call, words", STATES, ids=[call for call, _ in STATES])
+def test_a_picture_says_in_its_state_what_the_page_quotes(call, words):
+    explorer = eval(call, NAMES)
+    assert words in f"{explorer.verdict} {explorer.picture.alts[explorer.controls['step'].value]}"
+
+
+@pytest.mark.parametrize("code, number", NUMBERS, ids=[code for code, _ in NUMBERS])
+def test_a_number_is_what_its_code_computes(code, number):
+    assert eval(code, NAMES) == float(number.replace(",", ""))
+
+
+def test_every_call_is_quoted_and_every_equals_sign_is_run():
+    assert len(STATES) == PAGE.count("`explore_") >= 20
+    after_code = [line for line in PAGE.splitlines() for _ in re.findall(r"` = ", line)]
+    assert len(NUMBERS) == len(after_code) >= 30
+
+
+def test_three_lessons_of_thirty_minutes():
+    minutes = [sum(int(row[0]) for row in rows if row[0].isdigit()) for rows in lessons()]
+    assert minutes == [30, 30, 30]
+
+
+def test_every_explorer_of_the_course_has_its_place_or_is_left_out_on_purpose():
+    named = {call.split("(")[0] for call, _ in STATES}
+    assert set(explore.__all__) - named == {"explore_receptive_field"}  # 90 minutes are short
+
+
+def test_links_lead_to_notebooks():
+    targets = re.findall(r"\]\(([^)]+)\)", PAGE)
+    assert targets and all((FOLDER / target).is_file() for target in targets)

@@ -1,0 +1,50 @@
+"""`make lecture`: the student's copy of the course (work/) on a projector, one idea a screen.
+
+JupyterLab runs with an extension of ours, tools/labextensions/lecture, and with settings in a folder of its own:
+those of the person whose computer this is are neither read nor changed. The token stays on, and it listens on
+localhost only. On Windows, without make: `.venv\\Scripts\\python tools\\lecture.py 02`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import working_copy
+
+ROOT = working_copy.ROOT
+ARGUMENTS = [f"--LabApp.extra_labextensions_path={ROOT / 'tools' / 'labextensions'}"]
+SETTINGS = {
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "scrollPastEnd": False},
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+def write_settings(config):
+    """Write the settings of lecture mode where a JupyterLab with JUPYTER_CONFIG_DIR=``config`` looks for them."""
+    folder = Path(config) / "labconfig"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "default_setting_overrides.json").write_text(json.dumps(SETTINGS, indent=1), "utf-8")
+
+
+def main(name=""):
+    notebook = working_copy.find_notebook(name or "00", ROOT / "notebooks")
+    if notebook is None:
+        names = ", ".join(file.stem for file in sorted((ROOT / "notebooks").glob("*.ipynb")))
+        print(f"There is no notebook {name!r}. Say for example `make lecture NOTEBOOK=02`. There are: {names}.")
+        return 1
+    work = ROOT / "work"
+    working_copy.update(ROOT / "notebooks", work)
+    config = work / ".lecture"
+    write_settings(config)
+    command = [sys.executable, "-m", "jupyterlab", *ARGUMENTS, f"--ServerApp.root_dir={work}"]
+    command += [f"--LabApp.default_url=/doc/tree/{notebook.name}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # as one is in a container
+        command.append("--allow-root")
+    return subprocess.call(command, env={**os.environ, "JUPYTER_CONFIG_DIR": str(config)})
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
