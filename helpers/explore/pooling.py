@@ -73,7 +73,7 @@ def _verdict(image, windows, kind, shift):
     count = len(windows.starts)
     moved = _moved(image, windows, kind, shift)
     if not windows.fits:
-        down = f"Shown is PyTorch's answer: {float(windows.exact):.2f} rounded down, {count} × {count}."
+        down = f"PyTorch rounds {float(windows.exact):.2f} down: {count} × {count}."
         return " ".join([_sentence(allowed.explain()), down, _rounded_up(windows), *moved])
     words = f"{windows.formula} windows along each side: {windows.n**2} numbers become {count**2}."
     return " ".join([words, *_seen(windows), *moved])
@@ -86,8 +86,8 @@ def _rounded_up(windows):
     except ValueError:
         return "Rounding up, as Caffe does, gives none either."
     if count == len(windows.starts):
-        return "Rounded up, one more window would begin behind the input: it does not count."
-    return f"Caffe rounds up, to {count} × {count}: its last windows reach past the end."
+        return "Caffe, rounding up, gets the same."
+    return f"Caffe rounds up to {count} × {count}, past the end."
 
 
 def _seen(windows):
