@@ -1,7 +1,8 @@
 // A question on a page without a kernel: every verdict was given when the page was built. It stands there encoded, so
 // that nobody reads the answer by accident.
 
-function toNumber(text) {
+function toNumber(text) { // as helpers/check/predictions.py reads it: thousands may be apart
+  if (/^\s*[1-9]\d{0,2}([ ,]\d{3})+\s*$/.test(text)) return Number(text.replace(/[ ,]/g, ""));
   const [above, below = "1", more] = text.trim().replace(",", ".").split("/").map((part) => part.trim());
   return above && below && more === undefined ? Number(above) / Number(below) : NaN;
 }
