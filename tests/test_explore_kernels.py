@@ -112,7 +112,7 @@ def test_a_choice_of_a_pixel_is_one_message():
     explorer.controls["step"].send_state = lambda key: sent.append(set(key) if isinstance(key, set) else {key})
     explorer.controls["step"]._handle_custom_msg({"grid": "photo", "row": 30, "column": 20}, [])
     assert (explorer.controls["row"].value, explorer.controls["step"].value) == (30, 20)
-    assert sent == [{"alts", "value", "svg"}]
+    assert sent == [{"alts", "shown", "value", "svg"}]
 
 
 def upload(explorer, data):

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from helpers import explore
+from helpers import explore, palette
 from helpers.explore import explore_convolution, explore_kernels, explore_network, explore_vgg_columns
 from helpers.explore.page import SCRIPT, STYLE, page_html
 
@@ -111,7 +111,6 @@ def test_no_words_can_become_markup():
     assert not page.open
 
 
-def test_both_styles_have_the_same_dark_colours():
-    dark = re.findall(r"(?:theme-light=\"false\"|scheme: dark).+?\n(.+?)\}", STYLE, re.S)
-    first, second = (dict(re.findall(r"(--cnn-\w+): (#\w+)", colours)) for colours in dark)
-    assert first == second and len(first) == 8
+def test_the_dark_theme_is_that_of_jupyterlab_and_that_of_the_readers_system():
+    assert STYLE.count(palette.declarations("dark")) == 2
+    assert "@media (prefers-color-scheme: dark)" in STYLE and '[data-jp-theme-light="false"]' in STYLE

@@ -146,7 +146,7 @@ def test_a_sixth_pool_does_not_fit_224_and_the_words_say_what_does():
         "before it."
     )
     assert explorer.controls["step"].value == 18
-    assert "✗" in texts(explorer.picture) and "2 CONV-512, POOL ✗" in texts(explorer.picture)
+    assert "✗" in texts(explorer.picture) and "2 CONV-512, P ✗" in texts(explorer.picture)
     assert "sum so far" in texts(explorer.picture)
     explorer.controls["side"].value = 192
     assert "sum" in texts(explorer.picture) and "does not fit" not in explorer.verdict

@@ -47,7 +47,7 @@ def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1):
     whole("batch", batch, 1)
     if not tried.rows:
         return draw_refusal(f"{tried.refusal}.")
-    lines = [text(0, 17, written(n, m, k, pool), size=16, weight="bold")]
+    lines = [text(0, 17, written(n, m, k, pool), size=14 if tried.failed else 16, weight="bold")]
     steps = len(tried.rows) + bool(tried.failed)
     slot = (WIDTH - LEFT) / steps
     lines += [*_chain(tried, slot), *_table(tried, batch)]
@@ -105,8 +105,7 @@ def _chain(tried, slot):
         width = min(46, slot - 6)
         yield rect(x + (slot - width) / 2, FLOOR - 46, width, 46, stroke=MARK, stroke_width=2, dash="4 3")
         yield text(x + slot / 2, FLOOR - 17, "✗", size=15, anchor="middle", weight="bold", fill=MARK)
-        words = f"{tried.failed.name} does not fit {tried.rows[-1].output_shape[0]} cells"
-        yield text(WIDTH, 17, words, anchor="end", weight="bold", fill=MARK)
+        yield text(WIDTH, 17, f"{tried.failed.name} does not fit", anchor="end", weight="bold", fill=MARK)
 
 
 def _groups(tried):
@@ -137,7 +136,7 @@ def _table(tried, batch):
         first = last + 1
         failed = tried.failed and rows[-1] is tried.rows[-1]
         yield text(6, y, name, size=14, weight="bold")
-        yield text(LAYERS, y, _layers(rows) + ", POOL ✗" * bool(failed), size=14, fill=MARK if failed else INK)
+        yield text(LAYERS, y, _layers(rows) + ", P ✗" * bool(failed), size=14, fill=MARK if failed else INK)
         yield text(ENDS["output"], y, _times(rows[-1].output_shape), size=14, anchor="end")
         for column, total in tried.sums.items():
             count, end = sum(getattr(row, column) for row in rows), ENDS[COSTS[column]]
