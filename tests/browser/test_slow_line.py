@@ -5,13 +5,37 @@ import signal
 
 import lab as jupyter
 import pytest
-from pages import assert_page_says_what_the_kernel_says, press_right, state
 from playwright.sync_api import expect
 from slow_line import slow_line
 
 MAKE = "from helpers.explore import explore_convolution, explore_pooling\n"
 SMALL = MAKE + "explorer = explore_convolution()\nexplorer"
 LATE = "waiting for Python: this is still the picture before"
+
+
+def state(lab, name, expression):
+    """What the kernel prints for an expression."""
+    return lab.ask(name, f"print({expression})")
+
+
+def assert_page_says_what_the_kernel_says(page, lab, name):
+    expect(page.locator(".cnn-verdict")).to_have_text(state(lab, name, "explorer.verdict"))
+    words = state(lab, name, "explorer.picture.alts[explorer.controls['step'].value]")
+    expect(page.locator(".cnn-words")).to_have_text(words)
+
+
+def press_right(page, label, before):
+    """Move the slider of this name by one with the keyboard, and see its number change."""
+    handle = page.locator(f'.noUi-handle[aria-label="{label}"]')
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    readout = page.locator(".widget-slider").filter(has=handle).locator(".widget-readout")
+    expect(readout).to_have_text(str(before + 1))
+
+
+@pytest.fixture
+def scratch(desk):
+    return desk.scratch
 
 
 @pytest.fixture
