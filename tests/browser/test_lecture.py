@@ -219,6 +219,7 @@ def test_one_idea_a_screen_in_every_notebook_and_the_keys_that_change_it(project
     page.keyboard.press("p")
     expect(corner).to_contain_text(f"{titles[-2]} · 1 of", timeout=120_000)
     assert page.locator(".jp-Dialog").count() == 0  # nothing asks to be saved
+    stage._wait_for_kernel(CHAIN[-2])
     assert stage._sessions(CHAIN[-1]) == [] and len(stage._sessions(CHAIN[-2])) == 1  # one kernel at a time
     for name in CHAIN:
         assert (course / name).read_bytes() == (ROOT / "notebooks" / name).read_bytes()
