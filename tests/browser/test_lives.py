@@ -19,6 +19,7 @@ def test_two_copies_keep_apart_and_two_views_go_together(desk):
         f"{IMPORT}explorer = {CALL}\nexplorer", "explorer", f"other = {CALL}\nother", height=1600
     )
     first, second, other = (App(page, desk.lab, desk.folder, name, nth=n) for n in range(3))
+    expect(other.root.locator(".cnn-spoken")).not_to_be_empty()  # what is read aloud comes a little later
     before = other.look("html")
     first.controls()["n"].move(Control.press)
     second.assert_agrees()

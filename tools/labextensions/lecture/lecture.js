@@ -93,6 +93,7 @@
       this.mute = new Set(mute.map((cell) => cell.model.id));
       this.go(0);
       await sessionContext.ready;
+      if (this.app.shell.currentWidget !== this.panel) return; // already left, and the command runs the current one
       document.activeElement?.blur(); // or JupyterLab takes the focus back when all has run
       const run = this.app.commands.execute("notebook:run-all-cells");
       this.scroller.focus({ preventScroll: true });
@@ -150,6 +151,7 @@
     }
 
     say() {
+      if (!this.here) return; // nothing is on yet
       this.enlarge();
       const title = this.panel.context.localPath.replace(/\.ipynb$/, "").replaceAll("_", " ");
       const busy = this.panel.sessionContext.session?.kernel?.status === "busy" ? " · computing" : "";
@@ -212,16 +214,26 @@
     nextNotebook() { return this.open(1); }
     previousNotebook() { return this.open(-1); }
 
-    async open(by) {
+    // One change of notebook after the other: a key that comes before the last notebook is closed waits for that.
+    open(by) {
+      Talk.changing = Talk.changing.then(() => this.change(by)).catch(({ message }) => {
+        this.place.textContent = `The notebook did not open: ${message}`;
+      });
+    }
+
+    async change(by) {
       const { content } = await this.app.serviceManager.contents.get("");
       const names = content.map((file) => file.name).filter((name) => /^\d\d_[a-z_]+\.ipynb$/i.test(name)).sort();
       const path = names[names.indexOf(this.panel.context.localPath) + by];
-      if (!path) return;
+      if (!path || this.panel.isDisposed) return;
       this.place.textContent = `opening ${path} …`;
       await this.app.commands.execute("docmanager:open", { path });
+      await this.panel.sessionContext.ready; // or a kernel that is about to start would stay
       await this.panel.sessionContext.shutdown();
       this.panel.dispose();
     }
+
+    static changing = Promise.resolve();
   }
 
   // --- the page
