@@ -32,20 +32,24 @@ function render({ model, el }) {
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: all of its steps at once
-    image.innerHTML = model.get("svg").replace(/( id="|url\(#|href="#)/g, `$1${ids}`);
-    parts = [...image.querySelectorAll("[data-at], [data-from]")];
+    const paper = document.createElement("template");
+    paper.innerHTML = model.get("svg").replace(/( id="|url\(#|href="#)/g, `$1${ids}`);
+    parts = [...paper.content.querySelectorAll("[data-at], [data-from]")].map((part) => [part, new Text()]);
+    for (const [part] of parts) part.removeAttribute("display"); // for a page without scripts
     slider.max = last();
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
-    place();
+    place(paper.content);
     show();
+    image.replaceChildren(paper.content);
   }
 
   function show() { // one step of the picture that is here already: no word to the kernel is needed
     k = Math.max(0, Math.min(model.get("value"), last()));
-    for (const part of parts) {
-      const on = "at" in part.dataset ? Number(part.dataset.at) === k : Number(part.dataset.from) <= k && k <= Number(part.dataset.to ?? k);
-      if (on) part.removeAttribute("display");
-      else part.setAttribute("display", "none");
+    for (const [part, gap] of parts) { // not in the page, for what is hidden is laid out all the same
+      const { at, from, to } = part.dataset;
+      const on = at === undefined ? Number(from) <= k && k <= Number(to ?? k) : Number(at) === k;
+      if (on) gap.replaceWith(part);
+      else part.replaceWith(gap);
     }
     slider.value = k;
     count.textContent = `${k + 1} of ${last() + 1}`;
@@ -91,9 +95,9 @@ function render({ model, el }) {
   // the focus when the picture under them is drawn anew.
   const grids = new Map();
 
-  function place() {
-    const size = image.firstElementChild.getAttribute("viewBox").split(" ").slice(2);
-    const marks = new Map([...image.querySelectorAll("[data-grid]")].map((mark) => [mark.dataset.grid, mark]));
+  function place(picture) {
+    const size = picture.firstElementChild.getAttribute("viewBox").split(" ").slice(2);
+    const marks = new Map([...picture.querySelectorAll("[data-grid]")].map((mark) => [mark.dataset.grid, mark]));
     for (const [name, grid] of grids) {
       if (!marks.has(name)) { grid.remove(); grids.delete(name); }
     }
@@ -126,6 +130,9 @@ function render({ model, el }) {
     }
     if (explorer.dataset.lmSuppressShortcuts) return;
     explorer.dataset.lmSuppressShortcuts = "true";
+    explorer.addEventListener("focusin", ({ target }) => { // Notebook 7 asks the control, before all around it
+      target.dataset.lmSuppressShortcuts = "true";
+    });
     explorer.addEventListener("keydown", (event) => {
       if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
     });

@@ -100,6 +100,8 @@ function focus(explorer, k) {
   return Boolean(control);
 }
 
+const focused = (explorer) => controls(explorer).indexOf(document.activeElement);
+
 // Steps `count` times without a pause: what a screen reader is told meanwhile, and afterwards.
 async function stepped(explorer, count) {
   const spoken = explorer.querySelector(".cnn-spoken"), slider = explorer.querySelector(".cnn-bar input"), texts = [];
@@ -165,4 +167,4 @@ function rewritten(svgs) {
 // All that an explorer shows.
 const html = (explorer) => explorer.innerHTML;
 
-globalThis.look = { html, drawn, written, cut, reachable, focus, stepped, shown, watch, seen, rewritten };
+globalThis.look = { html, drawn, written, cut, reachable, focus, focused, stepped, shown, watch, seen, rewritten };

@@ -84,15 +84,15 @@ def assert_shows(explorer, k):
     expect(explorer.locator(".cnn-bar input")).to_have_value(str(k))
     told = explorer.evaluate("e => JSON.parse(e.querySelector('script').textContent).alts")
     expect(explorer.locator(".cnn-words")).to_have_text(told[k])
-    wrong = explorer.evaluate(
-        """(explorer, k) => [...explorer.querySelectorAll("[data-at], [data-from]")].filter((part) => {
+    belongs = explorer.evaluate(
+        """(explorer, k) => [...explorer.querySelectorAll("[data-at], [data-from]")].map((part) => {
           const { at, from, to } = part.dataset;
           const on = at === undefined ? Number(from) <= k && k <= Number(to ?? k) : Number(at) === k;
-          return on !== (part.getAttribute("display") !== "none");
-        }).length""",
+          return on && part.checkVisibility();
+        })""",
         k,
     )
-    assert wrong == 0
+    assert belongs and all(belongs)
 
 
 def assert_no_sideways_scroll(page):
