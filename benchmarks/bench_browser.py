@@ -171,6 +171,8 @@ def ours(lab, browser, others, slow):
 
 def received(page, lab, name, other):
     """Bytes that a change of this control brings to the browser, in all messages: the mean of there and back."""
+    page.wait_for_function("() => !document.querySelector('.cnn-waits')")  # what was dragged before has been answered
+    page.wait_for_timeout(500)
     line = page.context.new_cdp_session(page)
     sizes = []
     line.on("Network.webSocketFrameReceived", lambda event: sizes.append(size_of(event["response"])))

@@ -18,7 +18,8 @@ class Line:
     async def accept(self, reader, writer):
         """Join a connection from the browser to one to the server."""
         onward = await asyncio.open_connection(*self._target)
-        await asyncio.gather(self._carry(reader, onward[1]), self._carry(onward[0], writer))
+        with contextlib.suppress(asyncio.CancelledError):  # the line ends while connections are open
+            await asyncio.gather(self._carry(reader, onward[1]), self._carry(onward[0], writer))
 
     async def _carry(self, reader, writer):
         """Pass on what comes, in order, each piece ``delay`` after it came; many may be on their way at once."""
