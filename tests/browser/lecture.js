@@ -11,7 +11,7 @@
 
   // Of each block of the notebook: the cell it is in, its screen, its words, and where it is painted, if it is.
   function blocks() {
-    return [...document.querySelectorAll(".jp-Notebook .jp-Cell")].flatMap((cell, i) => {
+    return [...document.querySelectorAll(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")].flatMap((cell, i) => {
       const isCode = cell.matches(".jp-CodeCell");
       const nodes = isCode ? [cell] : [...cell.querySelectorAll(".jp-RenderedMarkdown > *")];
       return nodes.map((node) => {

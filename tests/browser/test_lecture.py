@@ -206,6 +206,24 @@ def test_single_keys_neither_change_a_cell_nor_move_on(page):
     assert place(page)[0] == 1
 
 
+def test_code_that_is_shown_can_be_changed_and_run(page):
+    page.keyboard.press("PageDown")
+    page.keyboard.press("c")
+    page.keyboard.press("Enter")
+    assert page.evaluate("Boolean(document.activeElement.closest('.cm-editor'))")
+    page.keyboard.press("Control+End")
+    page.keyboard.type("\nprint(6 * 7)  # n c")  # keys of the mode are letters here
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".jp-OutputArea").locator("visible=true")).to_contain_text("42")
+    page.keyboard.press("Escape")
+    here = place(page)
+    for _ in range(5):  # to the end of what has become longer, and on
+        if place(page) == here:
+            page.keyboard.press("PageDown")
+    assert place(page)[0] == here[0] + 1
+    expect(page.locator(".cm-content").locator("visible=true")).to_have_count(0)
+
+
 def test_one_idea_a_screen_in_every_notebook_and_the_keys_that_change_it(projector, stage, course):
     page = projector
     open_notebook(page, stage, CHAIN[0])

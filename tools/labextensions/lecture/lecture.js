@@ -200,6 +200,10 @@
       if (block && document.body.classList.contains("lecture-code")) block.cell.editor.focus();
     }
 
+    ran() { // what was changed and run is shown, though the room has not answered yet
+      if (this.waits()) this.reveal();
+    }
+
     jump(kind, by) { // to the next screen (by = 1), or the one before (-1), that has a block of this kind
       const there = this.shown.filter((block) => block.kind === kind).map((block) => block.screen);
       const wanted = by > 0 ? there.find((k) => k > this.screen) : there.findLast((k) => k < this.screen);
@@ -272,6 +276,7 @@
 
     addEventListener("keydown", (event) => { // on the window and early: before JupyterLab takes "d d" for a command
       const live = event.target.closest?.(LIVE);
+      if (live?.matches(".cm-editor") && event.key === "Enter" && (event.shiftKey || event.ctrlKey)) talk?.ran();
       if (!talk || !talk.here || event.ctrlKey || event.altKey || event.metaKey || event.key === "Tab") return;
       if (live && event.key === "Escape" && !live.matches(".jp-Dialog, .lm-Menu, .jp-Stdin, .cnn-cell input")) {
         talk.scroller.focus({ preventScroll: true });
