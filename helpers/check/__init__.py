@@ -4,7 +4,7 @@ from helpers.check.alexnet import check_first_fc, check_grouped_parameters, chec
 from helpers.check.conv_layer import check_as_filters, check_count_parameters, check_one_by_one
 from helpers.check.convolution import check_correlate, check_multiply_adds, check_shift, check_turn
 from helpers.check.environment import check_environment
-from helpers.check.lenet import check_filter_of_dot, check_flip, check_slope, check_top_k
+from helpers.check.lenet import check_flip, check_slope, check_stroke_filter, check_top_k
 from helpers.check.patterns import check_branch_macs, check_design, check_most_blocks, check_per_block
 from helpers.check.pooling import check_can_be_halved, check_field, check_max_pool, check_winner
 from helpers.check.predictions import check_choice, check_number
@@ -26,7 +26,6 @@ __all__ = [
     "check_design",
     "check_environment",
     "check_field",
-    "check_filter_of_dot",
     "check_first_fc",
     "check_fitting_strides",
     "check_flip",
@@ -43,6 +42,7 @@ __all__ = [
     "check_per_block",
     "check_shift",
     "check_slope",
+    "check_stroke_filter",
     "check_top_k",
     "check_turn",
     "check_winner",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.check.verdict import agrees
+from helpers.check.verdict import agrees, called
 from helpers.layers import correlate2d
 
 
@@ -24,20 +24,29 @@ def check_slope(slope):
     return agrees(slope, cases, hint)
 
 
-def check_filter_of_dot(filter_of_dot):
-    """The exercise ``filter_of_dot(dot_map)``: the 3 x 3 filter whose correlation with a single 1 gives the map.
+def check_stroke_filter(stroke_filter):
+    """The exercise ``stroke_filter(left, middle, right)``: a 3 x 3 filter whose map of a stroke has these rows.
 
-    >>> check_filter_of_dot(lambda dot_map: dot_map[::-1, ::-1]).ok
+    The stroke is column 2 of a 5 x 5 input; any filter whose map has the three numbers in each of its rows is right.
+
+    >>> check_stroke_filter(lambda left, middle, right: [[0, 0, 0], [right, middle, left], [0, 0, 0]]).ok
     True
-    >>> check_filter_of_dot(lambda dot_map: dot_map).ok
+    >>> check_stroke_filter(lambda left, middle, right: [[0, 0, 0], [left, middle, right], [0, 0, 0]]).ok
     False
     """
-    dot = np.zeros((5, 5), int)
-    dot[2, 2] = 1
-    filters = [np.arange(1, 10).reshape(3, 3), np.array([[2, 0, 0], [0, 1, -3], [0, 4, 0]]), np.eye(3, dtype=int)]
-    cases = [((correlate2d(dot, weights),), weights) for weights in filters]
-    hint = "for the first output the filter lies on rows 0 to 2, columns 0 to 2: its last weight lies on the 1."
-    return agrees(filter_of_dot, cases, hint)
+    rows = (1, 2, -6), (0, 0, 5), (-3, 0, 9), (4, 4, 4)
+    _, problem = called(stroke_filter, rows[0])
+    if problem:
+        return problem
+    stroke = np.zeros((5, 5), int)
+    stroke[:, 2] = 1
+
+    def map_of(left, middle, right):
+        return correlate2d(stroke, stroke_filter(left, middle, right))
+
+    map_of.__name__ = "The map of stroke_filter"
+    hint = "for the first output the filter lies on columns 0 to 2: its last column lies on the stroke."
+    return agrees(map_of, [(row, np.array([row] * 3)) for row in rows], hint)
 
 
 def check_top_k(top_k):

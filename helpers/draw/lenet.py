@@ -209,7 +209,7 @@ def _mark_value(seen, k):
 
 
 def _mark_cell(seen, place):
-    """The chosen cell of the large map, with lines that lead to it."""
+    """A frame around the chosen cell of the large map."""
     cell = LARGE / seen.values.shape[0]
     x, y = RIGHT + place.column * cell, TOP + place.row * cell
     yield rect(x - 1, y - 1, cell + 2, cell + 2, stroke=MARK, stroke_width=3)

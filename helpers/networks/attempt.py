@@ -8,6 +8,7 @@ from helpers.networks.network import walk
 from helpers.shapes import whole
 
 HIDDEN, CLASSES, CHANNELS = 4096, 1000, 3  # as in AlexNet and VGG
+LARGEST_SIDE = 256  # of a picture that the explorer offers
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,11 @@ def where_it_stops(tried):
     else:
         why += f", and {windows.left_over} cell is left over."
     pools = sum(layer.kind == "pool" for layer in tried.layers)
-    side, unit = tried.rows[0].output_shape[0], 2**pools
-    near = [near for near in (side // unit * unit, side // unit * unit + unit) if 1 <= near <= 256]
-    fits = [f"side {' or '.join(map(str, near))}"] * bool(near)
-    halves = (side & -side).bit_length() - 1  # how often 2 divides the side
-    fits += [f"M at most {halves}"] * bool(halves)
+    side, multiple = tried.rows[0].output_shape[0], 2**pools
+    below = side // multiple * multiple
+    sides = [near for near in (below, below + multiple) if 1 <= near <= LARGEST_SIDE]
+    fits = [f"side {' or '.join(map(str, sides))}"] * bool(sides)
+    halvings = (side & -side).bit_length() - 1  # how often 2 divides the side
+    fits += [f"M at most {halvings}"] * bool(halvings)
     halved = "Its one pool halves" if pools == 1 else f"Each of the {pools} pools halves"
     return why, f"{halved} the side. What would fit: {', '.join([*fits, 'no pooling'])}."

@@ -109,11 +109,11 @@ class Pool:
         return side, side, shape[2]
 
     def weight_shapes(self, shape):
-        """Nothing to train."""
+        """None: there is nothing to train."""
         return None
 
     def macs(self, shape):
-        """None: it compares, or adds."""
+        """0: it compares, or adds; nothing is multiplied by a weight."""
         return 0
 
     def reach(self, shape):
@@ -148,11 +148,11 @@ class LRN:
         return shape
 
     def weight_shapes(self, shape):
-        """Nothing to train."""
+        """None: there is nothing to train."""
         return None
 
     def macs(self, shape):
-        """None by the course's convention, which counts convolutions and dense layers only."""
+        """0 by the course's convention, which counts convolutions and dense layers only."""
         return 0
 
     def reach(self, shape):

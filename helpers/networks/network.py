@@ -79,7 +79,9 @@ class Totals:
 
 @dataclass(frozen=True)
 class Network:
-    """Layers in a row, on a picture of ``input_shape`` (side, side, channels), and a softmax if they end in one.
+    """Layers in a row, on a picture of ``input_shape`` (side, side, channels).
+
+    ``softmax`` says whether the last layer's values are scores that a softmax makes probabilities of, as by default.
 
     >>> tiny = Network("tiny", (7, 7, 3), (Conv("conv1", 10, 3), Dense("scores", 2, relu=False)))
     >>> [(row.name, row.output_shape, row.parameters) for row in tiny.rows()]
