@@ -1,16 +1,15 @@
 """What a notebook of the course must keep to: each rule yields one sentence for each place that breaks it.
 
-A rule takes a ``Lesson`` (a notebook, its file name and the names of the whole chain). ``test_notebooks.py`` holds
+A rule takes a ``Lesson`` (``lesson.py``: a notebook, its file name and the whole chain). ``test_notebooks.py`` holds
 every notebook to every rule, and breaks each rule once to see that it says no.
 """
 
 import ast
 import json
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import unquote
 
+from lesson import called, calls, defined, is_solution, names_in, names_of, prose, tree
 from run_notebooks import WIDGET, canonical
 
 LONGEST_CELL = 15  # lines
@@ -22,79 +21,6 @@ FORBIDDEN = {  # in code: what it is, how to recognise it
     "asking for the platform": r"\b(sys\.platform|platform\.(system|machine|platform)|os\.name)\b|emscripten|pyodide",
 }
 LINK = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]+)>?[^)]*\)|<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*[\"']([^\"']+)", re.I)
-
-
-@dataclass
-class Lesson:
-    """A notebook in its place: ``chain`` names all notebooks in order, ``folder`` is where they are."""
-
-    name: str
-    notebook: dict
-    chain: list
-    folder: object = None
-
-    @property
-    def cells(self):
-        return self.notebook.cells
-
-    @cached_property
-    def code(self):
-        """(number of the cell from 1, cell) for each code cell."""
-        return [(number, cell) for number, cell in enumerate(self.cells, 1) if cell.cell_type == "code"]
-
-    @cached_property
-    def markdown(self):
-        return [(number, cell) for number, cell in enumerate(self.cells, 1) if cell.cell_type == "markdown"]
-
-    @property
-    def teaches(self):
-        """Every notebook but 00, which only shows the way."""
-        return not self.name.startswith("00")
-
-
-def is_solution(cell):
-    return "solution" in cell.metadata.get("tags", [])
-
-
-def tree(cell):
-    """The syntax tree of a code cell; IPython's own lines (% and !) count as nothing."""
-    source = "\n".join("pass" if line.lstrip().startswith(("%", "!")) else line for line in cell.source.split("\n"))
-    return ast.parse(source)
-
-
-def called(node):
-    """The name of the function that a call node calls, without what stands before its last dot."""
-    function = node.func
-    return getattr(function, "id", None) or getattr(function, "attr", "")
-
-
-def calls(cell, prefix):
-    """The calls in a code cell of functions whose names start with ``prefix``."""
-    return [n for n in ast.walk(tree(cell)) if isinstance(n, ast.Call) and called(n).startswith(prefix)]
-
-
-def defined(cell):
-    """Names of the functions that a code cell defines at its top level."""
-    return [node.name for node in tree(cell).body if isinstance(node, ast.FunctionDef)]
-
-
-def names_in(nodes):
-    return {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
-
-
-def prose(source):
-    """Markdown without code, formulas, picture marks, comments and the targets of links."""
-    for pattern in (
-        r"^(```|~~~).*?^\1\s*$",  # a fenced block of code
-        r"(`+)(?!`).*?(?<!`)\1(?!`)",
-        r"\$\$.*?\$\$",
-        r"\$[^$\n]+\$",
-        r"<!--.*?-->",
-        r"(?<=\])\([^)\s]+[^)]*\)",
-        r"https?://\S+",
-    ):
-        source = re.sub(pattern, " ", source, flags=re.S | re.M)
-    return source.replace("![", "[")
 
 
 # --- order and outputs
@@ -269,6 +195,17 @@ def hides_the_answers_of_its_predictions(lesson):
                     yield f"{where} is computed in cell {earlier} already: {ast.unparse(answer)}"
 
 
+def asks_with_what_is_there(lesson):
+    """Every name in a question's cell comes from a cell before it: its lambda runs only when somebody answers."""
+    known = set()
+    for number, cell in lesson.code:
+        bound, needed = names_of(cell)
+        if calls(cell, "predict_"):
+            for name in sorted(needed - known):
+                yield f"cell {number} is a question and uses {name!r}, which no cell before it defines"
+        known |= bound
+
+
 def solutions(lesson):
     """(number, cell) of each code cell that is tagged as a solution or looks like one."""
     return [
@@ -334,6 +271,7 @@ RULES = (
     links_to_its_neighbours,
     has_enough_predictions,
     hides_the_answers_of_its_predictions,
+    asks_with_what_is_there,
     has_hidden_checked_solutions,
     lets_the_student_try_before_each_solution,
     has_enough_exercises,

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from lesson import Lesson, prose
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from notebook_rules import RULES, Lesson, anchors, gaps, links, prose
+from notebook_rules import RULES, anchors, gaps, links
 from run_notebooks import WIDGET, canonical
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
@@ -65,7 +66,10 @@ def lesson(tmp_path):
         new_markdown_cell(
             "## What a *window* sees: `x[0]`\n\nSee [before](00_start.ipynb#First-steps) and [here](#Slide-a-window)."
         ),
-        code("from helpers.shapes import output_size\noutput_size(7, 3)"),
+        code(
+            "from helpers.predict import predict_number\nfrom helpers.shapes import output_size\n"
+            "def last(n): return output_size(n, 3) - 1\noutput_size(7, 3)"
+        ),
     ]
     for n in (7, 8, 9):
         cells += [
@@ -167,6 +171,11 @@ BREAKS = [
     ("hides_the_answers_of_its_predictions", set_source(2, "last(7)"), "cell 3 already"),
     ("hides_the_answers_of_its_predictions", set_source(2, "stop = last(7)"), "cell 3 already"),
     ("hides_the_answers_of_its_predictions", set_source(2, "print('stop', last(7))"), "cell 3 already"),
+    ("asks_with_what_is_there", set_source(2, "def last(n): return n"), "uses 'predict_number'"),
+    ("asks_with_what_is_there", set_source(6, "predict_number('stop', lambda: first(8))"), "cell 7 is a question"),
+    ("asks_with_what_is_there", set_source(6, "predict_number('stop', lambda: [n for n in s])"), "uses 's'"),
+    ("asks_with_what_is_there", set_source(2, "from a import predict_number\ndef f():\n    last = 1"), "uses 'last'"),
+    ("asks_with_what_is_there", lambda cells: cells.insert(8, cells.pop(2)), "uses 'last'"),
     ("has_hidden_checked_solutions", untag(11, "tags"), "not tagged"),
     ("has_hidden_checked_solutions", untag(11, "jupyter"), "not hidden"),
     ("has_hidden_checked_solutions", hidden(11, False), "not hidden"),
