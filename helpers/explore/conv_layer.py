@@ -33,9 +33,11 @@ def explore_conv_layer(
         "relu": _switch(relu, "no ReLU", "ReLU", "88px"),
         "groups": slider("groups", "groups", groups, 1, 4),
     }
-    for name, width in (("summed", "312px"), ("relu", "192px"), ("groups", "150px")):
+    for name, width in (("summed", "312px"), ("relu", "192px")):
         controls[name].layout = {"width": width, "flex": "0 0 auto"}
-    controls["groups"].style = {"description_width": "50px"}
+    if show is None or {"summed", "relu"} & set(show):  # little room is left in their row
+        controls["groups"].layout = {"width": "150px", "flex": "0 0 auto"}
+        controls["groups"].style = {"description_width": "50px"}
     rows = shown_rows(show, ROWS, controls)
     counted = show is None or bool(GEOMETRY & set(show))
     volume = small_volume(channels)
