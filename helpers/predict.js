@@ -23,7 +23,19 @@ function render({ model, el }) {
   el.classList.add("cnn-predict");
   el.append(form);
 
+  // The answer goes to Python, which may be busy or far away: after 100 ms the older verdict does not stand as if it
+  // were of this answer.
+  let late = null;
+  const ask = (message) => {
+    late ??= setTimeout(() => {
+      said.textContent = "Waiting for Python's verdict …";
+      form.dataset.right = "";
+    }, 100);
+    model.send(message);
+  };
   const draw = () => {
+    clearTimeout(late);
+    late = null;
     said.textContent = model.get("said");
     form.dataset.right = model.get("right");
     show.hidden = !model.get("tried") || model.get("right");
@@ -31,10 +43,10 @@ function render({ model, el }) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const answer = options.length ? form.querySelector("input:checked")?.value : form.querySelector("input").value;
-    if (answer) model.send({ answer });
+    if (answer) ask({ answer });
     else said.textContent = "Choose or write an answer first: a guess is enough.";
   });
-  show.addEventListener("click", () => model.send({ show: true }));
+  show.addEventListener("click", () => ask({ show: true }));
 
   // JupyterLab takes single keys as commands ("d d" deletes the cell): keep them from it. Notebook 7 asks the part
   // that has the focus, before all around it.

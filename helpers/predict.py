@@ -25,7 +25,7 @@ class Prediction(anywidget.AnyWidget):
     unit = traitlets.Unicode().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
     right = traitlets.Bool(False).tag(sync=True)
-    tried = traitlets.Bool(False).tag(sync=True)
+    tried = traitlets.Int(0).tag(sync=True)  # answers so far: the same verdict once more is an answer too
 
     def __init__(self, question, judge, reveal, foreseen, options=(), unit="", tolerance=0):
         super().__init__(question=question, options=list(options), unit=unit)
@@ -44,7 +44,7 @@ class Prediction(anywidget.AnyWidget):
 
     def _say(self, verdict):
         with self.hold_sync():
-            self.said, self.right, self.tried = verdict.words, verdict.ok, True
+            self.said, self.right, self.tried = verdict.words, verdict.ok, self.tried + 1
         return verdict
 
     def _repr_mimebundle_(self, **kwargs):

@@ -154,14 +154,14 @@ class Windows:
         if not self.starts:
             padded = "padded input" if self.padding else "input"
             reason = (
-                f"a {self.what} of {self.f} cells{dilated} is larger than the {padded}: it needs {self.span} cells, "
-                f"and {self.n} + 2*{self.padding} = {self.length} are there"
+                f"a {self.what} of {_cells(self.f)}{dilated} is larger than the {padded}: "
+                f"it needs {self.span} cells, and {self.n} + 2*{self.padding} = {self.length} are there"
             )
         else:
-            cells = "1 cell is" if self.left_over == 1 else f"{self.left_over} cells are"
+            left = f"{_cells(self.left_over)} {'is' if self.left_over == 1 else 'are'} left over"
             reason = (
-                f"a {self.what} of {self.f} cells{dilated} does not fit {self.n} cells at stride {self.stride} with "
-                f"padding {self.padding}: {self.formula}, and {cells} left over"
+                f"a {self.what} of {_cells(self.f)}{dilated} does not fit {_cells(self.n)} "
+                f"at stride {self.stride} with padding {self.padding}: {self.formula}, and {left}"
             )
         return f"{reason}. {self._would_fit()}"
 
@@ -201,6 +201,10 @@ and 1 cell is left over. Stride 1 would fit.
 def _closest(value, candidates):
     distance = min((abs(c - value) for c in candidates), default=None)
     return tuple(c for c in candidates if abs(c - value) == distance)
+
+
+def _cells(count):
+    return "1 cell" if count == 1 else f"{count} cells"
 
 
 def _either(values):

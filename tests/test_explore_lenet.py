@@ -81,6 +81,7 @@ def test_channels_add_up_one_by_one():
     for k, words in enumerate(picture.alts):
         products = VALUES["S2"][4:9, k : k + 5] * weights[5]
         assert np.allclose(numbers(words)[:6], products.sum(axis=(0, 1)), atol=0.0051)
+        assert f"it sees rows 4 to 8, columns {k} to {k + 4} of S2." in words
 
 
 @pytest.mark.parametrize("layer, below", [("S2", "C1"), ("S4", "C3")])
@@ -345,6 +346,17 @@ def test_several_controls_at_once_are_one_redraw():
     assert len(draws) == 1
     explorer.controls["noise"].value = 5
     assert len(draws) == 2
+
+
+def test_a_map_chosen_in_the_grid_is_drawn_once_from_one_forward_pass(monkeypatch):
+    explorer, draws, passes = explore_lenet(), [], []
+    draw, forward = explorer._draw, type(NETWORK).forward
+    explorer._draw = lambda **state: draws.append(state["map"]) or draw(**state)
+    monkeypatch.setattr(type(NETWORK), "forward", lambda *given, **how: passes.append(1) or forward(*given, **how))
+    explorer._receive(explorer.controls["step"], {"grid": "maps", "row": 0, "column": 4}, [])
+    assert (draws, passes) == ([4], [])  # the digit is the one that showed before
+    explorer.controls["digit"].value = 9
+    assert (draws, len(passes)) == ([4, 4], 1)
 
 
 @pytest.mark.parametrize("name, value", [("digit", 7), ("layer", "C3"), ("map", 3)])

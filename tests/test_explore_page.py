@@ -13,6 +13,13 @@ from helpers.explore.page import SCRIPT, STYLE, page_html
 EVERY = [getattr(explore, name) for name in explore.__all__]
 
 
+@pytest.mark.parametrize("make", EVERY)
+@pytest.mark.parametrize("step", [-1, 999])
+def test_a_step_that_is_not_there_is_refused(make, step):
+    with pytest.raises(ValueError, match=rf"step must be .*, got {step}"):
+        make(step=step)
+
+
 class Page(HTMLParser):
     """The elements of some HTML with their attributes, the texts inside, and whether each one is closed."""
 

@@ -51,7 +51,7 @@ STATES = {
     "receptive-field-default": "explore_receptive_field()",
     "vgg-columns-default": "explore_vgg_columns(step=2)",
     "vgg-columns-extreme": "explore_vgg_columns('A-LRN', 'E', step=22)",
-    "vgg-columns-same": "explore_vgg_columns('C', 'C', step=24)",
+    "vgg-columns-same": "explore_vgg_columns('C', 'C', step=21)",
 }
 
 

@@ -59,7 +59,7 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
     volume, filters, bias = np.asarray(volume), np.asarray(filters), np.asarray(bias)
     channels = _check(volume, filters, bias, groups)
     windows = Windows(len(volume), filters.shape[1], stride, padding)
-    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', MUTED, 'x')}</defs>"]
+    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', LINE, 'x')}</defs>"]
     lines += _draw_input(volume, windows)
     refusal = _refusal(windows, channels, len(filters), groups)
     if refusal:

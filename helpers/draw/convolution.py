@@ -51,7 +51,7 @@ def draw_convolution(image, kernel, *, stride=1, padding=0, dilation=1, flip=Fal
     seen, products, outputs = _slide(image, taps, windows)
     cell = min(44, SIDE / windows.length)
     padded = Grid(2, TOP, cell, cell, windows.length, windows.length)
-    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', MUTED, 'x')}</defs>"]
+    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', LINE, 'x')}</defs>"]
     lines += _draw_input(padded, image, windows, editable)
     lines += _draw_filter(taps, flip, editable)
     if windows.starts:
@@ -112,7 +112,7 @@ def _draw_padding(grid, n, p):
     x, y = map(coordinate, grid.corner(p, p))
     ring = f"M{coordinate(grid.x)} {TOP}h{outer}v{outer}h-{outer}zM{x} {y}h{inner}v{inner}h-{inner}z"
     yield f'<path d="{ring}" fill="url(#zero)" fill-rule="evenodd"/>'
-    write = grid.writer(font_size("0", grid.cell_width, grid.cell_height), fill=MUTED)
+    write = grid.writer(font_size("0", grid.cell_width, grid.cell_height))
     sides, full = ["0"] * p + [""] * n + ["0"] * p, ["0"] * (n + 2 * p)
     for i in range(n + 2 * p):
         yield write(i, sides if p <= i < p + n else full)

@@ -41,7 +41,12 @@ def draw_lenet(network, volume, weights, layer="C1", map=0, row=0):
 
     Errors: ``ValueError`` for a layer, map or row that is not there.
     """
-    seen = Seen.of(network, volume, weights, layer)
+    return draw_seen(Seen.of(network, volume, weights, layer), map, row)
+
+
+def draw_seen(seen, map, row):
+    """``draw_lenet`` of a forward pass that is there already, ``seen``; ``map`` and ``row`` are of its layer."""
+    layer = seen.row.name
     maps, side = seen.values.shape[2], seen.values.shape[0]
     if seen.flat:
         places = [Place(0, 0, unit) for unit in range(maps)]

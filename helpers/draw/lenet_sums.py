@@ -50,6 +50,13 @@ def _here(seen, place):
     return f"{seen.row.name}, map {place.map}, row {place.row}, column {place.column}"
 
 
+def _sees(seen, place):
+    """Which cells of the layer below a value of a convolution is made from."""
+    top, left, more = place.row, place.column, seen.row.layer.f - 1
+    below = "the input" if seen.below_name == "input" else seen.below_name
+    return f"it sees rows {top} to {top + more}, columns {left} to {left + more} of {below}"
+
+
 def _filter_of_one_channel(seen, map):
     f = seen.row.layer.f
     yield text(LEFT, 18, "under the filter", size=15, weight="bold", fill=INPUT)
@@ -68,9 +75,8 @@ def _one_channel(seen, place):
     parts += _matrix(Grid(LEFT, TOP + 164, 208 / f, 130 / f, f, f), products, MARK)
     numbers, end = _sum(seen, [products.sum().item()], biases[place.map].item())
     parts += _numbers(numbers, LEFT + 390, TOP + 180)
-    top, left = place.row, place.column
-    words = f"{_here(seen, place)}: it sees rows {top} to {top + f - 1}, columns {left} to {left + f - 1} of the "
-    words += f"input. The {f * f} products add up to {number(products.sum(), 2)}; {end}"
+    words = f"{_here(seen, place)}: {_sees(seen, place)}. "
+    words += f"The {f * f} products add up to {number(products.sum(), 2)}; {end}"
     return parts, words
 
 
@@ -117,7 +123,8 @@ def _channels(seen, place):
     numbers, end = _sum(seen, [sum(sums)], biases[place.map].item())
     parts += _numbers(numbers, LEFT + 260, 300)
     each = ", ".join(number(value, 2) for value in sums)
-    words = f"{_here(seen, place)}: its {len(sums)} channels give {each}, together {number(sum(sums), 2)}; {end}"
+    words = f"{_here(seen, place)}: {_sees(seen, place)}. "
+    words += f"The {len(sums)} channels give {each}, together {number(sum(sums), 2)}; {end}"
     return parts, words
 
 

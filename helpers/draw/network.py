@@ -27,8 +27,9 @@ LEFT = 118  # px: left of it stand the names of the rows
 FLOOR, TALLEST, WIDEST = 128, 82, 26  # px: where the blocks stand; the highest block; the widest one
 NAMES, LEVEL = 144, 14  # px: the first line of names, and the distance to the next one
 STRIPS, STRIP, TALLEST_BAR = 174, 38, 32  # px: where the bars begin, a row of them, the highest bar
+SCALE_LINES = 52, 68, 84, 144, 160  # px: three for the blocks, two for the bars
 TEXT = 308
-FRAME = 104  # px: the input, with the receptive field in it
+FRAME = 98  # px: the input, with the receptive field in it
 COLOURS = {"input": MUTED, "conv": INPUT, "pool": FILTER, "lrn": FILTER, "dense": OUTPUT}
 COSTS = {"parameters": "parameters", "values": "values", "macs": "MACs"}
 
@@ -46,7 +47,7 @@ def draw_network(network):
     lines = [block(row, LEFT + i * slot, slot, most) for i, row in enumerate(rows)]
     lines += _names(rows, slot)
     lines += [text(0, 18, network.name, size=17, weight="bold")]
-    lines += [text(0, y, words, size=13, fill=MUTED) for y, words in zip((84, 100, 116), _scale(), strict=True)]
+    lines += [text(0, y, words, size=13, fill=MUTED) for y, words in zip(SCALE_LINES, _scale(), strict=True)]
     for i, (column, label) in enumerate(COSTS.items()):
         lines += _strip(label, column, rows, totals, i, slot)
     lines.append(Grid(LEFT, 22, slot, STRIPS + 3 * STRIP - 22, 1, len(rows)).cells("layers", "layers", row=0))
@@ -55,7 +56,7 @@ def draw_network(network):
 
 
 def _scale():
-    return "height: side", "width: channels", "logarithmic"
+    return "height: side", "width: channels", "logarithmic", "bars: each row", "its own scale"
 
 
 def largest(rows):
@@ -135,13 +136,14 @@ def _share(part, whole):
 def _chosen(row, k, slot, network, totals):
     """The mark around the chosen layer, its numbers, and its receptive field."""
     x = LEFT + k * slot
-    yield rect(x + 0.5, 24, slot - 1, STRIPS + 3 * STRIP - 23, stroke=MARK, stroke_width=2.5)
+    for top, bottom in ((24, FLOOR + 3), (STRIPS + 3, STRIPS + 3 * STRIP + 1)):  # no line goes through the names
+        yield rect(x + 0.5, top, slot - 1, bottom - top, stroke=MARK, stroke_width=2.5)
     shape = _times(row.output_shape)
-    half = text_width(shape, 15) / 2
+    half = text_width(shape, 15, "bold") / 2
     middle = max(LEFT + half, min(x + slot / 2, WIDTH - half))
     yield text(middle, 17, shape, size=15, anchor="middle", weight="bold", fill=MARK)
     words = what(row, network)
-    size = 17 if text_width(words, 17) < WIDTH - FRAME - 140 else 14
+    size = 17 if text_width(words, 17, "bold") < WIDTH - FRAME - 140 else 14
     yield text(0, TEXT, words, size=size, weight="bold", fill=MARK)
     lines = [
         ("size", row.formula if row.kind in ("conv", "pool") else "", ""),

@@ -46,7 +46,7 @@ def draw_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact"
         if whole(name, given[name], least) > most:
             raise ValueError(f"{name} must be at most {most} here, got {given[name]}")
     places = Places.of(Windows(**given), rounding)
-    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('over', MUTED, 'x')}</defs>"]
+    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('over', LINE, 'x')}</defs>"]
     lines += _draw_formula(places)
     lines += _draw_axis(places)
     lines += _draw_bars(places) if places.starts else _draw_nothing(places)

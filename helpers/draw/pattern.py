@@ -135,7 +135,7 @@ def _table(tried, batch):
         yield during(first, last, rect(1, y - 14, ENDS["MACs"] + 4, height, stroke=MARK, stroke_width=2))
         first = last + 1
         failed = tried.failed and rows[-1] is tried.rows[-1]
-        yield text(6, y, name, size=14, weight="bold")
+        yield text(6, y, name, size=14, weight=None if name == "input" else "bold")  # bold, it would touch "image"
         yield text(LAYERS, y, _layers(rows) + ", P ✗" * bool(failed), size=14, fill=MARK if failed else INK)
         yield text(ENDS["output"], y, _times(rows[-1].output_shape), size=14, anchor="end")
         for column, total in tried.sums.items():

@@ -168,9 +168,9 @@ def coordinate(value):
     return f"{value:.1f}".removesuffix(".0")
 
 
-def text_width(text, size):
+def text_width(text, size, weight=None):
     """An upper bound of the width of ``text`` at font size ``size``, in px, in any common sans-serif."""
-    return 0.64 * size * len(text)
+    return (0.74 if weight == "bold" else 0.64) * size * len(text)
 
 
 def font_size(texts, width, height, largest=20):

@@ -8,7 +8,6 @@ from helpers.draw.picture import (
     INPUT,
     LINE,
     MARK,
-    MUTED,
     OUTPUT,
     WIDTH,
     Grid,
@@ -52,7 +51,7 @@ def draw_pooling(image, size=2, stride=2, padding=0, kind="max", shift=0, editab
     moved = shifted(image, shift)
     cell = min(CELL, SIDE / windows.length)
     padded = Grid(2, TOP, cell, cell, windows.length, windows.length)
-    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', MUTED, 'x')}{_dots('shared')}</defs>"]
+    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', LINE, 'x')}{_dots('shared')}</defs>"]
     title = f"input {windows.n} × {windows.n}" + (f", padding {padding}" if padding else "")
     lines.append(text(0, 18, title + (f", moved by {shift}" if shift else ""), weight="bold", fill=INPUT))
     if not outputs_of(windows):

@@ -33,9 +33,11 @@ def explore_conv_layer(
         "relu": _switch(relu, "no ReLU", "ReLU", "88px"),
         "groups": slider("groups", "groups", groups, 1, 4),
     }
-    for name, width in (("summed", "312px"), ("relu", "192px"), ("groups", "150px")):
+    for name, width in (("summed", "312px"), ("relu", "192px")):
         controls[name].layout = {"width": width, "flex": "0 0 auto"}
-    controls["groups"].style = {"description_width": "50px"}
+    if show is None or {"summed", "relu"} & set(show):  # little room is left in their row
+        controls["groups"].layout = {"width": "150px", "flex": "0 0 auto"}
+        controls["groups"].style = {"description_width": "50px"}
     rows = shown_rows(show, ROWS, controls)
     counted = show is None or bool(GEOMETRY & set(show))
     volume = small_volume(channels)
@@ -54,7 +56,7 @@ def explore_conv_layer(
         explorer.controls["step"].value = (int(grid.removeprefix("map")) * size + row) * size + column
 
     explorer = Explorer(controls, draw, rows, choose)
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 
@@ -73,20 +75,20 @@ def _verdict(k, windows, summed, relu, counted, channels, groups):
     """What the state means; with the formula and the counts only where the sliders of the geometry show."""
     size, f, own = len(windows.starts), windows.f, channels // groups
     filters = "1 filter" if k == 1 else f"{k} filters"
-    if windows.fits:
-        reason = f"{windows.formula} along each side, and {filters}" if counted else filters.capitalize()
-        shape = f"{reason}: the output is {size} × {size} × {k}."
-    else:
+    parameters = f"Parameters: {k} · ({f}·{f}·{own} + 1) = {k * (f * f * own + 1)}."
+    if not windows.fits:  # there is room for two lines: the reason comes first
         reason = windows.explain()
-        shape = f"{reason[:1].upper()}{reason[1:]} "
-        shape += f"Shown are the {size} × {size} windows that do fit." if size else "PyTorch refuses it too."
+        shown = f"Shown are the {size} × {size} windows that do fit." if size else "PyTorch refuses it too."
+        return " ".join([f"{reason[:1].upper()}{reason[1:]}", shown, *[parameters] * counted])
+    reason = f"{windows.formula} along each side, and {filters}" if counted else filters.capitalize()
+    shape = f"{reason}: the output is {size} × {size} × {k}."
     if not summed:
-        shape += f" Before the sum there are {own} maps for each filter, {own * k} in all."
+        maps = "1 map" if own == 1 else f"{own} maps"
+        shape += f" Before the sum: {maps} for each filter, {own * k} in all."
         shape += " ReLU comes after the sum." if relu else ""
     if groups > 1:
         shape += f" {groups} groups: a filter sees {own} of the {channels} channels."
     if not counted:
         return shape
-    parameters = f"Parameters: {k} · ({f}·{f}·{own} + 1) = {k * (f * f * own + 1)}."
     work = f"Multiply-adds: {size}·{size}·{k} sums of {f * f * own} products = {size * size * k * f * f * own}."
     return f"{shape} {parameters} {work}"

@@ -50,7 +50,7 @@ def explore_convolution(
         explorer.type(grid, row, column, text)
 
     explorer = Explorer(controls, draw, rows, choose)
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 

@@ -120,6 +120,13 @@ class Explorer(widgets.VBox):
             if step is not None:
                 self.controls["step"].value = step
 
+    def start(self, step):
+        """Show ``step`` first. Errors: ``ValueError`` where the picture has no such step."""
+        last = len(self.picture.alts) - 1
+        if whole("step", step, 0) > last:
+            raise ValueError(f"step must be 0..{last} here, got {step}")
+        self.controls["step"].value = step
+
     def type(self, name, row, column, text):
         """What a reader typed into a cell of the matrix ``name``: drawn, or refused in a sentence."""
         try:

@@ -69,7 +69,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=56
 
     explorer = Explorer(controls, draw, rows, choose, private=lambda: controls["photo"].value == YOURS)
     upload.on_msg(uploaded)
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 

@@ -5,8 +5,7 @@ import numpy as np
 
 from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import SIDE, digit_volume, drawn, noisy, shifted, turned
-from helpers.draw import draw_lenet
-from helpers.draw.lenet import ACROSS_MAPS, ACROSS_VALUES
+from helpers.draw.lenet import ACROSS_MAPS, ACROSS_VALUES, Seen, draw_seen
 from helpers.draw.picture import number
 from helpers.explore.explorer import Explorer, choice, shown_rows, slider
 from helpers.networks import lenet5
@@ -24,11 +23,11 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
     of so many grey levels. Whoever draws on it gets a copy to draw on. ``show`` names the controls to show, for
     example ``("layer", "map")``.
 
-    Errors: ``ValueError`` for what is outside the sliders or not in the list.
+    Errors: ``ValueError`` for what is outside the sliders or not in the list, and for a step that is not there.
     """
     images, labels = load_digits()
     network, weights = lenet5(), load_lenet_weights()
-    drawing = np.zeros((SIDE, SIDE), int)
+    drawing, kept = np.zeros((SIDE, SIDE), int), {}
     layers = [shown.name for shown in network.rows()[1:]]
     controls = {
         "digit": _narrow(slider("digit", "digit", digit, 0, len(images) - 1), 230),
@@ -50,17 +49,26 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
         page = drawing if source == "yours" else images[digit]
         return noisy(shifted(turned(page, turn), down, right), noise)
 
+    def seen_in(layer, **state):
+        """(the page, its forward pass), kept: the strongest place, the picture and the answer share it."""
+        page = digit_now(**state)
+        key = page.tobytes(), layer
+        if key not in kept:
+            kept.clear()
+            kept[key] = Seen.of(network, digit_volume(page), weights, layer)
+        return page, kept[key]
+
     def place(layer, map, row):
         """The map and the row that show: those of the sliders, where the layer has them."""
         side, _, maps = network.row(layer).output_shape
         return min(map, maps - 1), min(row, side - 1)
 
     def draw(**state):
-        page = digit_now(**state)
+        page, seen = seen_in(**state)
         layer = state["layer"]
         map, row = place(layer, state["map"], state["row"])
-        picture = draw_lenet(network, digit_volume(page), weights, layer, map, row)
-        said = [_answer(page, network, weights, None if state["source"] == "yours" else labels[state["digit"]])]
+        picture = draw_seen(seen, map, row)
+        said = [_answer(page, seen.probabilities, None if state["source"] == "yours" else labels[state["digit"]])]
         side, _, maps = network.row(layer).output_shape
         if side > 1 and (map, row) != (state["map"], state["row"]):
             said.append(f"{layer} has maps 0 to {maps - 1} and rows 0 to {side - 1}: map {map}, row {row} shows.")
@@ -73,7 +81,7 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
         """Show how the largest value of the map came about: elsewhere there may be nothing to see."""
         other = {"source": "digit"} if change and change["owner"] is controls["digit"] else {}
         state = now(**other)
-        values = _run(network, digit_now(**state), weights)[state["layer"]]
+        values = seen_in(**state)[1].values
         if len(values) == 1:  # a dense layer has no rows
             explorer.at_once(step=int(values.argmax()), **other)
         else:
@@ -85,7 +93,7 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
         if grid == "map":
             explorer.at_once(row=row, step=column)
         elif grid == "maps":
-            explorer.at_once(map=row * ACROSS_MAPS + column)
+            controls["map"].value = row * ACROSS_MAPS + column  # and ``to_the_strongest`` draws it
         elif grid == "values":
             across = 1 if controls["layer"].value == layers[-1] else ACROSS_VALUES
             explorer.at_once(step=row * across + column)
@@ -108,18 +116,15 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
         explorer.leave(name)
         controls[name].observe(to_the_strongest, "value")
     to_the_strongest()
-    explorer.at_once(**{name: value for name, value in {"row": row, "step": step}.items() if value is not None})
+    if row is not None:
+        controls["row"].value = row
+    if step is not None:
+        explorer.start(step)
     return explorer
 
 
-def _run(network, page, weights):
-    """The arrays of a forward pass, by the names of their rows."""
-    return {row.name: array for row, array in network.forward(digit_volume(page), weights)}
-
-
-def _answer(page, network, weights, label):
+def _answer(page, shares, label):
     """What LeNet reads, how surely, and whether that is right; for a drawing, how far it is from the middle."""
-    shares = _run(network, page, weights)[network.rows()[-1].name].ravel()
     best = int(shares.argmax())
     said = f"read as {best}, with probability {number(shares[best], 3)}"
     if label is not None:

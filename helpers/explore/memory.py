@@ -39,7 +39,7 @@ def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", 
         return draw_memory(shown, **state), _verdict(shown, **state)
 
     explorer = Explorer(controls, draw, shown_rows(show, ROWS, controls))
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 

@@ -27,7 +27,7 @@ def explore_network(network="LeNet-5", step=0, show=None):
         return draw_network(shown), _verdict(shown)
 
     explorer = Explorer(controls, draw, shown_rows(show, [["network"]], controls))
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 

@@ -62,7 +62,7 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=56, ste
             explorer.at_once(row=row, step=column)
 
     explorer = Explorer(controls, draw, rows, choose)
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 

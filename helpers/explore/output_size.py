@@ -39,7 +39,7 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
     explorer = Explorer(controls, draw, [*rows, fixes.row], choose)
     fixes.mend = explorer.at_once
     explorer.fixes = fixes.buttons
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 

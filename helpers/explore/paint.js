@@ -3,7 +3,7 @@
 
 function makePaintable(grid, send) {
   const PAUSE = 50; // ms between two messages of one stroke
-  let points = [], sent = true, timer = null;
+  let points = [], sent = true, timer = null, drawing = null; // the pointer that draws: a second finger does not
 
   const place = (event) => {
     const box = grid.getBoundingClientRect();
@@ -28,15 +28,19 @@ function makePaintable(grid, send) {
   }
 
   grid.stroke = (event) => {
-    grid.setPointerCapture(event.pointerId); // a stroke may leave the grid and come back
+    if (!event.isPrimary || event.button) return;
+    drawing = event.pointerId;
+    grid.setPointerCapture(drawing); // a stroke may leave the grid and come back
     points = [];
     add(place(event));
   };
   grid.addEventListener("pointermove", (event) => {
-    if (points.length && grid.hasPointerCapture(event.pointerId)) add(place(event));
+    if (event.pointerId === drawing) add(place(event));
   });
   for (const end of ["pointerup", "pointercancel"]) {
-    grid.addEventListener(end, () => {
+    grid.addEventListener(end, (event) => {
+      if (event.pointerId !== drawing) return;
+      drawing = null;
       clearTimeout(timer);
       flush();
       points = [];

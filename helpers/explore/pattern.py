@@ -58,7 +58,7 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
         return draw_pattern(*state, batch), verdict
 
     explorer = Explorer(controls, draw, shown_rows(show, ROWS, controls))
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 

@@ -52,7 +52,7 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
             explorer.type(grid, row, column, text)
 
     explorer = Explorer(controls, draw, rows, choose)
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 

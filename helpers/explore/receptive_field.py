@@ -34,7 +34,7 @@ def explore_receptive_field(
         return draw_receptive_field(chosen), _verdict(chosen)
 
     explorer = Explorer(controls, draw, rows)
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 

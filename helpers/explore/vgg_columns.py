@@ -26,7 +26,7 @@ def explore_vgg_columns(left="A", right="D", step=0, show=None):
         explorer.controls["step"].value = row
 
     explorer = Explorer(controls, draw, shown_rows(show, [["left", "right"]], controls), choose)
-    explorer.controls["step"].value = step
+    explorer.start(step)
     return explorer
 
 

@@ -142,6 +142,11 @@ class Control:
         self.app.until(lambda: self.now() != before, f"{how.__name__} did not move {self.name}")
         self.app.assert_agrees()
 
+    def key(self, name):
+        """Press a key on it, without a word to the kernel, which may be paused."""
+        self.there.focus()
+        self.app.page.keyboard.press(name)
+
     def press(self):
         """Move it by one with the keyboard."""
         keys = self.app.page.keyboard

@@ -58,11 +58,16 @@ def overlaps(texts, slack=0.7):
 def assert_contrast(app):
     """Every text stands out from what is really behind it: the page is photographed without its texts."""
     app.root.scroll_into_view_if_needed()
-    texts = [text for text in app.look("drawn") + app.look("written") if not text.get("idle")]
-    style = app.page.add_style_tag(content=NO_INK)
-    behind = np.asarray(Image.open(io.BytesIO(app.page.screenshot(animations="disabled"))).convert("RGB"))
+    pale = weak(app.page, [text for text in app.look("drawn") + app.look("written") if not text.get("idle")])
+    assert not pale, f"contrast below {CONTRAST}: {pale}"
+
+
+def weak(page, texts):
+    """Those of ``texts`` that do not stand out, as (words, contrast)."""
+    style = page.add_style_tag(content=NO_INK)
+    behind = np.asarray(Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB"))
     style.evaluate("element => element.remove()")
-    weak = []
+    found = []
     for text in texts:
         rows = slice(max(0, ceil(text["top"])), max(int(text["bottom"]), ceil(text["top"]) + 1))
         columns = slice(max(0, ceil(text["left"])), int(text["right"]))
@@ -73,8 +78,8 @@ def assert_contrast(app):
             grounds = np.array([part.mean(axis=(0, 1)) for part in parts])
             worst = contrast(opacity * np.array(colour) + (1 - opacity) * grounds, grounds).min()
             if worst < CONTRAST:
-                weak.append((text["words"][:40], round(float(worst), 2)))
-    assert not weak, f"contrast below {CONTRAST}: {weak}"
+                found.append((text["words"][:40], round(float(worst), 2)))
+    return found
 
 
 def contrast(one, other):

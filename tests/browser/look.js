@@ -167,4 +167,23 @@ function rewritten(svgs) {
 // All that an explorer shows.
 const html = (explorer) => explorer.innerHTML;
 
-globalThis.look = { html, drawn, written, cut, reachable, focus, focused, stepped, shown, watch, seen, rewritten };
+// Shows step k of a picture that no canvas looks after.
+function turn(svg, k) {
+  for (const part of svg.querySelectorAll("[data-at], [data-from]")) {
+    const { at, from, to } = part.dataset;
+    if (at === undefined ? Number(from) <= k && k <= Number(to ?? k) : Number(at) === k) part.removeAttribute("display");
+    else part.setAttribute("display", "none");
+  }
+}
+
+// The texts that are small or leave the picture, over all steps: [step, words].
+function astray(svg, steps, smallest) {
+  const { left, right, top, bottom } = svg.getBoundingClientRect();
+  return steps.flatMap((k) => {
+    turn(svg, k);
+    return drawn(svg).filter((text) => text.size < smallest || text.left < left || text.right > right
+      || text.top < top || text.bottom > bottom).map((text) => [k, text.words]);
+  });
+}
+
+globalThis.look = { html, drawn, astray, written, cut, reachable, focus, focused, stepped, shown, watch, seen, rewritten };

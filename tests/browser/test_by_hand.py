@@ -205,6 +205,53 @@ def test_an_eight_is_drawn_with_the_mouse_and_a_one_with_the_keyboard_alone(desk
     assert page.evaluate("document.activeElement.dataset.grid") == "digit"  # the picture was drawn anew under it
 
 
+def test_a_pen_and_a_finger_draw_and_the_rubber_takes_ink_away(desk):
+    app = desk.app("explore_lenet()")
+    page = app.page
+    page.get_by_role("button", name="Clear").click()
+    expect_verdict(app, "An empty page")
+    box = grid(app, "digit").bounding_box()
+    send = page.context.new_cdp_session(page).send
+    send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+
+    def at(down, right):
+        return {"x": box["x"] + box["width"] * right / 28, "y": box["y"] + box["height"] * down / 28}
+
+    def pen(points):
+        kinds = ["mousePressed", *["mouseMoved"] * (len(points) - 2), "mouseReleased"]
+        for kind, point in zip(kinds, points, strict=True):
+            how = {"pointerType": "pen", "button": "left", "buttons": 1, "clickCount": 1}
+            send("Input.dispatchMouseEvent", {"type": kind, **at(*point), **how})
+
+    def finger(points, second=None):
+        for k, point in enumerate(points):
+            touches = [{**at(*point), "id": 0}, *([{**at(*second), "id": 1}] if k and second else [])]
+            send("Input.dispatchTouchEvent", {"type": "touchMove" if k else "touchStart", "touchPoints": touches})
+            if k == 0 and second:
+                both = [{**at(*point), "id": 0}, {**at(*second), "id": 1}]
+                send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": both})
+        send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    column = [(5 + k, 14) for k in range(18)]
+    pen(column)
+    middle = "Its middle is 1.0 cells above and 0.0 cells right of the page's."
+    expect_verdict(app, f"Your drawing: read as 1, with probability 1.000. {middle}")
+    scrolled = page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop")
+    finger(column[:17], second=(26, 26))  # a hand that rests on the page leaves no ink
+    page.wait_for_timeout(500)
+    expect_verdict(app, middle)
+    assert page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop") == scrolled
+    page.get_by_role("button", name="rubber").click()
+    finger(column[12:])
+    expect_verdict(app, "cells above")
+    pen([(3 + k, 14) for k in range(20)])
+    expect_verdict(app, "An empty page")
+    page.get_by_role("button", name="pen", exact=True).click()
+    finger([(20, 4 + k) for k in range(21)])
+    expect_verdict(app, "Its middle is 6.0 cells below and 0.0 cells right of the page's.")
+    app.assert_agrees()
+
+
 def test_clicks_choose_places_maps_and_values(desk):
     app = desk.app("explore_lenet()")
     click(app, "map", 20, 9)
