@@ -48,8 +48,8 @@ function render({ model, el }) {
   });
   show.addEventListener("click", () => ask({ show: true }));
 
-  // JupyterLab takes single keys as commands ("d d" deletes the cell): keep them from it. Notebook 7 asks the part
-  // that has the focus, before all around it.
+  // JupyterLab takes single keys as commands ("d d" deletes the cell): keep them from it. Notebook 7 and JupyterLite
+  // ask the part that has the focus, before all around it.
   for (const part of [el, ...el.querySelectorAll("button, input")]) part.dataset.lmSuppressShortcuts = "true";
   el.addEventListener("keydown", (event) => { if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation(); });
   for (const trait of ["said", "right", "tried"]) model.on(`change:${trait}`, draw);

@@ -130,7 +130,7 @@ function render({ model, el }) {
     }
     if (explorer.dataset.lmSuppressShortcuts) return;
     explorer.dataset.lmSuppressShortcuts = "true";
-    explorer.addEventListener("focusin", ({ target }) => { // Notebook 7 asks the control, before all around it
+    explorer.addEventListener("focusin", ({ target }) => { // Notebook 7 and JupyterLite ask it before all around it
       target.dataset.lmSuppressShortcuts = "true";
     });
     explorer.addEventListener("keydown", (event) => {
