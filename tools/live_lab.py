@@ -73,7 +73,8 @@ def open_notebook(page, address, name):
 
 
 def run_all(page):
-    """Run every cell and wait for the last one."""
+    """Run every cell and wait for the last one. What was stored is cleared, or it might be taken for an answer."""
+    page.evaluate("jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     # The kernel does one thing after the other: what is asked behind the last cell is answered behind it.
@@ -94,6 +95,20 @@ def ask(page, code):
           return printed.trim();
         }}""",
         code,
+    )
+
+
+def run_cell(page, code, wait=True):
+    """Put ``code`` into the first cell and run it, as a reader does; with ``wait``, to its end."""
+    page.evaluate(
+        f"""async ([code, wait]) => {{
+          const {{ content }} = {APP};
+          content.activeCellIndex = 0;
+          content.activeCell.model.sharedModel.setSource(code);
+          const run = jupyterapp.commands.execute("notebook:run-cell");
+          if (wait) await run;
+        }}""",
+        [code, wait],
     )
 
 

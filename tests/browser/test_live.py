@@ -1,15 +1,20 @@
 """The live course, from a static server and with every other address blocked: every notebook gives its stored outputs
-in the reader's browser, and what is missing is said."""
+in the reader's browser, every explorer answers there as it does on the desktop, and what is missing is said."""
 
+import json
+import re
 from pathlib import Path
 
 import live_lab
 import nbformat
 import pytest
+from app import ASK, App, Control
 from conftest import PAGES
 from live import build_live
 from playwright.sync_api import expect
 from run_notebooks import canonical
+
+from helpers import explore
 
 ROOT = Path(__file__).parents[2]
 PYODIDE = ROOT.parent / "shared" / "pyodide"
@@ -83,6 +88,81 @@ def test_a_notebook_gives_its_stored_outputs(site, page, path):
     )
     assert page.errors == []
     assert page.elsewhere == []
+
+
+class LiveApp(App):
+    """The explorer called ``explorer`` in the page's own kernel, which no other process reaches."""
+
+    def __init__(self, page, folder):
+        super().__init__(page, None, folder, None)
+
+    def ask(self, value, before=""):
+        code = ASK.format(before=before, file="told.json", value=value)
+        said = live_lab.ask(self.page, f"{code}print(pathlib.Path('told.json').read_text())")
+        return json.loads(said)
+
+
+@pytest.fixture(scope="module")
+def scratch(site, page):
+    """The page with a notebook of one empty cell, which each test fills."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
+    notebook.metadata.kernelspec = {"name": "python", "display_name": "Python", "language": "python"}
+    page.goto(f"{site}/live/lab/index.html")
+    page.wait_for_function("window.jupyterapp?.serviceManager?.isReady", timeout=5 * live_lab.MINUTES)
+    page.evaluate(
+        """(content) => jupyterapp.serviceManager.contents.save(
+          "try.ipynb", { type: "notebook", format: "json", content }
+        )""",
+        notebook,
+    )
+    live_lab.open_notebook(page, site, "try.ipynb")
+    return page
+
+
+@pytest.mark.parametrize("name", explore.__all__)
+def test_every_control_answers_to_the_keyboard_as_on_the_desktop(scratch, tmp_path, name):
+    live_lab.run_cell(scratch, f"from helpers.explore import {name}\nexplorer = {name}()\nexplorer")
+    app, desktop = LiveApp(scratch, tmp_path), getattr(explore, name)()
+    values = "{name: control.value for name, control in explorer.controls.items()}"
+
+    def assert_as_on_the_desktop():
+        shown = app.assert_agrees()
+        desktop.at_once(**app.ask(values))
+        still = desktop.picture.still(desktop.controls["step"].value).svg
+        words = desktop.picture.alts[desktop.controls["step"].value]
+        assert (shown.svg, shown.words, shown.verdict) == (still, words, desktop.verdict)
+
+    for control in app.controls().values():
+        control.move(Control.press)
+        assert_as_on_the_desktop()
+    before = app.state()
+    if before.steps > 1:
+        app.root.get_by_role("slider", name="step", exact=True).press("ArrowLeft" if before.step else "ArrowRight")
+        app.until(lambda: app.state().step != before.step, f"{name}'s step did not hear its key")
+        assert_as_on_the_desktop()
+
+
+QUESTION = """from helpers.predict import predict_choice
+predict_choice("Which is more?", ["one", "two"], lambda: "two", why="Two is one more.")"""
+
+
+def test_a_question_is_answered_by_keyboard(scratch):
+    live_lab.run_cell(scratch, QUESTION)
+    one, two = (scratch.get_by_role("radio", name=name) for name in ("one", "two"))
+    one.press("Space")
+    one.press("ArrowDown")
+    expect(two).to_be_checked()
+    for key in ("d", "d", "Enter"):
+        two.press(key)
+    expect(scratch.locator(".jp-OutputArea")).to_contain_text("Two is one more.")
+    assert scratch.evaluate(f"{live_lab.APP}.content.model.cells.length") == 1
+
+
+def test_a_cell_that_takes_its_time_says_for_how_long(scratch):
+    line = scratch.locator("#course-line")
+    live_lab.run_cell(scratch, "import time\ntime.sleep(6)", wait=False)
+    expect(line).to_contain_text(re.compile(r"Code cell 1 of 1 runs, for [1-9]\d* s\."))
+    expect(line).not_to_contain_text("runs, for")
 
 
 def test_without_webassembly_a_sentence_says_so(site, fresh):

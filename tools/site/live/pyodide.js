@@ -2,7 +2,9 @@
 // with a list of packages that has the course's own wheels in it; and it tells the page (start.js) how far it is.
 
 // What a notebook shows here and on a desktop is the same. The default whole numbers of a 32-bit Python have 32 bits,
-// the course's have 64, and print as numpy's default. Matplotlib finds its fonts anew at each visit, and would say so.
+// the course's have 64, and print as numpy's default: by a list of numpy's own, for numpy 2.0 has no setting for it
+// (from 2.1 on there is set_printoptions(override_repr=...)). Matplotlib finds its fonts anew at each visit, and would
+// say so.
 const ALIKE = `
 import logging, numpy
 from numpy._core import arrayprint

@@ -5,10 +5,11 @@
   const make = (tag, text = "", attributes = {}) => Object.assign(document.createElement(tag), { textContent: text, ...attributes });
   const name = (address) => address.split("/").pop();
   const line = make("div", "", { id: "course-line" });
-  const state = make("span", "Python starts with the notebook.", { role: "status" });
+  const state = make("span", "Python starts with the notebook, in about 20 s; all of its cells take up to a minute more.", { role: "status" });
+  const running = make("span"); // not announced: it changes each second
   const wrongs = make("div", "", { role: "alert" });
   const links = [["reset.html", "Put a notebook back"], ["../index.html", "All pages of the course"]];
-  line.append(state, " Your changes are kept in this browser. ");
+  line.append(state, " ", running, " Your changes are kept in this browser. ");
   for (const [to, text] of links) line.append(make("a", text, { href: new URL(to, live).href }), " ");
   line.append(wrongs);
 
@@ -62,4 +63,13 @@
     if (missing || failed || said.has("python")) state.textContent = "Python did not start.";
     else if (ready) state.textContent = "Python is here.";
   }
+
+  // Python runs the cells in their order: of those that wait for it, the first is the one that runs.
+  let first = null, since = 0;
+  setInterval(() => {
+    const cells = [...(window.jupyterapp?.shell?.currentWidget?.content?.model?.cells ?? [])].filter(({ type }) => type === "code");
+    const k = said.has("python") ? -1 : cells.findIndex(({ executionState }) => executionState === "running");
+    if (cells[k] !== first) [first, since] = [cells[k], Date.now()];
+    running.textContent = first ? `Code cell ${k + 1} of ${cells.length} runs, for ${Math.round((Date.now() - since) / 1000)} s.` : "";
+  }, 500);
 })();
