@@ -59,10 +59,9 @@ notebooks-test: .venv/ready
 # Playwright's event loop and nbval do not share a process. A browser on a busy machine can miss its moment: what
 # failed is tried once more by itself, and fails then for good.
 browser: .venv/ready .venv-site/ready
-	$(BIN)/python -m pytest -q tests/browser --ignore=tests/browser/test_live.py || \
-		$(BIN)/python -m pytest -q tests/browser --ignore=tests/browser/test_live.py --last-failed
+	$(BIN)/python -m pytest -q tests/browser || $(BIN)/python -m pytest -q tests/browser --last-failed
 
-live: .venv/ready .venv-site/ready  ## test the course in JupyterLite; not yet part of make test, see CONTRIBUTING
+live: .venv/ready .venv-site/ready  ## of make test, the part with the course in JupyterLite
 	$(BIN)/python -m pytest -q tests/browser/test_live.py
 
 notebooks: .venv/ready  ## run every notebook and store its outputs

@@ -49,10 +49,12 @@ def serve(folder):
 def new_page(browser, address, blocked=(), **options):
     """A page that reaches ``address`` and nothing else, and of that nothing that matches a pattern of ``blocked``.
 
-    ``page.elsewhere`` is what it asked for at other addresses, ``page.errors`` what no handler caught.
+    ``page.elsewhere`` is what it asked for at other addresses, ``page.missing`` what the server does not have,
+    ``page.errors`` what no handler caught.
     """
     page = browser.new_context(viewport={"width": 1280, "height": 720}, **options).new_page()
-    page.errors, page.elsewhere = [], []
+    page.errors, page.elsewhere, page.missing = [], [], []
+    page.context.on("response", lambda answer: answer.status >= 400 and page.missing.append(answer.url))
     page.on("pageerror", lambda error: page.errors.append(str(error)))
 
     def elsewhere(route):

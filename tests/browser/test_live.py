@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from app import ASK, App, Control
 from conftest import PAGES
-from live import build_live
+from live import build_live, kernels_own_pyodide
 from playwright.sync_api import expect
 from run_notebooks import canonical
 
@@ -26,11 +26,17 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of a server with the live course."""
+def built(tmp_path_factory):
+    """The folder of the live course, Pyodide in it."""
     folder = tmp_path_factory.mktemp("site")
     build_live(folder, PYODIDE)
-    with live_lab.serve(folder) as address:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    """The address of a server with the live course."""
+    with live_lab.serve(built) as address:
         yield address
 
 
@@ -86,8 +92,7 @@ def test_a_notebook_gives_its_stored_outputs(site, page, path):
     assert not differing, (
         f"cells {[number for number, _, _ in differing]}; the first, stored and shown: {differing[0]}"
     )
-    assert page.errors == []
-    assert page.elsewhere == []
+    assert (page.errors, page.elsewhere, page.missing) == ([], [], [])
 
 
 class LiveApp(App):
@@ -194,6 +199,32 @@ def test_a_browser_that_keeps_nothing_says_so(site, fresh):
     page.add_init_script("Object.defineProperty(globalThis, 'indexedDB', { get() { throw new Error('private'); } })")
     page.goto(f"{site}/live/lab/index.html?path=00_start_here.ipynb")
     expect(page.locator("#course-line [role=alert]")).to_contain_text("keeps nothing between visits")
+
+
+def test_where_no_pyodide_is_given_python_comes_from_the_kernels_own_address(built, site, fresh):
+    """As far as it goes with no network: the files of our own folder stand in for what would come from there."""
+    address, page = kernels_own_pyodide(built / "live"), fresh()
+    assert re.fullmatch(r"https://[\w./]+/pyodide/v0\.27\.\d+/full/", address)
+    course = json.loads((built / "live/course/course.json").read_text("utf-8"))
+    page.context.route("**/course.json", lambda route: route.fulfill(json={**course, "pyodide": address}))
+    asked = []
+
+    def stand_in(route):
+        asked.append(route.request.url.removeprefix(address))
+        route.fulfill(path=PYODIDE / asked[-1], headers={"Access-Control-Allow-Origin": "*"})
+
+    page.context.route(f"{address}*", stand_in)
+    live_lab.open_notebook(page, site, "00_start_here.ipynb")
+    assert live_lab.ask(page, "import numpy, helpers; print(numpy.arange(7).sum())") == "21"
+    assert {"pyodide.js", "pyodide-lock.json", "pyodide.asm.wasm"} <= set(asked)
+    assert page.elsewhere == []
+
+
+@pytest.mark.parametrize("name", ["lab/index.html", "reset.html"])
+def test_a_page_has_an_icon_for_its_tab(site, fresh, name):
+    page = fresh(f"{site}/live/build/*")  # a headless browser draws no tabs, and does not ask for icons by itself
+    page.goto(f"{site}/live/{name}")
+    assert page.evaluate("fetch(document.querySelector('link[rel=icon]').href).then((icon) => icon.ok)")
 
 
 def test_changes_are_kept_and_can_be_put_back(site, fresh):

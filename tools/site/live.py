@@ -65,6 +65,7 @@ def build_live(out, pyodide=None):
     course = live / "course"
     shutil.copytree(PARTS, course)
     (course / "reset.html").rename(live / "reset.html")
+    shutil.copy(PARTS.parent / "icon.svg", course)  # without one a browser asks for /favicon.ico, in vain
     build_helpers(course)
     for wheel in (SITE / "wheels").glob("*.whl"):
         shutil.copy(wheel, course)
@@ -150,9 +151,10 @@ def kernels_own_pyodide(live):
 
 
 def add_our_line(page):
-    """The line above JupyterLab that says how the course is doing: start.js, before anything else runs."""
+    """The line above JupyterLab that says how the course is doing: start.js, before all else; and the tab's icon."""
     text = page.read_text(encoding="utf-8")
     ours = '<meta charset="utf-8" />\n    <script src="../course/start.js"></script>'
+    ours += '\n    <link rel="icon" href="../course/icon.svg" type="image/svg+xml" />'
     if text.count('<meta charset="utf-8" />') != 1:
         raise RuntimeError(f"{page.name} of JupyterLite has another shape now; put start.js in by another mark")
     text = text.replace('<meta charset="utf-8" />', ours)
