@@ -1,6 +1,8 @@
-"""The live course in a browser: how large it is, how long a reader waits, and what a class costs its server."""
+"""The site and its live course: how large it is, how long a reader waits, and what a class costs its server."""
 
 import asyncio
+import json
+import resource
 import socket
 import statistics
 import subprocess
@@ -36,13 +38,16 @@ def measure():
     import lab
     import live_lab
     from live import SITE, build_live
+    from readable import build_pages
 
     missing = [str(path.name) for path in (PYODIDE, SITE / "ready") if not path.exists()]
     if missing or not lab.browser_path():
         print(f"The live course is not measured: {', '.join(missing) or 'chromium'} is not here.")
         return
     with tempfile.TemporaryDirectory() as folder:
+        build_pages(Path(folder))
         build_live(folder, PYODIDE)
+        yield Row("site: size on the server", megabytes(Path(folder)), None, "MB")
         live = Path(folder) / "live"
         yield Row("live course: size on the server", megabytes(live), None, "MB")
         yield Row("live course: Pyodide's part of it", megabytes(live / "pyodide"), None, "MB")
@@ -54,9 +59,13 @@ def measure():
             live_lab.open_notebook(page, address, FIRST)
             page.get_by_role("menuitem", name="Run", exact=True).click()
             page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-            page.locator(".noUi-handle").first.wait_for(state="attached", timeout=5 * live_lab.MINUTES)
+            lab.go_to_cell(page, first_explorer())  # JupyterLab attaches only what is near the screen
+            slider = page.locator(".cnn-explorer input[type=range]:enabled").first
+            slider.wait_for(state="attached", timeout=5 * live_lab.MINUTES)
             yield Row("live course: cold start to the first live slider", time.perf_counter() - began, 15, "s")
             visit = [url.path for url in asked if f"{url.scheme}://{url.netloc}" == address]
+            live_lab.open_scratch(page, address)
+            live_lab.run_cell(page, "from helpers.explore import explore_convolution\nexplore_convolution()")
             yield from frames(page)
             for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
                 live_lab.open_notebook(page, address, path.name)
@@ -65,6 +74,12 @@ def measure():
                 live_lab.run_all(page)
                 yield Row(f"live course: all cells of {path.stem}", time.perf_counter() - began, None, "s")
         yield from class_of(folder, visit)
+
+
+def first_explorer():
+    """The index in ``FIRST`` of the first cell that shows one."""
+    cells = json.loads((ROOT / "notebooks" / FIRST).read_text("utf-8"))["cells"]
+    return next(k for k, cell in enumerate(cells) if "".join(cell["source"]).startswith("explore_"))
 
 
 def megabytes(folder):
@@ -91,16 +106,19 @@ def class_of(folder, visit):
     server = subprocess.Popen([sys.executable, ROOT / "tools" / "live_lab.py", folder, str(port)])
     try:
         asyncio.run(until_open(port))
-        began = time.perf_counter()
+        before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
         visits = asyncio.run(all_at_once(port, visit))
         seconds = time.perf_counter() - began
     finally:
         server.terminate()
         server.wait()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)  # a child counts once it has ended
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     failed = sum(isinstance(read, BaseException) for read in visits)
     read = sum(read for read in visits if not isinstance(read, BaseException))
     yield Row(f"a class of {CLASS} opens 00 at once: visits that failed", failed, 0, "visits")
     yield Row(f"a class of {CLASS} opens 00 at once: until the last has everything", seconds, None, "s")
+    yield Row(f"a class of {CLASS} opens 00 at once: the server's processor", worked, None, "s")
     yield Row(f"a class of {CLASS} opens 00 at once: requests of one visit", len(visit), None, "requests")
     yield Row(f"a class of {CLASS} opens 00 at once: sent in all", read / 1e6, None, "MB")
 

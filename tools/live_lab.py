@@ -6,6 +6,8 @@ import sys
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
+import nbformat
+
 MINUTES = 60_000  # Playwright's milliseconds: a busy machine is slow, not wrong
 APP = "window.jupyterapp?.shell?.currentWidget"
 
@@ -72,6 +74,21 @@ def open_notebook(page, address, name):
     page.goto(f"{address}/live/lab/index.html?path={name}")
     page.wait_for_function(f"{APP}?.context?.path === '{name}' && {APP}.context.isReady", timeout=5 * MINUTES)
     page.wait_for_function(f"{APP}?.sessionContext?.session?.kernel", timeout=5 * MINUTES)
+
+
+def open_scratch(page, address):
+    """Open a new notebook of one empty cell, for ``run_cell``."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
+    notebook.metadata.kernelspec = {"name": "python", "display_name": "Python", "language": "python"}
+    page.goto(f"{address}/live/lab/index.html")
+    page.wait_for_function("window.jupyterapp?.serviceManager?.isReady", timeout=5 * MINUTES)
+    page.evaluate(
+        """(content) => jupyterapp.serviceManager.contents.save(
+          "try.ipynb", { type: "notebook", format: "json", content }
+        )""",
+        notebook,
+    )
+    open_notebook(page, address, "try.ipynb")
 
 
 def run_all(page):

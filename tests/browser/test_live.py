@@ -110,17 +110,7 @@ class LiveApp(App):
 @pytest.fixture(scope="module")
 def scratch(site, page):
     """The page with a notebook of one empty cell, which each test fills."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("")])
-    notebook.metadata.kernelspec = {"name": "python", "display_name": "Python", "language": "python"}
-    page.goto(f"{site}/live/lab/index.html")
-    page.wait_for_function("window.jupyterapp?.serviceManager?.isReady", timeout=5 * live_lab.MINUTES)
-    page.evaluate(
-        """(content) => jupyterapp.serviceManager.contents.save(
-          "try.ipynb", { type: "notebook", format: "json", content }
-        )""",
-        notebook,
-    )
-    live_lab.open_notebook(page, site, "try.ipynb")
+    live_lab.open_scratch(page, site)
     return page
 
 
