@@ -243,6 +243,23 @@ def test_one_idea_a_screen_in_every_notebook_and_the_keys_that_change_it(project
         assert (course / name).read_bytes() == (ROOT / "notebooks" / name).read_bytes()
 
 
+def test_every_explorer_is_whole_on_its_screen(projector, stage):
+    page = projector
+    page.set_viewport_size({"width": 1280, "height": 720})
+    for name in CHAIN:
+        open_notebook(page, stage, name)
+        page.locator(".lecture-run").wait_for(timeout=300_000)
+        wanted, here = page.evaluate(LOOK)["screen"], 0
+        while wanted != here:  # until there is no further one
+            here = wanted
+            page.keyboard.press("e")
+            page.locator(".cnn-explorer .cnn-verdict").locator("visible=true").wait_for()
+            page.wait_for_timeout(300)  # its sizes come to rest
+            wanted = look(page)["screen"]
+        assert here > 1
+        stage.shut_down(name)
+
+
 def assert_one_idea_a_screen(name, blocks):
     cells = nbformat.read(ROOT / "notebooks" / name, 4).cells
     notes = [block for block in blocks if block["screen"] is None]

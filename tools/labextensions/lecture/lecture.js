@@ -23,7 +23,8 @@
     return notebook.widgets.flatMap((cell) => {
       if (cell.model.type === "code") {
         const tags = cell.model.getMetadata("tags") ?? [];
-        const live = /^explore_\w+\(.*\)$/m.test(cell.model.sharedModel.getSource().trim().split("\n").at(-1));
+        const last = cell.model.sharedModel.getSource().trim().split("\n").at(-1);
+        const live = /^explore_\w+\(.*\)$/.test(last) && !last.includes(")."); // not explore_lenet().picture.still(4)
         const kind = live ? "explorer" : ["predict", "solution"].find((tag) => tags.includes(tag)) ?? "code";
         return [{ cell, node: cell.node, kind }];
       }
