@@ -41,6 +41,7 @@ function makePaintable(grid, send) {
     grid.addEventListener(end, (event) => {
       if (event.pointerId !== drawing) return;
       drawing = null;
+      if (end === "pointerup") add(place(event)); // the browser need not have told of every move
       clearTimeout(timer);
       flush();
       points = [];

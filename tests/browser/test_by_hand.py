@@ -234,7 +234,7 @@ def test_a_pen_and_a_finger_draw_and_the_rubber_takes_ink_away(desk):
 
     column = [(5 + k, 14) for k in range(18)]
     pen(column)
-    middle = "Its middle is 1.0 cells above and 0.0 cells right of the page's."
+    middle = "Its middle is 0.5 cells above and 0.0 cells right of the page's."
     expect_verdict(app, f"Your drawing: read as 1, with probability 1.000. {middle}")
     scrolled = page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollTop")
     finger(column[:17], second=(26, 26))  # a hand that rests on the page leaves no ink
@@ -244,7 +244,7 @@ def test_a_pen_and_a_finger_draw_and_the_rubber_takes_ink_away(desk):
     page.get_by_role("button", name="rubber").click()
     finger(column[12:])
     expect_verdict(app, "cells above")
-    pen([(3 + k, 14) for k in range(20)])
+    pen([(3 + k, 14) for k in range(22)])
     expect_verdict(app, "An empty page")
     page.get_by_role("button", name="pen", exact=True).click()
     finger([(20, 4 + k) for k in range(21)])
