@@ -1,6 +1,7 @@
 """An explorer for a page without a kernel: its steps move, and what Python would have to compute stands still."""
 
 import json
+import re
 from html import escape
 from pathlib import Path
 
@@ -28,7 +29,9 @@ COLOURED = ":is(.cnn-explorer, .cnn-canvas)"
 CANVAS = read("paint.js", "grid.js", "waiting.js", "canvas.js")
 SHEET = palette.css(COLOURED) + read("canvas.css")
 STYLE = SHEET + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css")
-SCRIPT = f"(() => {{\n{as_script('canvas', CANVAS)}{read('model.js', 'page.js')}}})();\n"
+CODE = as_script("canvas", CANVAS) + read("model.js", "page.js")
+# Lines of comment stay in the files: a page's readers would fetch them for nothing.
+SCRIPT = "(() => {\n" + re.sub(r"(?m)^ *//.*\n", "", CODE) + "})();\n"
 
 
 def page_html(picture, verdict, step, given, classes, live, script):

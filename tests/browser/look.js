@@ -167,11 +167,21 @@ function rewritten(svgs) {
 // All that an explorer shows.
 const html = (explorer) => explorer.innerHTML;
 
+// The parts of a picture that belong to some steps only, each with whether k is one of them.
+function parts(picture, k) {
+  return [...picture.querySelectorAll("[data-at], [data-from]")].map((part) => {
+    const { at, from, to } = part.dataset;
+    return [part, at === undefined ? Number(from) <= k && k <= Number(to ?? k) : Number(at) === k];
+  });
+}
+
+// For each part that is there: does it belong to step k, and can it be seen?
+const belong = (picture, k) => parts(picture, k).map(([part, on]) => on && part.checkVisibility());
+
 // Shows step k of a picture that no canvas looks after.
 function turn(svg, k) {
-  for (const part of svg.querySelectorAll("[data-at], [data-from]")) {
-    const { at, from, to } = part.dataset;
-    if (at === undefined ? Number(from) <= k && k <= Number(to ?? k) : Number(at) === k) part.removeAttribute("display");
+  for (const [part, on] of parts(svg, k)) {
+    if (on) part.removeAttribute("display");
     else part.setAttribute("display", "none");
   }
 }
@@ -186,4 +196,4 @@ function astray(svg, steps, smallest) {
   });
 }
 
-globalThis.look = { html, drawn, astray, written, cut, reachable, focus, focused, stepped, shown, watch, seen, rewritten };
+globalThis.look = { html, belong, drawn, astray, written, cut, reachable, focus, focused, stepped, shown, watch, seen, rewritten };

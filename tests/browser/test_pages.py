@@ -7,6 +7,7 @@ import re
 import threading
 
 import pytest
+from app import LOOK
 from axe_playwright_python.sync_playwright import Axe
 from chain import chain
 from playwright.sync_api import expect
@@ -84,14 +85,8 @@ def assert_shows(explorer, k):
     expect(explorer.locator(".cnn-bar input")).to_have_value(str(k))
     told = explorer.evaluate("e => JSON.parse(e.querySelector('script').textContent).alts")
     expect(explorer.locator(".cnn-words")).to_have_text(told[k])
-    belongs = explorer.evaluate(
-        """(explorer, k) => [...explorer.querySelectorAll("[data-at], [data-from]")].map((part) => {
-          const { at, from, to } = part.dataset;
-          const on = at === undefined ? Number(from) <= k && k <= Number(to ?? k) : Number(at) === k;
-          return on && part.checkVisibility();
-        })""",
-        k,
-    )
+    explorer.page.evaluate(LOOK)
+    belongs = explorer.evaluate("(explorer, k) => look.belong(explorer, k)", k)
     assert belongs and all(belongs)
 
 
