@@ -42,6 +42,15 @@ def whole(name, value, least):
     return number
 
 
+def amount(count, noun):
+    """A number with its noun.
+
+    >>> amount(1, "cell"), amount(0, "cell"), amount(2, "input cell")
+    ('1 cell', '0 cells', '2 input cells')
+    """
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def pair(name, value, least):
     """``value`` as (rows, columns): one whole number stands for both.
 
@@ -154,13 +163,13 @@ class Windows:
         if not self.starts:
             padded = "padded input" if self.padding else "input"
             reason = (
-                f"a {self.what} of {_cells(self.f)}{dilated} is larger than the {padded}: "
+                f"a {self.what} of {amount(self.f, 'cell')}{dilated} is larger than the {padded}: "
                 f"it needs {self.span} cells, and {self.n} + 2*{self.padding} = {self.length} are there"
             )
         else:
-            left = f"{_cells(self.left_over)} {'is' if self.left_over == 1 else 'are'} left over"
+            left = f"{amount(self.left_over, 'cell')} {'is' if self.left_over == 1 else 'are'} left over"
             reason = (
-                f"a {self.what} of {_cells(self.f)}{dilated} does not fit {_cells(self.n)} "
+                f"a {self.what} of {amount(self.f, 'cell')}{dilated} does not fit {amount(self.n, 'cell')} "
                 f"at stride {self.stride} with padding {self.padding}: {self.formula}, and {left}"
             )
         return f"{reason}. {self._would_fit()}"
@@ -201,10 +210,6 @@ and 1 cell is left over. Stride 1 would fit.
 def _closest(value, candidates):
     distance = min((abs(c - value) for c in candidates), default=None)
     return tuple(c for c in candidates if abs(c - value) == distance)
-
-
-def _cells(count):
-    return "1 cell" if count == 1 else f"{count} cells"
 
 
 def _either(values):

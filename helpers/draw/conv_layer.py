@@ -37,7 +37,7 @@ from helpers.draw.picture import (
     rect,
     text,
 )
-from helpers.shapes import Windows, whole
+from helpers.shapes import Windows, amount, whole
 
 HEIGHT = 404
 INPUT_X, FILTER_X, PRODUCT_X, SUM_X = 44, 214, 338, 520  # px: the columns; SUM_X is a middle
@@ -111,9 +111,9 @@ def _refusal(windows, channels, filters, groups):
             "no window fits:",
             f"the filter needs {windows.span} cells along each side, the input has {windows.length}",
         )
-    for count, name in ((channels, "channels"), (filters, "filters")):
+    for count, name in ((channels, "channel"), (filters, "filter")):
         if count % groups:
-            return "no equal groups:", f"{count} {name} cannot be split into {groups} groups of equal size"
+            return "no equal groups:", f"{amount(count, name)} cannot be split into {groups} groups of equal size"
     return None
 
 

@@ -22,7 +22,7 @@ from helpers.draw.picture import (
     since,
     text,
 )
-from helpers.shapes import Windows, output_size, whole
+from helpers.shapes import Windows, amount, output_size, whole
 
 HEIGHT = 366
 # The least and the most of each number that the picture has room for.
@@ -251,8 +251,7 @@ def _words(places):
     """A sentence for every step, with the cells that its window reads."""
     w, count = places.windows, len(places.starts)
     if not count:
-        axis = "1 cell" if w.length == 1 else f"{w.length} cells"
-        return [f"The axis has {axis}, and the filter spans {w.span}: there is no window."]
+        return [f"The axis has {amount(w.length, 'cell')}, and the filter spans {w.span}: there is no window."]
     return [f"Window {k} ({k + 1} of {count}) reads {_read(w, taps)}." for k, taps in enumerate(places.taps)]
 
 
@@ -261,7 +260,7 @@ def _read(windows, taps):
     inside = [tap - windows.padding for tap in taps if 0 <= tap - windows.padding < windows.n]
     past = sum(tap >= windows.length for tap in taps)
     zeros = len(taps) - len(inside) - past
-    parts = [f"{zeros} {'zero' if zeros == 1 else 'zeros'} of the padding"] if zeros else []
+    parts = [f"{amount(zeros, 'zero')} of the padding"] if zeros else []
     if inside:
         listed = inside if len(inside) <= 4 or windows.dilation > 1 else None
         named = _and(map(str, listed)) if listed else f"{inside[0]} to {inside[-1]}"

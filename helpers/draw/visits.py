@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.draw.picture import INPUT, LINE, PAPER, WIDTH, Grid, assemble, font_size, hatch, rect, text
-from helpers.shapes import Windows
+from helpers.shapes import Windows, amount
 
 HEIGHT = 396
 SIDE, TOP, RIGHT = 320, 32, 500  # px of each square, where they begin, and where the second one does
@@ -24,8 +24,8 @@ def draw_visits(n=7, f=3, stride=1, padding=1, dilation=1):
         title = f"padding {p}" if p else "no padding"
         lines += _draw_counts(x, title, windows, counts, cell)
         words.append(
-            f"With {title}, the corner cell is seen by {_windows(counts[0, 0])}, "
-            f"the centre cell by {_windows(counts[n // 2, n // 2])}."
+            f"With {title}, the corner cell is seen by {amount(counts[0, 0], 'window')}, "
+            f"the centre cell by {amount(counts[n // 2, n // 2], 'window')}."
         )
     if padding:
         lines += [rect(RIGHT, HEIGHT - 20, 16, 16, fill="url(#zero)", stroke=LINE)]
@@ -69,7 +69,3 @@ def _draw_counts(x, title, windows, counts, cell):
         yield text(
             x, TOP + SIDE + 17, f"{counts.min()} to {most} windows see a cell; the numbers do not fit.", size=13
         )
-
-
-def _windows(count):
-    return f"{count} window" if count == 1 else f"{count} windows"

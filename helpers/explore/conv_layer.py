@@ -5,7 +5,7 @@ import ipywidgets as widgets
 from helpers.draw import draw_conv_layer
 from helpers.explore.explorer import LABEL, Explorer, shown_rows, slider
 from helpers.filters import small_bank, small_volume
-from helpers.shapes import Windows
+from helpers.shapes import Windows, amount
 
 ROWS = [["k", "f", "stride"], ["padding", "summed", "relu", "groups"]]
 GEOMETRY = {"f", "stride", "padding", "groups"}
@@ -67,14 +67,15 @@ def _switch(value, off, on, width):
 
 def _not_split(k, channels, groups):
     fitting = [str(g) for g in range(1, 5) if channels % g == 0 and k % g == 0]
-    words = f"Each group needs the same number of channels and of filters: {channels} channels and {k} filters "
-    return f"{words}can be split into {' or '.join(fitting)}, not into {groups} groups."
+    given = f"{amount(channels, 'channel')} and {amount(k, 'filter')}"
+    words = f"Each group needs the same number of channels and of filters: {given} can be split into"
+    return f"{words} {' or '.join(fitting)}, not into {groups} groups."
 
 
 def _verdict(k, windows, summed, relu, counted, channels, groups):
     """What the state means; with the formula and the counts only where the sliders of the geometry show."""
     size, f, own = len(windows.starts), windows.f, channels // groups
-    filters = "1 filter" if k == 1 else f"{k} filters"
+    filters = amount(k, "filter")
     parameters = f"Parameters: {k} · ({f}·{f}·{own} + 1) = {k * (f * f * own + 1)}."
     if not windows.fits:  # there is room for two lines: the reason comes first
         reason = windows.explain()
@@ -83,8 +84,7 @@ def _verdict(k, windows, summed, relu, counted, channels, groups):
     reason = f"{windows.formula} along each side, and {filters}" if counted else filters.capitalize()
     shape = f"{reason}: the output is {size} × {size} × {k}."
     if not summed:
-        maps = "1 map" if own == 1 else f"{own} maps"
-        shape += f" Before the sum: {maps} for each filter, {own * k} in all."
+        shape += f" Before the sum: {amount(own, 'map')} for each filter, {own * k} in all."
         shape += " ReLU comes after the sum." if relu else ""
     if groups > 1:
         shape += f" {groups} groups: a filter sees {own} of the {channels} channels."

@@ -7,6 +7,7 @@ from helpers.explore.explorer import Explorer, choice, shown_rows, slider
 from helpers.explore.network import NETWORKS
 from helpers.networks import memory_of
 from helpers.networks.memory import MODES, bytes_in_words
+from helpers.shapes import amount
 
 ROWS = [["network", "batch"], ["bytes_per_value", "mode"]]
 SIZES = (2, 4, 8)
@@ -50,7 +51,7 @@ def _switch(options, value):
 def _verdict(network, batch, bytes_per_value, mode):
     """The total, what dominates it, and what is not counted."""
     memory = memory_of(network, batch, bytes_per_value, mode)
-    images = "1 image" if batch == 1 else f"{batch} images"
+    images = amount(batch, "image")
     sums = f"{bytes_in_words(memory.growing)} grow with the batch, {bytes_in_words(memory.fixed)} do not"
     larger = "larger" if memory.growing > memory.fixed else "smaller"
     return (

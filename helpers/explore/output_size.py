@@ -7,7 +7,7 @@ import ipywidgets as widgets
 from helpers.draw import draw_output_size
 from helpers.draw.output_size import LIMITS, Places
 from helpers.explore.explorer import LABEL, Explorer, shown_rows, slider
-from helpers.shapes import ROUNDINGS, Windows, output_size
+from helpers.shapes import ROUNDINGS, Windows, amount, output_size
 
 ROWS = [["n", "f", "stride"], ["padding", "dilation", "rounding"]]
 LABELS = {"n": "input N", "f": "filter F", "stride": "stride", "padding": "padding", "dilation": "dilation"}
@@ -106,12 +106,12 @@ def _verdict(places):
         up = output_size(w.n, w.f, w.stride, w.padding, w.dilation, "ceil")
         return f"Refused: {w.formula} is not whole; {_left_over(places)}. floor would give {count}, ceil {up}."
     if places.rounding == "floor":
-        return f"{w.formula}, rounded down to {_windows(count)}, as PyTorch does: {_left_over(places)}."
+        return f"{w.formula}, rounded down to {amount(count, 'window')}, as PyTorch does: {_left_over(places)}."
     if places.past_end:
-        reach = "1 cell" if places.past_end == 1 else f"{places.past_end} cells"
-        return f"{w.formula}, rounded up to {_windows(count)}: the last one reaches {reach} past the end."
+        reach = amount(places.past_end, "cell")
+        return f"{w.formula}, rounded up to {amount(count, 'window')}: the last one reaches {reach} past the end."
     dropped = f"window {count} would start behind the input, so it is dropped and {_left_over(places)}"
-    return f"{w.formula}, to be rounded up, but {dropped}: {_windows(count)}."
+    return f"{w.formula}, to be rounded up, but {dropped}: {amount(count, 'window')}."
 
 
 def _left_over(places):
@@ -125,7 +125,3 @@ def _left_over(places):
 
 def _cells(count):
     return "1 cell is" if count == 1 else f"{count} cells are"
-
-
-def _windows(count):
-    return "1 window" if count == 1 else f"{count} windows"

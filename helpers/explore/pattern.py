@@ -10,6 +10,7 @@ from helpers.explore.explorer import LABEL, Explorer, shown_rows, slider
 from helpers.networks import VGG, vgg
 from helpers.networks.attempt import attempt, where_it_stops
 from helpers.networks.memory import bytes_in_words
+from helpers.shapes import amount
 
 ROWS = [["n", "m", "k", "pool"], ["width", "side", "batch"]]
 MOST = 5  # convolutions in a block: the lecture's "up to about 5"
@@ -90,7 +91,7 @@ def _verdict(tried, batch):
         return f"{' '.join(where_it_stops(tried))} Drawn are the {layers} before it."
     layers = sum(row.weights > 0 for row in tried.rows)
     values, parameters, macs = (tried.sums[column] for column in ("values", "parameters", "macs"))
-    images = "1 image" if batch == 1 else f"{batch} images"
+    images = amount(batch, "image")
     name = ""
     if tried.layers in _columns():
         other = "" if tried.rows[0].output_shape[0] == 224 else ", on another side than 224"

@@ -3,7 +3,7 @@
 from helpers.draw import draw_receptive_field
 from helpers.draw.receptive_field import LAYERS, NONE
 from helpers.explore.explorer import Explorer, choice, shown_rows
-from helpers.shapes import receptive_field
+from helpers.shapes import amount, receptive_field
 
 ROWS = [["layer1", "layer2", "layer3"], ["layer4", "layer5"]]
 
@@ -43,9 +43,8 @@ def _verdict(names):
     if not names:
         return "No layer: every output is an input cell, field 1, effective stride 1. Choose a layer."
     field, step = receptive_field([LAYERS[name] for name in names])[-1]
-    cells = "1 cell" if step == 1 else f"{step} cells"
-    wide = "1 input cell" if field == 1 else f"{field} input cells"
     return (
-        f"One output sees {wide}; the next output's field begins {cells} further on. "
+        f"One output sees {amount(field, 'input cell')}; "
+        f"the next output's field begins {amount(step, 'cell')} further on. "
         f"In two dimensions: {field} × {field} pixels, {step} apart."
     )
