@@ -160,6 +160,20 @@ def test_a_cell_that_takes_its_time_says_for_how_long(scratch):
     expect(line).not_to_contain_text("runs, for")
 
 
+def test_the_tab_key_completes(scratch):
+    live_lab.ask(scratch, "import numpy; image = numpy.zeros(3)")
+    kernel = f"{live_lab.APP}.sessionContext.session.kernel"
+    answer = scratch.evaluate(f"() => {kernel}.requestComplete({{ code: 'image.sha', cursor_pos: 9 }})")
+    assert answer["content"]["matches"] == ["image.shape"]
+
+
+def test_a_kernel_that_is_restarted_has_python_again(scratch):
+    live_lab.ask(scratch, "before = 1")
+    scratch.evaluate(f"() => {live_lab.APP}.sessionContext.session.kernel.restart()")
+    assert live_lab.ask(scratch, "import helpers; print('before' in globals())") == "False"
+    expect(scratch.locator("#course-line [role=status]")).to_have_text("Python is here.")
+
+
 def test_without_webassembly_a_sentence_says_so(site, fresh):
     page = fresh()
     page.add_init_script("delete globalThis.WebAssembly")
@@ -176,6 +190,17 @@ def test_a_file_that_does_not_arrive_is_named(site, fresh, file):
     expect(said).to_contain_text(file.split("/")[1].split("*")[0])
     expect(said).to_contain_text("did not arrive")
     expect(page.locator("#course-line [role=status]")).to_have_text("Python did not start.")
+
+
+def test_a_package_that_only_a_cell_needs_is_named_when_it_does_not_arrive(site, fresh):
+    page = fresh(f"{site}/live/pyodide/matplotlib-*.whl")
+    live_lab.open_scratch(page, site)
+    said, line = page.locator("#course-line [role=alert]"), page.locator("#course-line [role=status]")
+    assert live_lab.ask(page, "import helpers; print(1)") == "1"
+    expect(said).to_be_empty()
+    live_lab.run_cell(page, "import matplotlib", wait=False)
+    expect(said).to_contain_text(re.compile(r"matplotlib\S+ did not arrive \(.+\), and a cell needs it"))
+    expect(line).to_have_text("Python is here.")
 
 
 def test_a_part_of_the_page_that_does_not_arrive_is_named(site, fresh):

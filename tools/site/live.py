@@ -19,11 +19,12 @@ PARTS = Path(__file__).resolve().parent / "live"
 SITE = ROOT / ".venv-site"  # made by `make .venv-site/ready`
 KERNEL = Path("extensions/@jupyterlite/pyodide-kernel-extension/static")  # below live/
 
-# What a wheel needs beside itself; a wheel's own metadata would ask for the whole of JupyterLab.
+# What a wheel needs beside itself; a wheel's own metadata would ask for the whole of JupyterLab, and for matplotlib,
+# which comes with the first cell that imports it.
 DEPENDS = {
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
     "comm": [],
-    "convnet-notebooks": ["anywidget", "ipywidgets", "matplotlib", "numpy"],
+    "convnet-notebooks": ["anywidget", "ipywidgets", "numpy", "pillow"],
     "ipykernel": [],
     "ipywidgets": ["comm", "ipython", "traitlets"],
     "piplite": ["micropip"],
@@ -31,7 +32,7 @@ DEPENDS = {
     "pyodide-kernel": ["comm", "ipykernel", "ipython", "piplite"],
     "typing-extensions": [],
 }
-LOADED = ["convnet-notebooks", "pyodide-kernel", "jedi"]  # before the first cell, with all that they need
+LOADED = ["convnet-notebooks", "pyodide-kernel"]  # before the first cell, with all that they need
 # What the kernel would install one after the other, and ssl, which nothing here opens.
 NOT_INSTALLED = [
     "comm",

@@ -5,7 +5,7 @@
   const make = (tag, text = "", attributes = {}) => Object.assign(document.createElement(tag), { textContent: text, ...attributes });
   const name = (address) => address.split("/").pop();
   const line = make("div", "", { id: "course-line" });
-  const state = make("span", "Python starts with the notebook, in about 20 s; all of its cells take up to a minute more.", { role: "status" });
+  const state = make("span", "Python starts, in about 15 s; all cells of a notebook take up to a minute more.", { role: "status" });
   const running = make("span"); // not announced: it changes each second
   const wrongs = make("div", "", { role: "alert" });
   const links = [["reset.html", "Put a notebook back"], ["../index.html", "All pages of the course"]];
@@ -49,15 +49,27 @@
     if (target.tagName === "SCRIPT") wrong(`A part of this page did not arrive: ${name(target.src)}. ${reload}`, "page");
   }, true);
 
-  // The kernel's worker tells how far it is (pyodide.js).
+  // The kernel's worker tells how far it is (python.js). The first one is here before JupyterLab asks for it (early.js).
+  let early = null;
+  const heard = (worker) => {
+    worker.addEventListener("message", ({ data }) => data.course && hear(data.course));
+    return worker;
+  };
   window.Worker = class extends Worker {
-    constructor(...how) {
-      super(...how);
-      this.addEventListener("message", ({ data }) => data.course && hear(data.course));
+    constructor(address, ...rest) {
+      if (early && String(address).includes("pyodide-kernel-extension")) {
+        const worker = early;
+        early = null;
+        worker.postMessage({ kernel: String(address) });
+        return worker;
+      }
+      heard(super(address, ...rest));
     }
   };
-  function hear({ arrived, files, missing, why, failed, ready }) {
+  if (location.protocol !== "file:" && typeof WebAssembly === "object") early = new Worker(new URL("course/early.js", live));
+  function hear({ arrived, files, missing, why, late, failed, ready }) {
     if (files) state.textContent = `Python is starting: ${arrived} of ${files} files.`;
+    if (late) return wrong(`${name(missing)} did not arrive (${why}), and a cell needs it. ${reload}`);
     if (missing) wrong(`Python cannot start: ${name(missing)} did not arrive (${why}). ${reload}`, "python");
     if (failed) wrong(`Python cannot start: ${failed}. ${reload}`, "python");
     if (missing || failed || said.has("python")) state.textContent = "Python did not start.";

@@ -1,0 +1,89 @@
+// Python for the course, in a worker: `startPython(folder)`, where folder is the address of this file's. It fetches
+// Pyodide from the folder that course.json names, with a list of packages that has the course's own wheels in it; and it
+// tells the page (start.js) how far it is.
+
+// What a notebook shows here and on a desktop is the same. The default whole numbers of a 32-bit Python have 32 bits,
+// the course's have 64, and print as numpy's default: by a list of numpy's own, for numpy 2.0 has no setting for it
+// (from 2.1 on there is set_printoptions(override_repr=...)). Matplotlib finds its fonts anew at each visit, and would
+// say so. The kernel would have the Tab key ask jedi, which takes more than a second of every visit; IPython's own
+// completion does without.
+const ALIKE = `
+import logging, numpy
+from numpy._core import arrayprint
+arrayprint._typelessdata.append(numpy.int64)
+logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+from IPython.core.completer import Completer
+Completer.use_jedi = property(lambda self: False, lambda self, value: None)
+`;
+
+// What a cell needs beyond the packages that it imports: one function of the helpers looks for matplotlib.
+const needs = (cell) => cell + (cell.includes("check_environment()") ? "\nimport matplotlib" : "");
+
+const say = (told) => self.postMessage({ course: told });
+const get = async (address) => (await fetch(address)).json();
+let files = 0, arrived = 0, ready = false;
+
+async function watched(act) { // and tell of every file meanwhile, whether it came
+  const fetched = self.fetch;
+  self.fetch = async (address, ...rest) => {
+    const missing = (why) => say({ missing: String(address.url ?? address).split(/[?#]/)[0], why, late: ready });
+    try {
+      const answer = await fetched(address, ...rest);
+      if (!answer.ok) missing(`the server answers ${answer.status}`);
+      if (!ready) say({ arrived: ++arrived, files });
+      return answer;
+    } catch (error) {
+      missing(navigator.onLine ? "not at all, or not whole" : "no connection");
+      throw error;
+    }
+  };
+  try {
+    return await act();
+  } finally {
+    self.fetch = fetched;
+  }
+}
+
+async function load(folder) {
+  const course = await get(`${folder}course.json`);
+  const index = new URL(course.pyodide, folder).href;
+  const lock = await get(`${index}pyodide-lock.json`);
+  for (const [name, wheel] of Object.entries(course.packages)) {
+    lock.packages[name] = { ...wheel, file_name: new URL(wheel.file_name, folder).href };
+  }
+  const needed = new Set();
+  const need = (written) => {
+    const name = written.toLowerCase().replace(/[-_.]+/g, "-"); // the list has prompt_toolkit and prompt-toolkit
+    if (needed.has(name)) return;
+    needed.add(name);
+    lock.packages[name].depends.forEach(need);
+  };
+  course.load.forEach(need);
+  files = arrived + needed.size + 3; // the packages, the list once more, Python's WebAssembly and its library
+
+  const script = `${index}pyodide.js`;
+  try {
+    importScripts(script); // its loadPyodide takes the place of ours (pyodide.js)
+  } catch (error) {
+    say({ missing: script, why: "not at all, or not whole" });
+    throw error;
+  }
+  const lockFileURL = URL.createObjectURL(new Blob([JSON.stringify(lock)]));
+  const pyodide = await self.loadPyodide({ indexURL: index, lockFileURL, packages: course.load });
+  await pyodide.runPythonAsync(ALIKE);
+  return pyodide;
+}
+
+async function startPython(folder) {
+  try {
+    const pyodide = await watched(() => load(folder));
+    const loadPackages = pyodide.loadPackagesFromImports; // what the kernel does before each cell
+    pyodide.loadPackagesFromImports = (cell, ...rest) => watched(() => loadPackages(needs(cell), ...rest));
+    ready = true;
+    say({ ready });
+    return pyodide;
+  } catch (error) {
+    say({ failed: error.message });
+    throw error;
+  }
+}
