@@ -3,8 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # JupyterLab refuses to start as root, as one is in a container, unless it is told that this is meant. Its token
-# stays on, and it listens on localhost only.
-JUPYTER_LAB := $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
+# stays on, and it listens on localhost only. tools/jupyter has what makes its sliders prompt.
+SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}
+JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: help lab lecture author reset test lint units notebooks-test browser live notebooks figures bench screenshots site lock lock-site
 

@@ -67,6 +67,9 @@ print(median(seconds({app}.controls[{name!r}], {trait!r}, {values})))
 """
 
 
+PLAIN = "jupyter_server.services.kernels.connection.channels.ZMQChannelsWebsocketConnection"
+
+
 class Other:
     """The first slider of an explorer, else its first list: how it is found, in Python and in the page."""
 
@@ -104,6 +107,7 @@ def measure():
             yield from ours(lab, browser, others, slow)
             yield from with_the_kernel_paused(lab, browser)
             yield from over_a_slow_line(lab, browser, others)
+        yield from without_our_server(folder, others["explore_pooling"])
 
 
 def naive(lab, browser):
@@ -217,6 +221,17 @@ def over_a_slow_line(lab, browser, others):
             f"**all other sliders, {where}: longest time that an older picture is not marked**", unmarked, 150, "ms"
         )
         page.close()
+
+
+def without_our_server(folder, other):
+    """A slider with the settings of tools/jupyter and with Jupyter's own, which lets short messages wait."""
+    medians = []
+    for arguments in ([], [f"--ServerApp.kernel_websocket_connection_class={PLAIN}"]):
+        with jupyter.jupyter_lab(folder, *arguments) as lab, jupyter.chromium() as browser:
+            explorers = dict(opened(lab.open(browser, "ours.ipynb")))
+            medians.append(other.watched(explorers["explore_pooling"]).press(30).median)
+    ours, plain = medians
+    yield Row(f"explore_pooling, {other.label}: a server as Jupyter sets it, over ours", plain / ours, unit="times")
 
 
 def steps(explorers, where):

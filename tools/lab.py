@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FLAGS += ["--enable-blink-features=ComputedAccessibilityInfo"]  # element.computedName: what a screen reader says
+SERVER = Path(__file__).parent / "jupyter"  # what `make lab` sets for its server, too
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 
@@ -40,6 +41,7 @@ def settings_of(folder):
     """The environment of a JupyterLab that keeps its settings in ``folder`` and leaves the user's own alone."""
     places = {"CONFIG_DIR": "", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
     own = {f"JUPYTER_{name}": str(Path(folder) / ".jupyter" / place) for name, place in places.items()}
+    own["JUPYTER_CONFIG_PATH"] = str(SERVER)
     return {**os.environ, **own, "IPYTHONDIR": str(Path(folder) / ".jupyter" / "ipython")}
 
 

@@ -43,7 +43,8 @@ def main(name=""):
     command += [f"--LabApp.default_url=/doc/tree/{notebook.name}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # as one is in a container
         command.append("--allow-root")
-    return subprocess.call(command, env={**os.environ, "JUPYTER_CONFIG_DIR": str(config)})
+    own = {"JUPYTER_CONFIG_DIR": str(config), "JUPYTER_CONFIG_PATH": str(ROOT / "tools" / "jupyter")}
+    return subprocess.call(command, env={**os.environ, **own})
 
 
 if __name__ == "__main__":

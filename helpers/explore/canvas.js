@@ -17,6 +17,24 @@ const MARKUP = `
   <div class="cnn-sentences"><p class="cnn-words"></p><p class="cnn-verdict"></p></div>
   <div class="cnn-spoken" aria-live="polite"></div>`;
 
+const STEPS = /^<g data-(?:at="(\d+)"|from="(\d+)"(?: data-to="(\d+)")?)/; // the lines that do not show at every step
+
+function parsed(markup) {
+  const paper = document.createElement("template");
+  paper.innerHTML = markup;
+  return paper.content;
+}
+
+function drawn(line) { // without its `display`, which is for a page without scripts
+  const part = parsed(`<svg>${line}</svg>`).firstChild.firstChild;
+  part.removeAttribute("display");
+  return part;
+}
+
+function afterTheFrame(act) {
+  requestAnimationFrame(() => setTimeout(act));
+}
+
 function render({ model, el }) {
   const ids = `cnn${++views}-`; // two views of one picture must not share the ids of their patterns
   el.classList.add("cnn-canvas");
@@ -31,25 +49,28 @@ function render({ model, el }) {
   let k = 0, parts = [], timer = null, rest = null;
   const last = () => model.get("alts").length - 1;
 
-  function draw() { // a new picture: all of its steps at once
-    const paper = document.createElement("template");
-    paper.innerHTML = model.get("svg").replace(/( id="|url\(#|href="#)/g, `$1${ids}`);
-    parts = [...paper.content.querySelectorAll("[data-at], [data-from]")].map((part) => [part, new Text()]);
-    for (const [part] of parts) part.removeAttribute("display"); // for a page without scripts
+  function draw() { // a new picture: the parts of its steps stay text until they show
+    parts = [];
+    const lines = model.get("svg").replace(/( id="|url\(#|href="#)/g, `$1${ids}`).split("\n").map((line) => {
+      const [timed, at, from, to] = STEPS.exec(line) ?? [];
+      if (!timed) return line;
+      parts.push({ line, first: Number(at ?? from), last: Number(at ?? to ?? Infinity) });
+      return "<!---->";
+    });
+    const paper = parsed(lines.join("\n")), gaps = document.createTreeWalker(paper, NodeFilter.SHOW_COMMENT);
+    for (const part of parts) part.gap = gaps.nextNode();
     slider.max = last();
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
-    place(paper.content);
+    place(paper);
     show();
-    image.replaceChildren(paper.content);
+    image.replaceChildren(paper);
   }
 
   function show() { // one step of the picture that is here already: no word to the kernel is needed
     k = Math.max(0, Math.min(model.get("value"), last()));
-    for (const [part, gap] of parts) { // not in the page, for what is hidden is laid out all the same
-      const { at, from, to } = part.dataset;
-      const on = at === undefined ? Number(from) <= k && k <= Number(to ?? k) : Number(at) === k;
-      if (on) gap.replaceWith(part);
-      else part.replaceWith(gap);
+    for (const part of parts) { // not in the page, for what is hidden is laid out all the same
+      if (part.first <= k && k <= part.last) part.gap.replaceWith(part.drawn ??= drawn(part.line));
+      else part.drawn?.replaceWith(part.gap);
     }
     slider.value = k;
     count.textContent = `${k + 1} of ${last() + 1}`;
@@ -68,7 +89,7 @@ function render({ model, el }) {
 
   function go(step) {
     model.set("value", Math.max(0, Math.min(step, last()))); // shows it here at once, whatever the kernel does
-    model.save_changes();
+    afterTheFrame(() => model.save_changes()); // whose answers would take the browser's time from it
   }
 
   function run(on) {

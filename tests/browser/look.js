@@ -131,7 +131,7 @@ function shown(picture) {
   for (const part of copy.querySelectorAll("[data-at], [data-from]")) {
     for (const name of ["data-at", "data-from", "data-to"]) part.removeAttribute(name);
   }
-  return digest(copy.innerHTML.replace(/cnn\d+-/g, "").replace(/\s+/g, " "));
+  return digest(copy.innerHTML.replace(/cnn\d+-|<!---->/g, "").replace(/\s+/g, " "));
 }
 
 // Watches an explorer: every picture and sentence that it shows from now on, and its height.
