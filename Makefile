@@ -55,7 +55,7 @@ units: .venv/ready
 	$(BIN)/python -m pytest -q --doctest-modules helpers
 
 notebooks-test: .venv/ready
-	$(BIN)/python -m pytest -q --nbval notebooks/*.ipynb
+	$(BIN)/python -m pytest -q --nbval -n 2 --dist loadscope notebooks/*.ipynb
 
 # Playwright's event loop and nbval do not share a process. A browser on a busy machine can miss its moment: what
 # failed is tried once more by itself, and fails then for good.

@@ -50,8 +50,9 @@ def memory():
 
 
 def tests():
-    """As `make notebooks-test` runs them, with the start of each kernel."""
+    """As `make notebooks-test` runs them, two at a time, with the start of each kernel."""
     began = time.perf_counter()
-    command = [sys.executable, "-m", "pytest", "-q", "--nbval", *map(str, NOTEBOOKS)]
+    two = ["-n", "2", "--dist", "loadscope"]
+    command = [sys.executable, "-m", "pytest", "-q", "--nbval", *two, *map(str, NOTEBOOKS)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=NOTEBOOKS[0].parents[1])
     return Row(f"**the {len(NOTEBOOKS)} notebooks under nbval**", time.perf_counter() - began, 60, "s")
