@@ -203,6 +203,12 @@ def test_a_package_that_only_a_cell_needs_is_named_when_it_does_not_arrive(site,
     expect(line).to_have_text("Python is here.")
 
 
+def test_python_starts_without_the_worker_that_would_have_been_early(site, fresh):
+    page = fresh(f"{site}/live/course/early.js")
+    live_lab.open_scratch(page, site)
+    assert live_lab.ask(page, "import helpers; print(1)") == "1"
+
+
 def test_a_part_of_the_page_that_does_not_arrive_is_named(site, fresh):
     page = fresh(f"{site}/live/build/lab/bundle.js*")
     page.goto(f"{site}/live/lab/index.html?path=00_start_here.ipynb")

@@ -51,10 +51,6 @@
 
   // The kernel's worker tells how far it is (python.js). The first one is here before JupyterLab asks for it (early.js).
   let early = null;
-  const heard = (worker) => {
-    worker.addEventListener("message", ({ data }) => data.course && hear(data.course));
-    return worker;
-  };
   window.Worker = class extends Worker {
     constructor(address, ...rest) {
       if (early && String(address).includes("pyodide-kernel-extension")) {
@@ -63,10 +59,15 @@
         worker.postMessage({ kernel: String(address) });
         return worker;
       }
-      heard(super(address, ...rest));
+      super(address, ...rest);
+      this.addEventListener("message", ({ data }) => data.course && hear(data.course));
     }
   };
-  if (location.protocol !== "file:" && typeof WebAssembly === "object") early = new Worker(new URL("course/early.js", live));
+  if (location.protocol !== "file:" && typeof WebAssembly === "object") {
+    early = new Worker(new URL("course/early.js", live));
+    early.addEventListener("error", () => { early = null; }); // then the kernel starts one of its own
+  }
+
   function hear({ arrived, files, missing, why, late, failed, ready }) {
     if (files) state.textContent = `Python is starting: ${arrived} of ${files} files.`;
     if (late) return wrong(`${name(missing)} did not arrive (${why}), and a cell needs it. ${reload}`);
