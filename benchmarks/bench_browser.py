@@ -65,8 +65,6 @@ def seconds(control, trait, values):
 
 print(median(seconds({app}.controls[{name!r}], {trait!r}, {values})))
 """
-
-
 PLAIN = "jupyter_server.services.kernels.connection.channels.ZMQChannelsWebsocketConnection"
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import resource
-import socket
 import statistics
 import subprocess
 import sys
@@ -73,7 +72,7 @@ def measure():
                 began = time.perf_counter()
                 live_lab.run_all(page)
                 yield Row(f"live course: all cells of {path.stem}", time.perf_counter() - began, None, "s")
-        yield from class_of(folder, visit)
+        yield from class_of(lab, folder, visit)
 
 
 def first_explorer():
@@ -98,11 +97,9 @@ def frames(page, times=20):
     yield Row("live course: slider to painted frame, slowest of 20", max(taken), None, "ms")
 
 
-def class_of(folder, visit):
+def class_of(lab, folder, visit):
     """What ``CLASS`` first visits at once cost one ordinary static server, a Python process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = lab.free_port()
     server = subprocess.Popen([sys.executable, ROOT / "tools" / "live_lab.py", folder, str(port)])
     try:
         asyncio.run(until_open(port))

@@ -52,7 +52,7 @@ def jupyter_lab(folder, *arguments):
     ``arguments`` are more of its command line.
     """
     folder = Path(folder)
-    port, token = _free_port(), secrets.token_hex(16)
+    port, token = free_port(), secrets.token_hex(16)
     settings = folder / ".jupyter"
     environment = {**settings_of(folder), "JUPYTER_TOKEN": token}
     command = [
@@ -79,7 +79,8 @@ def jupyter_lab(folder, *arguments):
         server.wait(timeout=20)
 
 
-def _free_port():
+def free_port():
+    """A port of loopback that nobody listens on now."""
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return s.getsockname()[1]

@@ -197,11 +197,16 @@ def _draw_nothing(places):
     w, axis = places.windows, _axis(places)
     yield rect(AXIS, BARS_TOP + 3, w.span * axis.cell_width, 24, stroke=FILTER, stroke_width=2, dash="6 4")
     yield text(AXIS, BARS_TOP + 56, "no window fits:", size=18, weight="bold", fill=MARK)
-    yield text(AXIS, BARS_TOP + 82, f"the filter spans {w.span} cells, and only {_cells(w.length)} there")
+    yield text(AXIS, BARS_TOP + 82, f"the filter spans {w.span} cells, and only {amount_is(w.length, 'cell')} there")
 
 
-def _cells(count):
-    return f"{count} cell is" if count == 1 else f"{count} cells are"
+def amount_is(count, noun):
+    """A number with its noun and verb.
+
+    >>> amount_is(1, "cell"), amount_is(2, "input cell")
+    ('1 cell is', '2 input cells are')
+    """
+    return f"{amount(count, noun)} {'is' if count == 1 else 'are'}"
 
 
 def _draw_legend(places):

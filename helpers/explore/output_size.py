@@ -5,7 +5,7 @@ from dataclasses import replace
 import ipywidgets as widgets
 
 from helpers.draw import draw_output_size
-from helpers.draw.output_size import LIMITS, Places
+from helpers.draw.output_size import LIMITS, Places, amount_is
 from helpers.explore.explorer import LABEL, Explorer, shown_rows, slider
 from helpers.shapes import ROUNDINGS, Windows, amount, output_size
 
@@ -94,10 +94,10 @@ def _verdict(places):
     w, count = places.windows, len(places.starts)
     if w.fits:
         skipped = (count - 1) * max(0, w.stride - w.span)
-        between = f" Between the windows, {_cells(skipped)} read by none." if skipped else ""
+        between = f" Between the windows, {amount_is(skipped, 'cell')} read by none." if skipped else ""
         return f"It fits: {w.formula} {'window' if count == 1 else 'windows'}, and no cell is left over.{between}"
     if not w.starts:
-        reason = f"the filter spans {w.span} cells, and only {_cells(w.length)} there"
+        reason = f"the filter spans {w.span} cells, and only {amount_is(w.length, 'cell')} there"
         if count:
             return f"{w.formula}, rounded up to 1 window, which reaches {places.past_end} past the end: {reason}."
         either = "" if w.exact <= 0 else " Only rounding up (ceil) makes one, which reaches past the end."
@@ -119,9 +119,5 @@ def _left_over(places):
     count = places.left_over
     inputs = max(0, count - places.windows.padding)
     if inputs == count:
-        return f"{_cells(count).replace('cell', 'input cell')} left over"
-    return f"{_cells(count)} left over, {inputs or 'none'} of them input"
-
-
-def _cells(count):
-    return "1 cell is" if count == 1 else f"{count} cells are"
+        return f"{amount_is(count, 'input cell')} left over"
+    return f"{amount_is(count, 'cell')} left over, {inputs or 'none'} of them input"

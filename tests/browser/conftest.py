@@ -9,13 +9,16 @@ from itertools import count
 from pathlib import Path
 
 import lab as jupyter
+import live_lab
 import nbformat
 import pytest
 from app import App
+from live import build_live
 from playwright.sync_api import expect
 
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 ROOT = Path(__file__).parents[2]
+PYODIDE = ROOT.parent / "shared" / "pyodide"
 RESULTS = ROOT / "test-results"
 PAGES = pytest.StashKey()
 
@@ -136,3 +139,18 @@ def desk(lab, chromium, folder, request):
     desk = Desk(lab, chromium, folder, request.config.stash.setdefault(PAGES, []))
     yield desk
     desk.close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The folder of the live course, Pyodide in it."""
+    folder = tmp_path_factory.mktemp("site")
+    build_live(folder, PYODIDE)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    """The address of a server with the live course."""
+    with live_lab.serve(built) as address:
+        yield address

@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 
 import websocket
-from lab import _free_port
+from lab import free_port
 
 RIGHT = "\ue014"  # WebDriver's ArrowRight
 PATIENCE = 300  # seconds
@@ -39,7 +39,7 @@ class Firefox:
     missing = None if shutil.which("firefox-esr") else "no Firefox here: apt-get install firefox-esr"
 
     def __init__(self, folder):
-        port = _free_port()
+        port = free_port()
         command = ["firefox-esr", "--headless", "--profile", str(folder), "--remote-debugging-port", str(port)]
         address = f"ws://127.0.0.1:{port}/session"
 
@@ -86,7 +86,7 @@ class WebKit:
     missing = None if here else "no WebKit here: apt-get install webkit2gtk-driver xvfb"
 
     def __init__(self, folder):
-        port = _free_port()
+        port = free_port()
         self.address, self.errors = f"http://127.0.0.1:{port}", []  # it tells of no errors
         options = {"binary": str(MINI[-1]), "args": ["--automation"]}
         wanted = {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}}

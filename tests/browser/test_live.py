@@ -9,35 +9,19 @@ import live_lab
 import nbformat
 import pytest
 from app import ASK, App, Control
-from conftest import PAGES
-from live import build_live, kernels_own_pyodide
+from conftest import PAGES, PYODIDE
+from live import kernels_own_pyodide
 from playwright.sync_api import expect
 from run_notebooks import canonical
 
 from helpers import explore
 
 ROOT = Path(__file__).parents[2]
-PYODIDE = ROOT.parent / "shared" / "pyodide"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COMPARED = ("text/plain", "image/svg+xml")
 pytestmark = pytest.mark.skipif(
     not PYODIDE.is_dir(), reason="no ../shared/pyodide beside this checkout, and nothing is taken from the network"
 )
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """The folder of the live course, Pyodide in it."""
-    folder = tmp_path_factory.mktemp("site")
-    build_live(folder, PYODIDE)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def site(built):
-    """The address of a server with the live course."""
-    with live_lab.serve(built) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

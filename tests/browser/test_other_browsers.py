@@ -7,9 +7,10 @@ import time
 
 import nbformat
 import pytest
+from conftest import PYODIDE
 from others import Firefox, WebKit
 from run_notebooks import canonical
-from test_live import NOTEBOOKS, PYODIDE, built, comparable, site  # noqa: F401 (two of them are fixtures)
+from test_live import NOTEBOOKS, comparable
 
 from helpers.explore import explore_convolution
 
@@ -41,7 +42,7 @@ def until(other, expression, seconds=300):
     return found
 
 
-def test_an_explorer_steps_by_keyboard_on_a_page_without_a_kernel(other, built, site):  # noqa: F811
+def test_an_explorer_steps_by_keyboard_on_a_page_without_a_kernel(other, built, site):
     (built / "page.html").write_text(f"<!DOCTYPE html><meta charset=utf-8>{explore_convolution().to_html()}", "utf-8")
     other.goto(f"{site}/page.html")
     other.run("document.querySelector('.cnn-bar input').focus()")
@@ -53,7 +54,7 @@ def test_an_explorer_steps_by_keyboard_on_a_page_without_a_kernel(other, built, 
     assert other.errors == []
 
 
-def test_the_live_course_gives_its_outputs_and_answers_the_keyboard(other, site):  # noqa: F811
+def test_the_live_course_gives_its_outputs_and_answers_the_keyboard(other, site):
     other.goto(f"{site}/live/lab/index.html?path={NOTEBOOK.name}")
     until(other, f"{OPEN}?.context.path")
     until(other, "document.querySelector('#course-line [role=status]').textContent === 'Python is here.'")
