@@ -53,6 +53,10 @@ function render({ model, el }) {
   for (const part of [el, ...el.querySelectorAll("button, input")]) part.dataset.lmSuppressShortcuts = "true";
   el.addEventListener("keydown", (event) => { if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation(); });
   for (const trait of ["said", "right", "tried"]) model.on(`change:${trait}`, draw);
+  // What follows a question is covered until then, by whoever shows the page around it.
+  const tell = () => model.get("answered") && el.dispatchEvent(new CustomEvent("cnn-answered", { bubbles: true }));
+  model.on("change:answered", tell);
+  requestAnimationFrame(tell); // a view of a question that was answered before: once it is in the page
   draw();
 }
 

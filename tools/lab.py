@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FLAGS += ["--enable-blink-features=ComputedAccessibilityInfo"]  # element.computedName: what a screen reader says
+HIDING = ["--hide-scrollbars"]  # Playwright adds it, and readers have scroll bars
 SERVER = Path(__file__).parent / "jupyter"  # what `make lab` sets for its server, too
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
@@ -32,7 +33,9 @@ def browser_path():
 def chromium():
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=browser_path(), args=FLAGS, ignore_default_args=HIDING
+        )
         yield browser
         browser.close()
 

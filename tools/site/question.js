@@ -19,11 +19,12 @@ for (const el of document.querySelectorAll(".question")) {
     return foreseen.find(([answer]) => Math.abs(answer - number) <= tolerance + 1e-9) ?? other;
   }
 
-  const model = remember({ question, options, unit, said: "", right: false, tried: false }, (message) => {
+  const model = remember({ question, options, unit, said: "", right: false, tried: false, answered: false }, (message) => {
     const [, ok, words] = "answer" in message ? judge(message.answer) : [null, false, shown];
     model.set("tried", true);
     model.set("right", ok);
     model.set("said", words.replace("\u0000", message.answer?.trim()));
+    if (ok || message.show) model.set("answered", true);
   });
   el.replaceChildren();
   predict.render({ model, el });
