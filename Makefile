@@ -12,15 +12,19 @@ JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
-# Three steps, because hashes and an editable install do not go together in one.
-.venv/ready: requirements.lock pyproject.toml tools/uv.txt tools/check_python.py
+# Three steps, because hashes and an editable install do not go together in one. The last brings the labextension along,
+# as a copy, so it is done anew when a part of that has changed.
+.venv/packages: requirements.lock tools/uv.txt tools/check_python.py
 	@command -v $(firstword $(PYTHON)) >/dev/null || \
 		{ echo "There is no $(PYTHON) here. Name a Python 3.11 or newer, for example: make lab PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) tools/check_python.py
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tools/uv.txt
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/ready: .venv/packages pyproject.toml $(wildcard tools/labextensions/course/* tools/jupyter/*.json)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --reinstall -e .
 	@touch $@
 
 # What builds the live course of the site: JupyterLite, and the wheels that a reader's browser takes from the site.

@@ -217,9 +217,16 @@ def wheel(tmp_path_factory):
     return file
 
 
-def test_the_wheel_carries_the_helpers_the_data_and_nothing_else(wheel):
+def test_the_wheel_carries_the_helpers_the_data_the_labextension_and_nothing_else(wheel):
     names = [name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name]
-    assert {name.split("/")[0] for name in names} == {"helpers"}
+    shared = "convnet_notebooks-0.1.0.data/data/share/jupyter"
+    around = {name.removeprefix(f"{shared}/") for name in names if not name.startswith("helpers/")}
+    parts = {
+        f"labextensions/convnet-course/{part.name}"
+        for part in (ROOT / "tools" / "labextensions" / "course").iterdir()
+    }
+    assert around == {*parts, "lab/settings/overrides.d/convnet-course.json"}
+    names = [name for name in names if name.startswith("helpers/")]
     packed = {name.removeprefix("helpers/_data/") for name in names if name.startswith("helpers/_data/")}
     assert packed == {file.name for file in (ROOT / "data").iterdir()}
     inside = {name.removeprefix("helpers/") for name in names if not name.startswith("helpers/_data/")}

@@ -33,9 +33,7 @@ def browser_path():
 def chromium():
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=browser_path(), args=FLAGS, ignore_default_args=HIDING
-        )
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS, ignore_default_args=HIDING)
         yield browser
         browser.close()
 
@@ -107,10 +105,14 @@ class Lab:
         self.address, self.token, self.runtime = address, token, runtime
         self._clients = {}  # of the kernels that were asked something
 
-    def open(self, browser, notebook, theme="light", width=1280, height=720, windowing="contentVisibility"):
+    def open(
+        self, browser, notebook, theme="light", width=1280, height=720, windowing="contentVisibility", view="doc"
+    ):
         """A new page with ``notebook`` (a path below the root) open and its kernel ready.
 
-        With ``windowing="none"`` all cells are in the page at once, not only those near the screen.
+        With ``windowing="none"`` all cells are in the page at once, not only those near the screen. ``view="doc"``
+        shows the notebook alone, ``view="lab"`` as `make lab` does, with the list of files and tabs around it.
+        What was open before on the same server is not opened again.
         """
         page = browser.new_page(viewport={"width": width, "height": height})
         page.set_default_timeout(120_000)  # a busy machine is slow, not wrong
@@ -120,9 +122,9 @@ class Lab:
         page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
         page.add_init_script("window.localStorage.clear()")
         self._set(page, "apputils-extension:themes", {"theme": THEMES[theme]})
-        self._set(page, "apputils-extension:notification", {"fetchNews": "false", "checkForUpdates": False})
+        self._set(page, "apputils-extension:notification", {"checkForUpdates": False})
         self._set(page, "notebook-extension:tracker", {"windowingMode": windowing})
-        page.goto(f"{self.address}/doc/tree/{quote(notebook)}?token={self.token}")
+        page.goto(f"{self.address}/{view}/tree/{quote(notebook)}?token={self.token}&reset")
         page.wait_for_selector(f'body[data-jp-theme-light="{str(theme == "light").lower()}"]', state="attached")
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         self._wait_for_kernel(notebook)

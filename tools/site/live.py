@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = Path(__file__).resolve().parent / "live"
+COURSE = ROOT / "tools" / "labextensions" / "course"  # what stands around the notebooks here too
 SITE = ROOT / ".venv-site"  # made by `make .venv-site/ready`
 KERNEL = Path("extensions/@jupyterlite/pyodide-kernel-extension/static")  # below live/
 
@@ -85,7 +86,8 @@ def build_live(out, pyodide=None):
 
 def build_jupyterlite(fresh, live):
     """JupyterLite with the notebooks and what they link to, without anything that the course does not use."""
-    contents = fresh / "contents"
+    contents, extensions = fresh / "contents", fresh / "labextensions"
+    shutil.copytree(COURSE, extensions / COURSE.name)
     shutil.copytree(ROOT / "notebooks", contents, ignore=shutil.ignore_patterns(".*"))
     settings = {
         "appName": "The course",
@@ -108,6 +110,7 @@ def build_jupyterlite(fresh, live):
         (fresh / name).write_text(json.dumps(data), encoding="utf-8")
     command = [SITE / "bin" / "jupyter", "lite", "build", "--contents", contents, "--output-dir", live.resolve()]
     command += ["--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages"]
+    command += [f"--FederatedExtensionAddon.extra_labextensions_path={extensions}"]
     built = subprocess.run(command, cwd=fresh, capture_output=True, text=True)
     if built.returncode:
         raise RuntimeError(f"jupyter lite build failed:\n{built.stdout}\n{built.stderr}")

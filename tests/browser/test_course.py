@@ -1,0 +1,272 @@
+"""What stands around the notebooks in JupyterLab: covers over answers, stored pictures, and the reader's place."""
+
+import json
+import re
+import urllib.request
+
+import nbformat
+import pytest
+from conftest import PAGES
+from lab import go_to_cell, run_all, set_theme
+from playwright.sync_api import expect
+
+from helpers.draw import draw_convolution
+from helpers.filters import small_filter, small_input
+
+PREDICT = "predict_number('How many?', lambda: 2 + 3, because={6: 'One too many.'}, why='Two and three.')"
+IMPORTS = "from helpers.check import check_shift\nfrom helpers.explore import explore_convolution\n"
+IMPORTS += "from helpers.predict import predict_choice, predict_number"
+# (kind, source, tags); "answer 5" is an answer that must not be read.
+CELLS = [
+    ("markdown", "# A title\n\nSome words.", []),
+    ("code", IMPORTS, []),
+    ("code", PREDICT, ["predict"]),
+    ("markdown", "Count it.", []),
+    ("code", "print('answer', 2 + 3)", []),
+    ("markdown", "*Read it.* It is five:\n\n- 2 + 3\n\nNow go on.", []),
+    ("code", "explore_convolution(show=())", []),
+    ("code", "explore_convolution(show=('stride',))", ["open"]),
+    ("code", "def shifted(image):\n    ...\n\n\ncheck_shift(shifted)", []),
+    ("code", "print('a solution')", ["solution"]),
+    ("code", PREDICT, ["predict"]),
+    ("code", "print('second answer')", []),
+    ("markdown", "*Read it.* Five again.\n\n## A heading\n\n*Read it.* Not an answer.", []),
+    ("code", "print('behind the heading')", []),
+]
+COVERED = [4, 6, 11]  # code cells whose outputs wait for an answer
+READINGS = ["Read it. It is five:", "2 + 3", "Read it. Five again."]  # and what one of them leads on to
+
+
+def write(path, cells):
+    new = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
+    notebook = nbformat.v4.new_notebook(
+        cells=[new[kind](source, metadata={"tags": tags} if tags else {}) for kind, source, tags in cells]
+    )
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+
+
+class Visit:
+    """A notebook as a newcomer opens it, with the list of files and all; ``page.reload()`` is the second visit."""
+
+    def __init__(self, lab, chromium, folder, name):
+        self.lab, self.folder, self.name = lab, folder, name
+        self.page = lab.open(chromium, name, view="lab")
+
+    def again(self):
+        self.page.reload()
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        self.lab._wait_for_kernel(self.name)
+        self.page.locator(".cnn-answers").wait_for()
+
+    def save(self):
+        self.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        self.page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+        return (self.folder / self.name).read_text("utf-8")
+
+    def covered(self):
+        """The numbers of the code cells whose outputs are covered."""
+        return self.page.evaluate(
+            """() => [...document.querySelectorAll(".jp-Cell")].filter((cell) => cell.querySelector(".cnn-cover"))
+              .map((cell) => Number(cell.dataset.windowedListIndex))"""
+        )
+
+    def readings(self):
+        return self.page.locator(".jp-RenderedMarkdown > .cnn-covered").all_text_contents()
+
+    def told(self):
+        """All that the page says to a screen reader."""
+        return self.page.locator(".jp-Notebook").aria_snapshot()
+
+
+# Is a picture inside its output, and how far does the output scroll?
+FITS = """(e) => {
+  const area = e.closest(".jp-OutputArea-output"), right = (one) => one.getBoundingClientRect().right;
+  return [right(e) <= right(area) + 1, area.scrollWidth - area.clientWidth];
+}"""
+
+
+@pytest.fixture
+def visit(lab, chromium, folder, request):
+    opened, pages = [], request.config.stash.setdefault(PAGES, [])
+
+    def open_it(name, cells):
+        write(folder / name, cells)
+        opened.append(Visit(lab, chromium, folder, name))
+        pages.append(opened[-1].page)
+        return opened[-1]
+
+    yield open_it
+    for one in opened:
+        pages.remove(one.page)
+        one.page.close()
+        lab.shut_down(one.name)
+
+
+def painted_over(page, selector):
+    """Of each element: is the middle of it painted by something else, or by nothing?"""
+    return page.evaluate(
+        """(selector) => [...document.querySelectorAll(selector)].map((e) => {
+          e.scrollIntoView({ block: "center" });
+          const { left, top, width, height } = e.getBoundingClientRect();
+          return !e.contains(document.elementFromPoint(left + Math.min(20, width / 2), top + height / 2));
+        })""",
+        selector,
+    )
+
+
+def test_an_answer_is_covered_until_it_is_given_or_shown(visit):
+    one = visit("covers.ipynb", CELLS)
+    page = one.page
+    run_all(page)
+    expect(page.locator(".cnn-predict form")).to_have_count(2)
+    assert one.covered() == COVERED
+    assert [text.strip() for text in one.readings()] == READINGS
+    told = one.told()
+    for answer in ("answer 5", "It is five", "second answer", "Five again"):
+        assert answer not in told, answer
+    for shown in ("Count it.", "Now go on.", "a solution", "behind the heading", "Not an answer."):
+        assert shown in told, shown
+    covered, open_ = (page.locator(".jp-Cell-outputWrapper").nth(k).aria_snapshot() for k in (3, 4))
+    assert ("Window 1 of 25" in covered, "Window 1 of 25" in open_) == (False, True)
+    assert all(painted_over(page, ".cnn-covered"))
+
+    first = page.locator(".cnn-predict").first
+    heights = page.evaluate("document.querySelectorAll('.jp-Cell')[6].offsetHeight")
+    first.locator("input").fill("6")
+    page.keyboard.press("Enter")
+    expect(first.locator(".cnn-said")).to_contain_text("One too many.")
+    assert one.covered() == COVERED
+    first.locator("input").fill("5")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cnn-cover")).to_have_count(1)
+    assert one.covered() == [11] and "answer 5" in one.told() and "second answer" not in one.told()
+    assert page.evaluate("document.querySelectorAll('.jp-Cell')[6].offsetHeight") == heights
+    assert not any(painted_over(page, ".jp-Cell:nth-child(5) .jp-OutputArea-output pre"))
+
+    show = page.locator(".cnn-cover button")
+    show.focus()
+    for key in "dd":
+        page.keyboard.press(key)  # no command of JupyterLab's
+    page.keyboard.press("Enter")
+    expect(page.locator(".cnn-cover")).to_have_count(0)
+    assert "second answer" in one.told() and len(CELLS) == page.locator(".jp-Notebook .jp-Cell").count()
+    assert page.evaluate("document.activeElement.closest('.jp-Cell').dataset.windowedListIndex") == "11"
+    text = one.save()
+    assert "cnn-" not in text and "Answer the question" not in text
+
+
+def test_one_switch_shows_all_answers_of_a_notebook_and_is_remembered(visit):
+    one = visit("switch.ipynb", CELLS)
+    page = one.page
+    switch = page.locator(".cnn-answers")
+    expect(switch).to_have_text("Answers: covered")
+    run_all(page)
+    switch.press("Enter")
+    expect(switch).to_have_text("Answers: shown")
+    assert (switch.get_attribute("aria-pressed"), one.covered(), one.readings()) == ("true", [], [])
+    kept = page.evaluate("JSON.stringify({...localStorage})")
+    page.add_init_script(f"Object.entries({kept}).forEach(([key, value]) => localStorage.setItem(key, value))")
+    one.save()
+    one.again()
+    expect(switch).to_have_text("Answers: shown")
+    assert one.covered() == []
+    switch.click()
+    expect(switch).to_have_text("Answers: covered")
+    assert one.covered() == COVERED
+    page.locator(".cnn-cover button").first.click()
+    assert one.covered() == [11]
+    assert json.loads(page.evaluate("localStorage.getItem('convnet-course:answers:switch.ipynb')"))["all"] is False
+
+
+def test_a_notebook_that_is_opened_again_shows_its_pictures_and_one_press_brings_them_to_life(visit):
+    one = visit("again.ipynb", [cell for cell in CELLS if cell[1] != CELLS[6][1]])
+    page = one.page
+    expect(page.locator(".cnn-awaken")).to_be_hidden()  # nothing is stored in it yet
+    run_all(page)
+    expect(page.locator(".cnn-explorer .cnn-picture svg")).to_have_count(1)
+    for _ in range(3):
+        text = one.save()
+        assert page.locator(".jp-Dialog").count() == 0
+    stored = nbformat.reads(text, as_version=4)
+    assert "widget-view" not in text and "widgets" not in stored.metadata
+    assert set(stored.cells[6].outputs[0].data) == {"image/svg+xml", "text/plain"}
+    assert page.locator(".cnn-explorer .cnn-picture svg").count() == 1  # what is on the page lives on
+
+    one.again()  # the kernel is the same: what lived lives
+    expect(page.locator(".cnn-explorer .cnn-picture svg")).to_have_count(1)
+    expect(page.locator(".cnn-predict form")).to_have_count(2)
+    expect(page.locator(".cnn-awaken")).to_be_hidden()
+
+    one.lab.shut_down(one.name)
+    one.again()
+    go_to_cell(page, 6)
+    expect(page.locator(".jp-RenderedSVG img")).to_be_visible()
+    expect(page.get_by_text("Predict. How many?")).to_have_count(2)
+    for words in ("Loading widget", "model not found"):
+        expect(page.get_by_text(words)).to_have_count(0)
+    expect(page.locator(".cnn-wake")).to_have_count(3)
+    expect(page.locator(".cnn-awaken")).to_be_visible()
+    page.locator(".jp-RenderedSVG .cnn-wake").press("Enter")
+    expect(page.locator(".cnn-explorer .cnn-picture svg")).to_have_count(1)
+    expect(page.locator(".cnn-awaken")).to_be_hidden()
+    assert page.locator(".cnn-explorer").first.evaluate("e => e.getBoundingClientRect().top < innerHeight")
+
+
+def test_the_readers_place_is_kept_when_all_cells_run(visit):
+    tall = "print('\\n'.join(map(str, range(60))))"
+    cells = [("markdown", "# Long", []), ("code", IMPORTS, []), *[("code", tall, [])] * 6]
+    one = visit("place.ipynb", [*cells, ("code", "1 / 0", [])])
+    page = one.page
+
+    def place():
+        return page.evaluate(
+            """() => {
+              const { content } = jupyterapp.shell.currentWidget;
+              const top = content.widgets.findIndex(({ node }) => node.getBoundingClientRect().bottom > 140);
+              return [content.activeCellIndex, top];
+            }"""
+        )
+
+    page.evaluate("jupyterapp.shell.currentWidget.content.model.sharedModel.deleteCell(8)")
+    run_all(page)
+    page.wait_for_timeout(2000)
+    assert place() == [0, 0]
+    go_to_cell(page, 4)
+    before = place()
+    page.wait_for_timeout(200)
+    run_all(page)
+    page.wait_for_timeout(2000)
+    assert place() == before and before[1] in (3, 4)
+    page.evaluate("jupyterapp.shell.currentWidget.content.model.sharedModel.cells[2].setSource('1 / 0')")
+    run_all(page)
+    page.wait_for_timeout(2500)
+    failed = page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']")
+    assert failed.first.bounding_box()["y"] < 720  # a cell that failed is shown, as JupyterLab has it
+
+
+def test_stored_pictures_are_whole_and_follow_the_theme(visit):
+    draw = "from helpers.draw import draw_convolution\nfrom helpers.filters import small_filter, small_input\n\n"
+    draw += "picture = draw_convolution(small_input('edge', 7), small_filter('vertical edge', 3))\npicture.still(12)"
+    chart = "import matplotlib.pyplot as plt\n_ = plt.plot([1, 2])\nplt.show()"
+    one = visit("stills.ipynb", [("code", draw, []), ("code", chart, [])])
+    page = one.page
+    run_all(page)
+    picture = draw_convolution(small_input("edge", 7), small_filter("vertical edge", 3))
+    image = page.locator(".jp-RenderedSVG img")
+    shown = "e => decodeURIComponent(e.src.split(',').slice(1).join(','))"
+    for theme in ("light", "dark", "light"):
+        set_theme(page, theme)
+        expect(image).to_have_attribute("src", re.compile("%23111111" if theme == "dark" else "%23ffffff"))
+        assert image.evaluate(shown).strip() == picture.at(12, theme).strip()
+    for width, height in ((1280, 720), (1366, 768), (1920, 1080), (800, 600)):
+        page.set_viewport_size({"width": width, "height": height})
+        for still in (image, page.locator(".jp-RenderedImage img")):
+            fits = still.evaluate(FITS)
+            assert fits == [True, 0], (width, fits)
+
+
+def test_no_question_of_jupyters_covers_the_course(lab):
+    address = f"{lab.address}/lab/api/settings/@jupyterlab/apputils-extension:notification?token={lab.token}"
+    with urllib.request.urlopen(address) as answer:
+        assert json.load(answer)["schema"]["properties"]["fetchNews"]["default"] == "false"

@@ -1,0 +1,88 @@
+// What a reader of the course meets around its notebooks, in JupyterLab, Notebook 7 and JupyterLite. JupyterLab loads
+// this file as it stands: nothing is compiled. The parts are modules beside it; course.css has their looks.
+//
+//   stored.js   a file holds pictures and words, never a live view that nothing answers
+//   covers.js   what follows a question is covered until it is answered
+//   stills.js   stored pictures in the dark theme
+//   place.js    after "Run All Cells" the reader is where they were
+//
+// It keeps its hands off notebooks that do not import `helpers`, and, but for the stills, off lecture mode.
+(() => {
+  const here = document.currentScript.src, beside = (name) => new URL(name, here).href;
+  let shared = {};
+
+  async function activate(app) {
+    const [{ keepsPictures, live }, { makeCovers }, { recolours }, { staysInPlace }] =
+      await Promise.all(["stored", "covers", "stills", "place"].map((name) => import(beside(`${name}.js`))));
+    const widgets = Object.values(shared["@lumino/widgets"])[0];
+    const { Widget } = (await widgets.get())();
+    document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside("course.css") }));
+    document.documentElement.dataset.course = "1";
+    const stay = staysInPlace(app);
+    const lecture = app.hasPlugin("lecture:screens");
+
+    app.docRegistry.addWidgetExtension("Notebook", {
+      createNew(panel, context) {
+        keepsPictures(panel, context);
+        recolours(panel.content.node);
+        if (!lecture) context.ready.then(() => open(panel, context));
+      },
+    });
+
+    async function open(panel, context) {
+      const { content } = panel;
+      const isOurs = () => [...context.model.cells].some(
+        ({ type, sharedModel }) => type === "code" && /^\s*(from|import) helpers\b/m.test(sharedModel.getSource()));
+      if (!isOurs()) return;
+      app.restored.then(() => roomFor(app.shell));
+      stay(content);
+      const awaken = button("▶ Bring the pictures to life", "cnn-awaken", () => app.commands.execute("notebook:run-all-cells"));
+      const answers = button("", "cnn-answers", () => covers.showAll(answers.ariaPressed !== "true"));
+      const covers = makeCovers(panel, context.localPath, (all) => {
+        answers.ariaPressed = String(all);
+        answers.textContent = all ? "Answers: shown" : "Answers: covered";
+        answers.title = all ? "Cover again what follows each question" : "Show what follows the questions of this notebook";
+      });
+      let due = null;
+      const known = new WeakSet();
+      const look = () => {
+        due = null;
+        for (const cell of content.widgets) {
+          if (!known.has(cell)) cell.ready.then(soon); // its parts come into the page when it comes near the screen
+          known.add(cell);
+        }
+        awaken.hidden = !live(content, () => awaken.click()).sleeping;
+        covers.look();
+      };
+      const soon = () => { due ??= setTimeout(look, 50); };
+      context.model.contentChanged.connect(soon);
+      panel.disposed.connect(() => clearTimeout(due));
+      for (const [name, node] of [["cnn-awaken", awaken], ["cnn-answers", answers]]) {
+        const item = document.createElement("div");
+        item.append(node);
+        panel.toolbar.insertItem(100, name, new Widget({ node: item }));
+      }
+      look();
+    }
+  }
+
+  function button(text, name, act) {
+    const made = Object.assign(document.createElement("button"), { type: "button", textContent: text, className: name });
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  // Under 1440 px JupyterLab's list of files leaves a picture of 960 px no room: it is folded once, and stays where a
+  // reader puts it afterwards.
+  function roomFor(shell) {
+    const key = "convnet-course:folded";
+    if (innerWidth >= 1440 || localStorage.getItem(key)) return;
+    localStorage.setItem(key, "1");
+    shell.collapseLeft?.();
+  }
+
+  (window._JUPYTERLAB ??= {})["convnet-course"] = {
+    init(scope) { shared = scope; },
+    get: async () => () => ({ __esModule: true, default: { id: "convnet-course:around", autoStart: true, activate } }),
+  };
+})();

@@ -1,0 +1,121 @@
+// Predict before you are told: after a question, up to the next question or heading, the outputs of code cells and the
+// paragraphs that read them ("Read it.") are covered until the question is answered or "Show" is pressed. Nothing of
+// it is in the notebook's file; what was answered is remembered in this browser.
+
+const QUESTION = /^predict_\w+\(/m, CHECK = /^\s*check_\w+\(/m, EXPLORER = /^explore_\w+\(/m, HEADING = /^#{1,6} /m;
+
+function kindOf({ type, sharedModel, getMetadata }) {
+  const source = sharedModel.getSource();
+  if (type !== "code") return HEADING.test(source.replace(/^(```|~~~)[^]*?^\1/gm, "")) ? "heading" : "prose";
+  const tags = sharedModel.getMetadata("tags") ?? [];
+  if (tags.includes("predict") || QUESTION.test(source)) return "question";
+  const open = tags.includes("solution") || CHECK.test(source) || (tags.includes("open") && EXPLORER.test(source));
+  return open ? "open" : "output";
+}
+
+// [cell, the id of the question that it waits for], for each cell that has something to cover. A markdown cell with a
+// heading waits with what stands above that.
+export function waiting(cells) {
+  let question = null;
+  return cells.flatMap((cell) => {
+    const kind = kindOf(cell.model), before = question;
+    if (kind === "question") question = cell.model.id;
+    if (kind === "heading") question = null;
+    return before && kind !== "question" && kind !== "open" ? [[cell, before]] : [];
+  });
+}
+
+export function makeCovers(panel, name, changed) {
+  const notebook = panel.content, key = `convnet-course:answers:${name}`, covered = new Map(), known = new WeakSet();
+  let { all = false, answered = [] } = remembered(key);
+
+  const keep = () => {
+    try { localStorage.setItem(key, JSON.stringify({ all, answered })); } catch { /* this browser keeps nothing */ }
+    look();
+    changed(all);
+  };
+  const answer = (id) => {
+    if (!answered.includes(id)) answered = [...answered, id];
+    keep();
+  };
+
+  // Covers a part of the page. Its place stays, so that nothing jumps; neither eye, ear nor key reaches what is in it.
+  function cover(part, question, isOutput) {
+    if (covered.has(part)) return;
+    part.inert = true;
+    part.classList.add("cnn-covered");
+    covered.set(part, null);
+    if (isOutput) { // a paragraph that reads it goes without a button of its own
+      const box = Object.assign(document.createElement("div"), { className: "cnn-cover" });
+      const show = Object.assign(document.createElement("button"), { type: "button", textContent: "Show" });
+      show.dataset.lmSuppressShortcuts = "true"; // JupyterLab takes Enter for a command
+      show.addEventListener("keydown", (event) => { if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation(); });
+      show.addEventListener("click", () => {
+        part.tabIndex = -1;
+        answer(question);
+        part.focus({ preventScroll: true });
+      });
+      box.append("Answer the question above first, or ", show);
+      part.before(box);
+      covered.set(part, box);
+    }
+  }
+
+  function uncover(part) {
+    covered.get(part)?.remove();
+    covered.delete(part);
+    part.inert = false;
+    part.classList.remove("cnn-covered");
+  }
+
+  function partsOf(cell) {
+    if (cell.model.type === "code") {
+      const area = cell.model.outputs.length ? cell.node.querySelector(".jp-Cell-outputArea") : null;
+      return area ? [area] : [];
+    }
+    const blocks = [...(cell.node.querySelector(".jp-RenderedMarkdown")?.children ?? [])];
+    const end = blocks.findIndex((block) => /^H[1-6]$/.test(block.tagName)), text = (block) => block?.textContent.trim() ?? "";
+    let reads = false; // a reading that ends in a colon goes on in its formula or list
+    return blocks.slice(0, end < 0 ? blocks.length : end).filter((block, k) => {
+      reads = text(block).startsWith("Read it.") || (reads && text(blocks[k - 1]).endsWith(":"));
+      return reads;
+    });
+  }
+
+  let rewritten = null;
+  const drawn = new MutationObserver(() => { rewritten ??= requestAnimationFrame(() => { rewritten = null; look(); }); });
+
+  function look() {
+    if (panel.isDisposed) return;
+    const wanted = new Map();
+    for (const [cell, question] of waiting(notebook.widgets)) {
+      if (cell.model.type === "markdown" && !known.has(cell)) { // its text comes a little later than its cell
+        known.add(cell);
+        drawn.observe(cell.node, { childList: true, subtree: true });
+      }
+      if (all || answered.includes(question)) continue;
+      for (const part of partsOf(cell)) wanted.set(part, [question, cell.model.type === "code"]);
+    }
+    for (const part of [...covered.keys()]) if (!wanted.has(part) || !part.isConnected) uncover(part);
+    for (const [part, how] of wanted) cover(part, ...how);
+    drawn.takeRecords(); // of what was done here
+  }
+
+  notebook.node.addEventListener("cnn-answered", ({ target }) => {
+    const cell = notebook.widgets.find(({ node }) => node.contains(target));
+    if (cell) answer(cell.model.id);
+  });
+  panel.disposed.connect(() => drawn.disconnect());
+  changed(all);
+  return {
+    look,
+    showAll(on) {
+      [all, answered] = [on, []]; // to cover again is to begin again
+      keep();
+    },
+  };
+}
+
+function remembered(key) {
+  try { return JSON.parse(localStorage.getItem(key)) ?? {}; } catch { return {}; }
+}

@@ -1,0 +1,43 @@
+// JupyterLab shows a stored picture as an <img>, which knows nothing of the page's theme. In the dark theme its colours
+// are changed for those of helpers/palette.py, as `picture.at(k, "dark")` has them. A chart keeps its white ground, in a
+// frame (course.css): its colours were chosen for that.
+
+const DARK = {
+  "#1a1a1a": "#f2f2f2",
+  "#ffffff": "#111111",
+  "#595959": "#b4b4b4",
+  "#8a8a8a": "#7d7d7d",
+  "#0067a3": "#6cb8ee",
+  "#8f5600": "#f0ad4e",
+  "#007355": "#4cc9a0",
+  "#c02f1d": "#ff8a73",
+};
+const SVG = "data:image/svg+xml,";
+
+function themed(source, dark) {
+  return dark ? source.replace(/#[0-9a-f]{6}\b/g, (colour) => DARK[colour] ?? colour) : source;
+}
+
+const stored = new WeakMap(); // of each picture: its text as it is stored, and what shows
+
+export function recolours(node) {
+  const dark = () => document.body.dataset.jpThemeLight === "false";
+  function paint(image) {
+    if (!image.src.startsWith(SVG)) return;
+    if (stored.get(image)?.shown !== image.src) stored.set(image, { source: decodeURIComponent(image.src.slice(SVG.length)) });
+    const { source } = stored.get(image);
+    const shown = SVG + encodeURIComponent(themed(source, dark()));
+    stored.set(image, { source, shown });
+    if (image.src !== shown) image.src = shown;
+  }
+  const all = () => { for (const image of node.querySelectorAll(".jp-RenderedSVG img")) paint(image); };
+  new MutationObserver((records) => {
+    const images = records.flatMap(({ addedNodes }) => [...addedNodes]).filter((added) => added.nodeType === 1 && !added.closest(".cnn-canvas"))
+      .flatMap((added) => added.matches("img") ? [added] : [...added.querySelectorAll("img")]);
+    for (const image of images) if (image.closest(".jp-RenderedSVG")) paint(image);
+  }).observe(node, { childList: true, subtree: true });
+  const themes = new MutationObserver(all);
+  themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+  all();
+  return () => themes.disconnect();
+}
