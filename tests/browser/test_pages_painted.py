@@ -39,6 +39,9 @@ def test_pictures_are_whole_and_nothing_is_in_the_way(visit, name):
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         assert faults(page) == {}, f"at {width} x {height}"
+        page.evaluate("scrollTo(0, 0)")
+        for opening in page.locator("main > figure:has(~ .note)").all():
+            assert opening.bounding_box()["y"] <= height - 300, "the first screen shows no picture"
 
 
 @pytest.mark.parametrize("width, height", SIZES)
