@@ -141,3 +141,10 @@ def test_on_paper_and_without_scripts_all_answers_show(visit):
             expect(part).to_be_visible()
         for words in page.locator(".cnn-cover-words").all():
             expect(words).to_be_hidden()
+
+
+def test_on_a_phone_the_cover_has_room_for_its_words(visit):
+    page = visit(STRIDE, width=400, height=800, has_touch=True, is_mobile=True)
+    outside = """all => all.filter((e) => e.scrollHeight > e.clientHeight || e.getBoundingClientRect().right > 384)
+      .map((e) => e.outerHTML)"""
+    assert page.locator(".cnn-cover-words").count() and page.locator(".cnn-cover-words").evaluate_all(outside) == []
