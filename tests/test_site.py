@@ -7,10 +7,10 @@ import shutil
 
 import nbformat
 import pytest
-from chain import NOTEBOOKS, chain
+from chain import NOTEBOOKS, Link, chain
 from prose import code, plain, prose
 from questions import GIVEN, question_html
-from readable import COLOURS, moving_svg, moving_words, output_html, values
+from readable import COLOURS, moving_svg, moving_words, notebook_page, output_html, values
 
 from helpers.predict import predict_choice, predict_number
 
@@ -103,3 +103,70 @@ def test_the_moving_picture_takes_the_colours_of_the_page():
     assert not re.findall(r'(?:fill|stroke)="#', svg) and any(colour in svg for colour in COLOURS)
     assert "<animate" in svg and "aria-label" not in svg
     assert moving_words().startswith("A 3 × 3 filter slides")
+
+
+def small_notebook():
+    """Two questions with a heading between them, and all kinds of cells that may follow one."""
+    ask = 'predict_number("How many?", lambda: 7)'
+    tools = "from helpers.draw import draw_visits\nfrom helpers.explore import explore_pattern\n"
+    cells = [
+        ("markdown", "# Count", {}),
+        ("code", f"{tools}from helpers.predict import predict_number\ndraw_visits(5, 3)", {"hidden": True}),
+        ("markdown", "*Read it.* Before any question.", {}),
+        ("code", "first()", {"out": "one"}),
+        ("code", ask, {"tags": ["predict"]}),
+        ("markdown", "Now count.", {}),
+        ("code", "second()", {"out": "two"}),
+        ("markdown", "*Read it.* Seven.\n\nMore of it.", {}),
+        ("code", "explore_pattern()", {"tags": ["open"]}),
+        ("code", "explore_pattern()", {}),
+        ("code", "check_count(count)", {"out": "not written yet"}),
+        ("code", "third()", {"out": "hidden with the solution", "tags": ["solution"]}),
+        ("markdown", "*Read it.* Still seven.\n\n### A heading\n\n*Read it.* After the heading.", {}),
+        ("code", "fourth()", {"out": "four"}),
+        ("code", ask, {"tags": ["predict"]}),
+        ("code", "fifth()", {"out": "five"}),
+    ]
+    notebook = nbformat.v4.new_notebook()
+    for kind, source, more in cells:
+        cell = getattr(nbformat.v4, f"new_{kind}_cell")(source)
+        if "out" in more:
+            cell.outputs = [nbformat.v4.new_output("stream", text=more["out"])]
+        if more.get("hidden"):
+            cell.metadata["jupyter"] = {"source_hidden": True}
+        cell.metadata["tags"] = more.get("tags", [])
+        notebook.cells.append(cell)
+    return notebook
+
+
+@pytest.fixture
+def small_page(tmp_path):
+    """The small notebook as ``notebook_page`` gives it; its functions that are only named do nothing."""
+    named = [*("first", "second", "third", "fourth", "fifth"), "check_count"]
+    notebook = small_notebook()
+    notebook.cells[1].source = f"{'='.join(named)} = lambda *_: None\ncount = 0\n{notebook.cells[1].source}"
+    nbformat.write(notebook, tmp_path / "07_small.ipynb")
+    return notebook_page(Link("07", "Small", "How many?", "5", tmp_path / "07_small.ipynb"), tmp_path)
+
+
+def test_a_question_covers_outputs_and_readings_up_to_the_next_question_or_heading(small_page):
+    marked = re.findall(r'(?s)<div class="after" data-question="(\w+)">(.+?)(?=\n<|\n*$)', small_page["body"])
+    parts = [(number, "explorer" if "cnn-explorer" in html else plain(html)) for number, html in marked]
+    assert parts == [
+        ("1", "two"),
+        ("1", "Read it. Seven."),
+        ("1", "explorer"),
+        ("1", "Read it. Still seven."),
+        ("2", "five"),
+    ]
+    assert re.findall(r'class="question[^>]+data-question="(\d)"', small_page["body"]) == ["1", "2"]
+    assert small_page["body"].count('<figure class="wide">') == 2
+    for free in ("Before any question.", "one", "More of it.", "not written yet", "After the heading.", "four"):
+        assert free in plain(small_page["body"])
+
+
+def test_a_page_opens_on_the_picture_that_its_notebook_opens_on(small_page):
+    assert small_page["opening"].count("<svg") == 1
+    before, code_of_it = small_page["opening"].split('<details class="folded">')
+    assert "<svg" in before and "draw_visits" not in before and "draw_visits" in plain(code_of_it)
+    assert "Before any question." in small_page["body"]

@@ -15,6 +15,7 @@ import pytest
 from app import App
 from live import build_live
 from playwright.sync_api import expect
+from reading import site_pages, visit  # noqa: F401  the fixtures of the readable pages
 
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 ROOT = Path(__file__).parents[2]

@@ -1,72 +1,14 @@
-"""The readable pages in a real Chromium, from a static server, with every other host blocked."""
+"""The readable pages: they step, judge and lead somewhere, by keyboard, by touch, and without scripts."""
 
-import functools
 import html
-import http.server
 import re
-import threading
 
 import pytest
 from app import LOOK
-from axe_playwright_python.sync_playwright import Axe
-from chain import chain
 from playwright.sync_api import expect
-from readable import build_pages
+from reading import MOVING, NAMES, WRITTEN, assert_accessible, uncover
 
 from helpers.explore import explore_convolution
-
-WRITTEN = [link for link in chain() if link.path]
-NAMES = ["index.html", *(link.page for link in WRITTEN)]
-MOVING = ".cnn-page:has(.cnn-bar)"
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """(the folder of the built pages, their address)"""
-    folder = tmp_path_factory.mktemp("site")
-    build_pages(folder)
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield folder, f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-@pytest.fixture
-def visit(site, chromium):
-    """``visit(name, **context)``: a page of the site; afterwards it has asked no other host and told no error."""
-    pages = []
-
-    def open_it(name, scheme="light", width=1280, height=720, **context):
-        page = chromium.new_page(
-            viewport={"width": width, "height": height},
-            color_scheme=scheme,
-            reduced_motion="no-preference",
-            **context,
-        )
-        page.errors, page.foreign = [], []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
-
-        def answer(route):
-            if route.request.url.startswith((site[1], "data:")):
-                return route.continue_()
-            page.foreign.append(route.request.url)
-            return route.abort()
-
-        page.route("**/*", answer)
-        page.goto(f"{site[1]}{name}")
-        pages.append(page)
-        return page
-
-    yield open_it
-    for page in pages:
-        assert (page.foreign, page.errors) == ([], [])
-        page.close()
 
 
 def button(explorer, name):
@@ -94,18 +36,10 @@ def assert_no_sideways_scroll(page):
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def assert_accessible(page):
-    """Axe finds nothing; drawings have the role "img", and what they are drawn of is taken out, for it takes long."""
-    page.evaluate("for (const svg of document.querySelectorAll('.cnn-picture svg')) svg.replaceChildren()")
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
-    assert [
-        (rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found.response["violations"]
-    ] == []
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_every_explorer_steps_by_keyboard_and_by_button(visit, name):
     page = visit(name)
+    uncover(page)
     expect(page.locator("h1")).to_have_count(1)
     for explorer in page.locator(MOVING).all():
         slider = explorer.locator(".cnn-bar input")
@@ -128,6 +62,7 @@ def test_every_explorer_steps_by_keyboard_and_by_button(visit, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_fits_a_phone_in_the_dark_and_works_by_touch(visit, name):
     page = visit(name, scheme="dark", width=400, height=800, has_touch=True, is_mobile=True)
+    uncover(page)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 17, 17)"
     assert_no_sideways_scroll(page)
     for explorer in page.locator(MOVING).all():
@@ -139,17 +74,17 @@ def test_a_page_fits_a_phone_in_the_dark_and_works_by_touch(visit, name):
     assert_accessible(page)
 
 
-def test_every_notebook_has_its_explorers(site):
+def test_every_notebook_has_its_explorers(site_pages):
     for link in WRITTEN:
         source = link.path.read_text("utf-8")
         calls = re.findall(r'^ +"explore_\w+\([^\n]*\)"$', source, re.M)
-        made = (site[0] / link.page).read_text("utf-8").count('<script type="application/json">{"alts"')
+        made = (site_pages[0] / link.page).read_text("utf-8").count('<script type="application/json">{"alts"')
         assert made == sum(".still(" not in call for call in calls), link.page
 
 
-def test_every_link_leads_somewhere(site):
-    pages = {name: (site[0] / name).read_text("utf-8") for name in NAMES}
-    for name, text in pages.items():
+def test_every_link_leads_somewhere(site_pages):
+    texts = {name: (site_pages[0] / name).read_text("utf-8") for name in NAMES}
+    for name, text in texts.items():
         assert len(set(re.findall(r' id="([^"]+)"', re.sub("(?s)<svg.+?</svg>", "", text)))) > 0
         for href in map(html.unescape, re.findall(r'<a [^>]*href="([^"]+)"', text)):
             target, _, fragment = href.partition("#")
@@ -158,8 +93,8 @@ def test_every_link_leads_somewhere(site):
             elif target.startswith("live/"):
                 assert target.removeprefix("live/lab/index.html?path=") in {link.path.name for link in WRITTEN}
             elif not target.startswith("https://"):
-                assert not fragment or f' id="{html.escape(fragment)}"' in pages[target or name], (name, href)
-                assert (target or name) in pages, (name, href)
+                assert not fragment or f' id="{html.escape(fragment)}"' in texts[target or name], (name, href)
+                assert (target or name) in texts, (name, href)
 
 
 def test_play_goes_to_the_end_and_pauses(visit):
@@ -179,6 +114,7 @@ def test_play_goes_to_the_end_and_pauses(visit):
 
 def test_a_pixel_in_the_row_is_chosen_and_one_elsewhere_says_where_that_works(visit):
     page = visit("01_convolution.html")
+    uncover(page)
     explorer = page.locator(MOVING).filter(has=page.locator(".cnn-grid")).first
     grid, verdict = explorer.locator(".cnn-grid").first, explorer.locator(".cnn-verdict")
     before = verdict.inner_text()
@@ -236,6 +172,8 @@ def test_without_scripts_the_first_step_its_words_and_the_questions_show(visit):
     expect(page.locator(".cnn-words")).to_contain_text("Window 1 of 25")
     expect(page.locator(".question").first).to_contain_text("How many numbers is that?")
     assert page.locator('.cnn-picture [data-at="1"]').first.is_hidden()
+    expect(page.locator(".after .out").first).to_be_visible()
+    expect(page.locator(".answers")).to_be_hidden()
 
 
 def test_an_explorer_alone_moves_in_a_file(chromium, tmp_path):

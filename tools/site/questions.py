@@ -9,9 +9,10 @@ GIVEN = "\0"  # where the reader's own words go
 NUMBER = "987654321.125"  # an answer that nobody foresaw
 
 
-def question_html(prediction):
+def question_html(prediction, number=1):
     """A ``Prediction`` as HTML that asks and judges; without scripts it only asks.
 
+    ``number`` is its place among the questions of the page: what it covers has the same.
     The verdicts are encoded, not secret: nobody reads them by accident.
     """
     options = prediction.options
@@ -28,7 +29,7 @@ def question_html(prediction):
     asked = json.dumps(asked, ensure_ascii=False).replace("</", "<\\/").replace("<!", "\\u003c!")
     choices = f"<ul>{''.join(f'<li>{escape(option)}</li>' for option in options)}</ul>" if options else ""
     return (
-        f'<div class="question cnn-predict" data-verdicts="{code}">'
+        f'<div class="question cnn-predict" data-question="{number}" data-verdicts="{code}">'
         f'<script type="application/json">{asked}</script>\n'
         f'<p class="cnn-question"><b>Predict.</b> {escape(prediction.question)}</p>{choices}</div>'
     )

@@ -18,6 +18,7 @@ import jinja2
 import matplotlib
 import nbformat
 from chain import NOTEBOOKS, chain
+from cover import Cover
 from prose import code, plain, prose
 from questions import question_html
 
@@ -34,6 +35,7 @@ TEMPLATES = jinja2.Environment(
 )
 COLOURS = (INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK)
 MOVING = NOTEBOOKS / "sliding.svg"
+COUNTED = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
 
 
 def build_pages(out, notebooks=NOTEBOOKS):
@@ -50,14 +52,16 @@ def build_pages(out, notebooks=NOTEBOOKS):
         for i, (link, page) in enumerate(zip(written, pages, strict=True)):
             around = {"previous": written[i - 1] if i else None, "next": next(iter(written[i + 1 :]), None)}
             (out / link.page).write_text(TEMPLATES.get_template("page.html").render(page | around), encoding="utf-8")
-    landing = TEMPLATES.get_template("index.html").render(links=links, moving=moving_svg(), alt=moving_words())
+    moving = {"moving": moving_svg(), "alt": moving_words(), "count": COUNTED[len(links)]}
+    landing = TEMPLATES.get_template("index.html").render(links=links, **moving)
     (out / "index.html").write_text(landing, encoding="utf-8")
 
 
 def shared_assets():
     """The texts that all pages share, by the names of their files."""
     predict_js, predict_css = ((HELPERS / f"predict.{kind}").read_text("utf-8") for kind in ("js", "css"))
-    own = still.as_script("predict", predict_js) + still.read("model.js") + (HERE / "question.js").read_text("utf-8")
+    question_js, cover_js = ((HERE / f"{name}.js").read_text("utf-8") for name in ("question", "cover"))
+    own = still.as_script("predict", predict_js) + still.read("model.js") + question_js + cover_js
     style = still.STYLE + predict_css + (HERE / "site.css").read_text("utf-8")
     icon = (HERE / "icon.svg").read_text("utf-8")
     return {"course.js": f"{still.SCRIPT}(() => {{\n{own}}})();\n", "course.css": style, "icon.svg": icon}
@@ -66,16 +70,19 @@ def shared_assets():
 def notebook_page(link, assets):
     """What the template ``page.html`` needs of a notebook."""
     notebook = nbformat.read(link.path, as_version=4)
-    body, before = [], ""
+    body, before, cover = [], "", Cover()
     for cell, value in zip(notebook.cells, values(notebook, link.path.parent), strict=True):
         if cell.cell_type == "markdown":
-            body.append(prose(cell.source))
-            before = plain(body[-1].rpartition("<p>")[2])
+            html = prose(cell.source)
+            body.append(cover.prose(html))
+            before = plain(html.rpartition("<p>")[2])
         else:
-            body.append(cell_html(cell, value, link, assets, before))
-    title, html = re.match(r"<h1[^>]*>(.+?)</h1>\n(.*)", "\n".join(body), re.S).groups()
+            body.append(cell_html(cell, value, link, assets, before, cover))
+    title, body[0] = re.match(r"<h1[^>]*>(.+?)</h1>\n(.*)", body[0], re.S).groups()
+    first = 2 if folded(notebook.cells[1]) else 0  # a picture that the notebook opens on comes before all words
+    opening, html = "\n".join(body[:first]), "\n".join(body[first:])
     headings = [(unescape(name), words) for name, words in re.findall(r'<h2 id="([^"]+)">(.+?)</h2>', html)]
-    return {"link": link, "title": plain(title), "headings": headings, "body": html}
+    return {"link": link, "title": plain(title), "headings": headings, "opening": opening, "body": html}
 
 
 def values(notebook, folder):
@@ -94,21 +101,28 @@ def _value(source, names):
     return eval(compile(ast.Expression(last.value), "cell", "eval"), names) if last else None
 
 
-def cell_html(cell, value, link, assets, before):
+def folded(cell):
+    """Is the code of this cell folded away in the notebook?"""
+    return cell.cell_type == "code" and cell.metadata.get("jupyter", {}).get("source_hidden", False)
+
+
+def cell_html(cell, value, link, assets, before, cover):
     """A code cell: its source and its outputs, or the question that it asks, or a solution that is folded away."""
-    tags = cell.metadata.get("tags", [])
     if isinstance(value, predict.Prediction):
-        return question_html(value)
+        cover.ask()
+        return question_html(value, cover.question)
     if isinstance(value, Explorer):
-        shown = f'<figure class="wide">{value.to_html(live=link.live, script=False)}</figure>'
+        outputs = [f'<figure class="wide">{value.to_html(live=link.live, script=False)}</figure>\n']
     elif isinstance(value, Picture):
-        shown = f'<figure class="wide">{picture_html(value)}</figure>'
+        outputs = [f'<figure class="wide">{picture_html(value)}</figure>\n']
     else:
-        shown = "".join(output_html(output, link, assets, before) for output in cell.outputs)
-    html = f"{code(cell.source)}{shown}"
-    if "solution" in tags:
-        return f'<details class="solution"><summary>A solution</summary>\n{html}</details>'
-    return html
+        outputs = [output_html(output, link, assets, before) for output in cell.outputs]
+    source, shown = code(cell.source), "".join(cover.output(cell, html) for html in outputs)
+    if "solution" in cell.metadata.get("tags", []):
+        return f'<details class="solution"><summary>A solution</summary>\n{source}{shown}</details>'
+    if folded(cell):
+        return f'{shown}<details class="folded"><summary>The code of this picture</summary>\n{source}</details>\n'
+    return f"{source}{shown}"
 
 
 def picture_html(picture):
