@@ -33,9 +33,7 @@ def browser_path():
 def chromium():
     """A headless Chromium."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=browser_path(), args=FLAGS, ignore_default_args=HIDING
-        )
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS, ignore_default_args=HIDING)
         yield browser
         browser.close()
 
