@@ -277,13 +277,14 @@ def opening(course):
 PAINTED = """
 window.painted = [];
 (function look() {
+  if (document.querySelector(".lecture-ready")) return;
   for (const [x, y] of [[60, 12], [640, 60], [20, 300], [640, 360], [1200, 700]]) {
     const top = document.elementFromPoint(x, y);
     if (top && !top.matches("html, body, #lecture-cover")) painted.push(top.className || top.id);
   }
   const cover = document.querySelector("#lecture-cover");
   if (cover) window.covered = [cover.innerText, getComputedStyle(cover).backgroundColor];
-  if (!document.querySelector(".lecture-ready")) requestAnimationFrame(look);
+  requestAnimationFrame(look);
 })();
 """
 

@@ -13,7 +13,8 @@
   cover.style.cssText = `position: fixed; inset: 0; z-index: 9; display: grid; place-content: center;
     font: 44px system-ui, sans-serif; color: ${dark ? "#e0e0e0" : "#1a1a1a"}; background: ${dark ? "#111111" : "#ffffff"};`;
   cover.textContent = decodeURIComponent(location.pathname.split("/").at(-1)).replace(/\.ipynb$/, "").replaceAll("_", " ");
-  document.body.append(cover);
+  const splash = Object.assign(document.createElement("style"), { textContent: "#jupyterlab-splash { display: none !important; }" });
+  document.body.append(splash, cover); // JupyterLab's planets come with each change of theme, and lie over all
 
   (window._JUPYTERLAB ??= {}).lecture = {
     init() {},
