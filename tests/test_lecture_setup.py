@@ -43,11 +43,9 @@ def test_a_dark_room_is_asked_for_at_the_start_and_a_light_one_is_the_rule(start
         chosen.parent.mkdir(parents=True, exist_ok=True)
         chosen.write_text('{"theme": "JupyterLab Dark"}', "utf-8")  # the key d, in an earlier lecture
         assert started(*arguments)[0] == 0
-        settings = json.loads((config / "labconfig" / "default_setting_overrides.json").read_text("utf-8"))
-        themes = settings["@jupyterlab/apputils-extension:themes"]
-        assert themes == {"theme": {"dark": "JupyterLab Dark", "light": "JupyterLab Light"}[theme]}
+        themes = {"dark": "JupyterLab Dark", "light": "JupyterLab Light"}
+        assert json.loads(chosen.read_text("utf-8")) == {"theme": themes[theme]}
         assert json.loads((config / "labconfig" / "page_config.json").read_text("utf-8")) == {"lectureTheme": theme}
-        assert not chosen.exists()
 
 
 def test_an_unknown_option_is_refused(started, capsys):

@@ -21,17 +21,20 @@ SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-CHOSEN = "lab/user-settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings"  # by the key d, another day
+CHOSEN = "lab/user-settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings"  # the key d writes it too
 
 
 def write_settings(config, theme="light"):
     """Write the settings of lecture mode where a JupyterLab with JUPYTER_CONFIG_DIR=``config`` looks for them."""
-    folder = Path(config) / "labconfig"
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = {**SETTINGS, "@jupyterlab/apputils-extension:themes": {"theme": THEMES[theme]}}
-    (folder / "default_setting_overrides.json").write_text(json.dumps(settings, indent=1), "utf-8")
-    (folder / "page_config.json").write_text(json.dumps({"lectureTheme": theme}), "utf-8")  # before any theme is here
-    (Path(config) / CHOSEN).unlink(missing_ok=True)
+    files = {
+        "labconfig/default_setting_overrides.json": SETTINGS,
+        "labconfig/page_config.json": {"lectureTheme": theme},  # for what shows before any theme is here
+        CHOSEN: {"theme": THEMES[theme]},
+    }
+    for name, values in files.items():
+        file = Path(config) / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values, indent=1), "utf-8")
 
 
 def main(*arguments):

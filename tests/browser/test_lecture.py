@@ -400,7 +400,7 @@ def test_every_explorer_is_whole_on_its_screen(projector, stage):
         while wanted != here:  # until there is no further one
             here = wanted
             page.keyboard.press("e")
-            page.locator(".cnn-explorer .cnn-verdict").locator("visible=true").wait_for()
+            page.locator(".cnn-picture svg").locator("visible=true").wait_for()
             page.wait_for_timeout(300)  # its sizes come to rest
             seen = look(page)
             wanted = seen["screen"]
@@ -427,7 +427,7 @@ EVERY_STEP = """async () => {
     slider.dispatchEvent(new Event("input"));
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
   };
-  for (let step = 0; step <= slider.max; step += Math.ceil(slider.max / 30) || 1) {
+  for (let step = 0; step <= slider.max; step += Math.ceil(slider.max / 12) || 1) {
     await go(step);
     const words = [...explorer.querySelectorAll(".cnn-words, .cnn-verdict")].filter(seen);
     const end = Math.max(...words.map((e) => e.getBoundingClientRect().bottom));
