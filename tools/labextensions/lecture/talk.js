@@ -30,6 +30,7 @@ export class Talk {
     this.scroller.focus({ preventScroll: true });
     await run;
     this.hasRun = true;
+    if (this.screen === 0 && this.waits()) this.go(0); // a copy without outputs: only now is it known what is a picture
     content.node.classList.add("lecture-run");
   }
 
