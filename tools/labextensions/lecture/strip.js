@@ -60,7 +60,7 @@ export class Strip {
     const wide = Math.min(this.scroller.clientWidth - 24, Math.max(least, (room - LINES) * width / height));
     stage.style.width = `${wide}px`;
     this.room = room - wide * height / width;
-    sentences.style.height = `${Math.max(this.room, 0)}px`;
+    sentences.style.height = `${Math.max(Math.floor(this.room), 0)}px`;
     this.explorer = explorer;
     this.choose();
   }
