@@ -52,3 +52,13 @@ def test_every_explorer_of_the_course_has_its_place_or_is_left_out_on_purpose():
 def test_links_lead_to_notebooks():
     targets = re.findall(r"\]\(([^)]+)\)", PAGE)
     assert targets and all((FOLDER / target).is_file() for target in targets)
+
+
+def test_every_key_of_lecture_mode_is_on_the_page_and_in_its_list_of_keys():
+    source = (ROOT / "tools" / "labextensions" / "lecture" / "page.js").read_text("utf-8")
+    letters = set(re.findall(r"\b([a-zA-Z]): \"", source.split("const KEYS")[1].split("};")[0]))
+    assert {"d", "w", "e", "E"} <= letters
+    listed = source.split("const HELP")[1].split("]];")[0]
+    table = "\n".join(re.findall(r"(?m)^\| ([^|]+) \|", PAGE.split("\n## Lesson ")[0]))
+    for place in (re.findall(r'\["([^"]+)"', listed), table.split("\n")):
+        assert letters <= set(re.findall(r"\b[a-zA-Z]\b", " ".join(place)))

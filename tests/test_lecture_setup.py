@@ -36,6 +36,23 @@ def test_it_opens_the_students_copy_with_settings_of_its_own(started, tmp_path):
     assert written["@jupyterlab/docmanager-extension:plugin"] == {"autosave": False}
 
 
+def test_a_dark_room_is_asked_for_at_the_start_and_a_light_one_is_the_rule(started, tmp_path):
+    config = tmp_path / "work" / ".lecture"
+    chosen = config / "lab" / "user-settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+    for arguments, theme in ((["02", "--dark"], "dark"), (["02"], "light"), (["--dark"], "dark"), ([], "light")):
+        chosen.parent.mkdir(parents=True, exist_ok=True)
+        chosen.write_text('{"theme": "JupyterLab Dark"}', "utf-8")  # the key d, in an earlier lecture
+        assert started(*arguments)[0] == 0
+        themes = {"dark": "JupyterLab Dark", "light": "JupyterLab Light"}
+        assert json.loads(chosen.read_text("utf-8")) == {"theme": themes[theme]}
+        assert json.loads((config / "labconfig" / "page_config.json").read_text("utf-8")) == {"lectureTheme": theme}
+
+
+def test_an_unknown_option_is_refused(started, capsys):
+    assert started("02", "--drak") == (1,)
+    assert "There is no option --drak" in capsys.readouterr().out
+
+
 def test_the_token_stays_on_and_it_listens_here_only(started):
     _, (command, environment) = started()
     options = [part.split("=")[0].lower() for part in command]

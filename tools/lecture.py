@@ -2,7 +2,7 @@
 
 JupyterLab runs with an extension of ours, tools/labextensions/lecture, and with settings in a folder of its own:
 those of the person whose computer this is are neither read nor changed. The token stays on, and it listens on
-localhost only. On Windows, without make: `.venv\\Scripts\\python tools\\lecture.py 02`.
+localhost only. On Windows, without make: `.venv\\Scripts\\python tools\\lecture.py 02`, and `--dark` for a dark room.
 """
 
 import json
@@ -20,16 +20,30 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
 }
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+CHOSEN = "lab/user-settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings"  # the key d writes it too
 
 
-def write_settings(config):
+def write_settings(config, theme="light"):
     """Write the settings of lecture mode where a JupyterLab with JUPYTER_CONFIG_DIR=``config`` looks for them."""
-    folder = Path(config) / "labconfig"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "default_setting_overrides.json").write_text(json.dumps(SETTINGS, indent=1), "utf-8")
+    files = {
+        "labconfig/default_setting_overrides.json": SETTINGS,
+        "labconfig/page_config.json": {"lectureTheme": theme},  # for what shows before any theme is here
+        CHOSEN: {"theme": THEMES[theme]},
+    }
+    for name, values in files.items():
+        file = Path(config) / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values, indent=1), "utf-8")
 
 
-def main(name=""):
+def main(*arguments):
+    options = [argument for argument in arguments if argument.startswith("--")]
+    unknown = [option for option in options if option.removeprefix("--") not in THEMES]
+    if unknown:
+        print(f"There is no option {unknown[0]}. Say `make lecture THEME=dark`, or --dark, for a dark room.")
+        return 1
+    name = "".join(argument for argument in arguments if argument not in options)
     notebook = working_copy.find_notebook(name or "00", ROOT / "notebooks")
     if notebook is None:
         names = ", ".join(file.stem for file in sorted((ROOT / "notebooks").glob("*.ipynb")))
@@ -38,7 +52,7 @@ def main(name=""):
     work = ROOT / "work"
     working_copy.update(ROOT / "notebooks", work)
     config = work / ".lecture"
-    write_settings(config)
+    write_settings(config, *(option.removeprefix("--") for option in options[-1:]))
     command = [sys.executable, "-m", "jupyterlab", *ARGUMENTS, f"--ServerApp.root_dir={work}"]
     command += [f"--LabApp.default_url=/doc/tree/{notebook.name}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # as one is in a container

@@ -1,0 +1,77 @@
+// The page around the notebook: the corner, the list of keys, the theme, and what each key does.
+
+import { Talk } from "./talk.js";
+
+const HELP = [["→  Space  PageDown", "go on: scroll, show what is waiting, next question, next screen"], ["←  PageUp", "previous screen"],
+  ["↓  ↑", "scroll"], ["Home  End", "first screen, last screen"], ["e  E", "next picture with sliders, previous one"],
+  ["s  S", "next section, previous section"], ["n  p", "next notebook, previous notebook"],
+  ["w", "under a picture: the words that there is no room for"], ["d", "dark, or light again"], ["c", "show the code, or fold it"],
+  ["Enter", "write in the code that is shown; Shift + Enter runs it"], ["Tab", "into the picture's controls, or the question's field"],
+  ["Escape", "out of them: the keys move on again"], ["h", "this list"]];
+const KEYS = { ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back", ArrowDown: "down",
+  ArrowUp: "up", Home: "first", End: "last", n: "nextNotebook", p: "previousNotebook", c: "code", Enter: "write", h: "help", "?": "help",
+  e: "nextExplorer", E: "previousExplorer", s: "nextSection", S: "previousSection", w: "words", d: "dark" };
+const LIVE = ".cnn-explorer, .cnn-predict, .cm-editor, .jp-Dialog, .lm-Menu, .jp-Stdin, input, textarea, select";
+
+function element(id, more = {}) {
+  return document.body.appendChild(Object.assign(document.createElement("div"), { id, ...more }));
+}
+
+export function activate(app) {
+  const style = { rel: "stylesheet", href: new URL("lecture.css", import.meta.url) };
+  document.head.append(Object.assign(document.createElement("link"), style));
+  const cover = document.getElementById("lecture-cover");
+  const ask = element("lecture-ask"), place = element("lecture-place"), help = element("lecture-help", { hidden: true });
+  place.setAttribute("role", "status");
+  for (const [keys, what] of HELP) {
+    const row = help.appendChild(document.createElement("p"));
+    row.append(Object.assign(document.createElement("b"), { textContent: keys }), what);
+  }
+  document.body.classList.add("lecture");
+  let talk = null;
+
+  const scale = () => { // the stage is drawn for 1280 x 720 and enlarged with the window
+    const factor = Math.min(innerWidth / 1280, innerHeight / 720);
+    document.body.style.setProperty("--lecture-scale", Math.max(1, factor));
+  };
+  addEventListener("resize", scale);
+  scale();
+
+  app.shell.currentChanged.connect(async () => {
+    const panel = app.shell.currentWidget;
+    if (!panel?.content?.widgets || panel === talk?.panel) return;
+    panel.toolbar.hide();
+    for (let part = panel; part.parent; part = part.parent) { // all that stands around the notebook
+      if (part.parent.id === "jp-main-dock-panel") continue;
+      for (const other of part.parent.layout?.widgets ?? []) if (other !== part && other !== panel.content) other.hide();
+    }
+    talk = new Talk(app, panel, place, ask, () => cover.remove());
+    await talk.begin();
+  });
+
+  function dark() {
+    const now = document.body.dataset.jpThemeLight === "true" ? "JupyterLab Dark" : "JupyterLab Light";
+    app.commands.execute("apputils:change-theme", { theme: now });
+  }
+
+  addEventListener("keydown", (event) => { // on the window and early: before JupyterLab takes "d d" for a command
+    const live = event.target.closest?.(LIVE);
+    if (live?.matches(".cm-editor") && event.key === "Enter" && (event.shiftKey || event.ctrlKey)) talk?.ran();
+    if (!talk || !talk.here || event.ctrlKey || event.altKey || event.metaKey || event.key === "Tab") return;
+    if (live && event.key === "Escape" && !live.matches(".jp-Dialog, .lm-Menu, .jp-Stdin, .cnn-cell input")) {
+      talk.scroller.focus({ preventScroll: true });
+      return;
+    }
+    if (live || /^F\d+$/.test(event.key)) return;
+    if (event.target.closest("a, button") && ["Enter", " "].includes(event.key)) return;
+    event.stopImmediatePropagation();
+    const name = event.key === " " && event.shiftKey ? "back" : KEYS[event.key];
+    const asked = help.hidden;
+    help.hidden = true;
+    if (!name && event.key !== "Escape") return;
+    event.preventDefault();
+    if (name === "help") help.hidden = !asked;
+    else if (name === "dark") dark();
+    else if (name) talk[name]();
+  }, true);
+}
