@@ -48,7 +48,8 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
         weights, divisor = filter_now()
         row = min(row, len(photos[photo]) - 1)
         picture = draw_kernels(photos[photo], weights, divisor, row, flip=flip, editable=True)
-        return picture, f"{_verdict(int(weights.sum()), divisor)} {FLIPPED[bool(flip)]}"
+        turned = f" {FLIPPED[bool(flip)]}" if flip or show is None or "flip" in show else ""
+        return picture, f"{_verdict(int(weights.sum()), divisor)}{turned}"
 
     def choose(grid, row, column, text):
         if grid == "kernel":
