@@ -52,6 +52,21 @@ def stores_no_error(lesson):
                 yield f"cell {number} stores an error: {output.get('ename')}: {output.get('evalue')}"
 
 
+def shows_a_picture_first(lesson):
+    """A picture is on the first screen before anything runs: the first code cell gets the tools, and ends in one."""
+    number, cell = lesson.code[0]
+    last = tree(cell).body[-1:]
+    shown = [n for node in last for n in ast.walk(node) if isinstance(n, ast.Call)]
+    if number > 2:
+        yield f"the first code cell is cell {number}, and must be among the first two"
+    if not any(called(call).startswith(("draw_", "explore_")) for call in shown):
+        yield f"cell {number} is the first code cell, and must end in a picture: explore_...() or draw_...()"
+    if cell.metadata.get("jupyter", {}).get("source_hidden") is not True:
+        yield f"cell {number} is the first code cell, whose source must be folded (metadata jupyter.source_hidden)"
+    if "image/svg+xml" not in json.dumps(cell.outputs):
+        yield f"cell {number} is the first code cell, and stores no picture; run `make notebooks`"
+
+
 # --- cells
 
 
@@ -262,6 +277,7 @@ RULES = (
     is_executed_in_order,
     is_stored_canonically,
     stores_no_error,
+    shows_a_picture_first,
     has_short_cells,
     asks_before_each_code_cell,
     keeps_to_plain_imports,

@@ -63,12 +63,14 @@ def lesson(tmp_path):
     """A small notebook, the second of three, that keeps to every rule."""
     cells = [
         new_markdown_cell("# Slide a window\n\nA first sentence, `a != b`, $5!$ and ![alt](figure.svg)."),
+        code(
+            "from helpers.draw import draw_output_size\nfrom helpers.predict import predict_number\n"
+            "from helpers.shapes import output_size\ndef last(n): return output_size(n, 3) - 1\n"
+            "draw_output_size(7, 3)",
+            jupyter={"source_hidden": True},
+        ),
         new_markdown_cell(
             "## What a *window* sees: `x[0]`\n\nSee [before](00_start.ipynb#First-steps) and [here](#Slide-a-window)."
-        ),
-        code(
-            "from helpers.predict import predict_number\nfrom helpers.shapes import output_size\n"
-            "def last(n): return output_size(n, 3) - 1\noutput_size(7, 3)"
         ),
     ]
     for n in (7, 8, 9):
@@ -84,6 +86,7 @@ def lesson(tmp_path):
         if cell.cell_type == "code":
             count += 1
             cell.execution_count = count
+    cells[1].outputs.append(new_output("display_data", {"image/svg+xml": "<svg/>"}))
     chain = ["00_start.ipynb", "01_window.ipynb", "02_stride.ipynb"]
     for name in chain:
         nbformat.write(new_notebook(cells=[new_markdown_cell("# First steps", id="a")]), tmp_path / name)
@@ -114,7 +117,7 @@ def without(index):
 
 
 def store(output):
-    return lambda cells: cells[2].outputs.append(output)
+    return lambda cells: cells[1].outputs.append(output)
 
 
 def change(index, **values):
@@ -129,38 +132,43 @@ def hidden(index, value):
     return lambda cells: cells[index].metadata["jupyter"].update(source_hidden=value)
 
 
-# Cells of the good notebook: 0 title, 1 text, 2 code, 3..8 text and prediction, 9..17 three times text, stub and
-# solution, 18 the links. The sentence must contain the words, so that the right rule speaks for the right reason.
+# Cells of the good notebook: 0 title, 1 code with a picture, 2 text, 3..8 text and prediction, 9..17 three times
+# text, stub and solution, 18 the links. The sentence must contain the words, so that the right rule speaks for the
+# right reason.
 BREAKS = [
     ("has_a_title_first", set_source(0, "No title"), "title"),
     ("has_a_title_first", set_source(0, "## A heading of the second order"), "title"),
-    ("is_executed_in_order", change(2, execution_count=None), "counts must be 1..10"),
-    ("is_executed_in_order", change(2, execution_count=7), "counts must be 1..10"),
+    ("is_executed_in_order", change(1, execution_count=None), "counts must be 1..10"),
+    ("is_executed_in_order", change(1, execution_count=7), "counts must be 1..10"),
     ("is_stored_canonically", store(new_output("display_data", {WIDGET: {}, "text/plain": "x"})), "widget"),
-    ("is_stored_canonically", change(2, metadata={"execution": {"a": "now"}}), "canonical"),
+    ("is_stored_canonically", change(1, metadata={"execution": {"a": "now"}}), "canonical"),
     ("stores_no_error", store(new_output("error", ename="KeyError", evalue="'x'", traceback=[])), "KeyError"),
-    ("has_short_cells", set_source(2, "\n".join("abcdefghijklmnop")), "16 lines"),
-    ("has_short_cells", set_source(2, " \n"), "empty"),
-    ("asks_before_each_code_cell", without(3), "without a markdown cell"),
+    ("shows_a_picture_first", append_source(1, "\n1"), "must end in a picture"),
+    ("shows_a_picture_first", untag(1, "jupyter"), "must be folded"),
+    ("shows_a_picture_first", change(1, outputs=[]), "stores no picture"),
+    ("shows_a_picture_first", lambda cells: cells.insert(1, cells.pop(2)), "among the first two"),
+    ("has_short_cells", set_source(1, "\n".join("abcdefghijklmnop")), "16 lines"),
+    ("has_short_cells", set_source(1, " \n"), "empty"),
+    ("asks_before_each_code_cell", without(0), "without a markdown cell"),
     ("asks_before_each_code_cell", set_source(3, "## Only a heading"), "heading without a sentence"),
-    ("keeps_to_plain_imports", set_source(2, "from helpers.layers import *"), "import *"),
-    ("keeps_to_plain_imports", set_source(2, "import sys\nsys.path.append('..')"), "sys.path"),
-    ("keeps_to_plain_imports", set_source(2, "%pip install numpy"), "pip"),
-    ("keeps_to_plain_imports", set_source(2, "!pip install numpy"), "pip"),
-    ("keeps_to_plain_imports", set_source(2, "os.system('pip install numpy')"), "pip"),
-    ("keeps_to_plain_imports", set_source(2, "if sys.platform == 'win32': 1"), "platform"),
-    ("keeps_to_plain_imports", set_source(2, "'emscripten' in x"), "platform"),
-    ("ends_no_line_in_a_semicolon", set_source(2, "plot(x);"), "`;`"),
-    ("ends_no_line_in_a_semicolon", set_source(2, "plot(x);  \n1"), "`;`"),
-    ("speaks_calmly", append_source(1, "\nWell done!"), "'!'"),
-    ("speaks_calmly", append_source(1, "\n很好！"), "'！'"),
-    ("speaks_calmly", append_source(1, "\nGood \U0001f389"), "\U0001f389"),
-    ("has_links_that_lead_somewhere", append_source(1, " [a](09_none.ipynb)"), "no file"),
-    ("has_links_that_lead_somewhere", append_source(1, " ![a](Figure.svg)"), "no file"),
-    ("has_links_that_lead_somewhere", append_source(1, ' <img src="none.svg">'), "no file"),
-    ("has_links_that_lead_somewhere", append_source(1, " [a](#No-such-heading)"), "no heading"),
-    ("has_links_that_lead_somewhere", append_source(1, " [a](00_start.ipynb#first-steps)"), "no heading"),
-    ("has_links_that_lead_somewhere", append_source(1, " [a](../README.md)"), "leaves the folder"),
+    ("keeps_to_plain_imports", set_source(1, "from helpers.layers import *"), "import *"),
+    ("keeps_to_plain_imports", set_source(1, "import sys\nsys.path.append('..')"), "sys.path"),
+    ("keeps_to_plain_imports", set_source(1, "%pip install numpy"), "pip"),
+    ("keeps_to_plain_imports", set_source(1, "!pip install numpy"), "pip"),
+    ("keeps_to_plain_imports", set_source(1, "os.system('pip install numpy')"), "pip"),
+    ("keeps_to_plain_imports", set_source(1, "if sys.platform == 'win32': 1"), "platform"),
+    ("keeps_to_plain_imports", set_source(1, "'emscripten' in x"), "platform"),
+    ("ends_no_line_in_a_semicolon", set_source(1, "plot(x);"), "`;`"),
+    ("ends_no_line_in_a_semicolon", set_source(1, "plot(x);  \n1"), "`;`"),
+    ("speaks_calmly", append_source(2, "\nWell done!"), "'!'"),
+    ("speaks_calmly", append_source(2, "\n很好！"), "'！'"),
+    ("speaks_calmly", append_source(2, "\nGood \U0001f389"), "\U0001f389"),
+    ("has_links_that_lead_somewhere", append_source(2, " [a](09_none.ipynb)"), "no file"),
+    ("has_links_that_lead_somewhere", append_source(2, " ![a](Figure.svg)"), "no file"),
+    ("has_links_that_lead_somewhere", append_source(2, ' <img src="none.svg">'), "no file"),
+    ("has_links_that_lead_somewhere", append_source(2, " [a](#No-such-heading)"), "no heading"),
+    ("has_links_that_lead_somewhere", append_source(2, " [a](00_start.ipynb#first-steps)"), "no heading"),
+    ("has_links_that_lead_somewhere", append_source(2, " [a](../README.md)"), "leaves the folder"),
     ("links_to_its_neighbours", set_source(18, "[Previous](00_start.ipynb)"), "next notebook, 02_stride.ipynb"),
     ("links_to_its_neighbours", set_source(18, "[Next](02_stride.ipynb)"), "previous notebook, 00_start.ipynb"),
     ("links_to_its_neighbours", without(18), "must be markdown"),
@@ -168,14 +176,14 @@ BREAKS = [
     ("hides_the_answers_of_its_predictions", set_source(4, "predict_number('stop', 4)"), "must be a lambda"),
     ("hides_the_answers_of_its_predictions", set_source(4, "predict_number('stop', lambda: 4)"), "literal 4"),
     ("hides_the_answers_of_its_predictions", set_source(4, "predict_number('stop', lambda: 2 * 2)"), "literal 2 * 2"),
-    ("hides_the_answers_of_its_predictions", set_source(2, "last(7)"), "cell 3 already"),
-    ("hides_the_answers_of_its_predictions", set_source(2, "stop = last(7)"), "cell 3 already"),
-    ("hides_the_answers_of_its_predictions", set_source(2, "print('stop', last(7))"), "cell 3 already"),
-    ("asks_with_what_is_there", set_source(2, "def last(n): return n"), "uses 'predict_number'"),
+    ("hides_the_answers_of_its_predictions", set_source(1, "last(7)"), "cell 2 already"),
+    ("hides_the_answers_of_its_predictions", set_source(1, "stop = last(7)"), "cell 2 already"),
+    ("hides_the_answers_of_its_predictions", set_source(1, "print('stop', last(7))"), "cell 2 already"),
+    ("asks_with_what_is_there", set_source(1, "def last(n): return n"), "uses 'predict_number'"),
     ("asks_with_what_is_there", set_source(6, "predict_number('stop', lambda: first(8))"), "cell 7 is a question"),
     ("asks_with_what_is_there", set_source(6, "predict_number('stop', lambda: [n for n in s])"), "uses 's'"),
-    ("asks_with_what_is_there", set_source(2, "from a import predict_number\ndef f():\n    last = 1"), "uses 'last'"),
-    ("asks_with_what_is_there", lambda cells: cells.insert(8, cells.pop(2)), "uses 'last'"),
+    ("asks_with_what_is_there", set_source(1, "from a import predict_number\ndef f():\n    last = 1"), "uses 'last'"),
+    ("asks_with_what_is_there", lambda cells: cells.insert(8, cells.pop(1)), "uses 'last'"),
     ("has_hidden_checked_solutions", untag(11, "tags"), "not tagged"),
     ("has_hidden_checked_solutions", untag(11, "jupyter"), "not hidden"),
     ("has_hidden_checked_solutions", hidden(11, False), "not hidden"),

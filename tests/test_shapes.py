@@ -202,14 +202,15 @@ def test_a_message_carries_the_formula_and_the_cells_left_over(axis):
     n, stride, padding = axis["n"], axis["stride"], axis["padding"]
     span, length = (axis["f"] - 1) * axis["dilation"] + 1, n + 2 * padding
     assert re.search(f"a filter of ({axis['f']} cells|1 cell)\\b", message)
-    assert ("by dilation" in message) == (axis["dilation"] > 1)
+    assert ("by dilation" in message) == (span > axis["f"])
     if walked:
         over = length - walked[-1][-1] - 1
         assert f"({n} + 2*{padding} - {span})/{stride} + 1 = {(length - span) / stride + 1:.2f}" in message
         assert f"and {over} cell{' is' if over == 1 else 's are'} left over" in message
     else:
         assert larger(padding) in message
-        assert f"it needs {span} cells, and {n} + 2*{padding} = {length} are there" in message
+        there = "is there" if length == 1 else "are there"
+        assert f"it needs {span} cells, and {n} + 2*{padding} = {length} {there}" in message
 
 
 def test_a_size_that_is_almost_whole_does_not_read_as_whole():
@@ -229,7 +230,7 @@ def test_an_even_filter_has_no_same_padding_and_the_message_says_why(f, dilation
     with pytest.raises(ValueError) as caught:
         same_padding(f, dilation)
     both, left, right = numbers
-    assert f"f = {f} with dilation {dilation} needs {both} zeros in all" in str(caught.value)
+    assert f"f = {f} with dilation {dilation} needs {both} zero{'s' * (both > 1)} in all" in str(caught.value)
     assert f"{left} on one side and {right} on the other" in str(caught.value)
 
 

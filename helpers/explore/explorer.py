@@ -121,7 +121,12 @@ class Explorer(widgets.VBox):
                 self.controls["step"].value = step
 
     def start(self, step):
-        """Show ``step`` first. Errors: ``ValueError`` where the picture has no such step."""
+        """Show ``step`` first, None for the one that tells most.
+
+        Errors: ``ValueError`` where the picture has no such step.
+        """
+        if step is None:
+            step = self.picture.opening
         last = len(self.picture.alts) - 1
         if whole("step", step, 0) > last:
             raise ValueError(f"step must be 0..{last} here, got {step}")
@@ -236,6 +241,11 @@ def flip_buttons(flip):
     """The switch between correlation and convolution."""
     options = [("correlation", False), ("convolution", True)]
     return widgets.ToggleButtons(options=options, value=bool(flip), style={"button_width": "112px", **LABEL})
+
+
+def reach(controls, show):
+    """The most that each slider of ``show`` (None for all) can set stride and padding to: what a hint may offer."""
+    return {name: controls[name].max for name in ("stride", "padding") if show is None or name in show}
 
 
 def shown_rows(show, rows, controls):

@@ -41,7 +41,7 @@ def test_step_k_shows_from_k_times_its_seconds_on(shown):
 
 
 def test_chosen_steps_and_the_states_of_a_slider_take_their_turns(shown, tmp_path):
-    explorer = explore_output_size()
+    explorer = explore_output_size(step=0)
     explorer.animate(tmp_path / "x.svg", step=[4, 0], seconds=1)
     moving = (tmp_path / "x.svg").read_text("utf-8")
     assert [shown(moving, t) for t in (0.5, 1.5)] == [shown(explorer.picture.at(k), 0) for k in (4, 0)]

@@ -30,7 +30,7 @@ def expect_verdict(app, words):
 
 
 def test_the_step_control_goes_by_button_by_key_and_by_mouse(desk):
-    app = desk.app("explore_convolution()")
+    app = desk.app("explore_convolution(step=0)")
     slider, count = app.page.locator(".cnn-bar input"), app.page.locator(".cnn-count")
     app.page.get_by_role("button", name="step forward").click()
     expect(count).to_have_text("2 of 25")

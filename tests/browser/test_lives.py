@@ -5,7 +5,7 @@ from app import App, Control
 from lab import run_all
 from playwright.sync_api import expect
 
-CALL = "explore_convolution(n=5, padding=1)"  # its padding is hatched: a pattern, found by its id
+CALL = "explore_convolution(n=5, padding=1, step=0)"  # its padding is hatched: a pattern, found by its id
 IMPORT = "from helpers.explore import explore_convolution\n"
 
 

@@ -43,7 +43,8 @@ def until(other, expression, seconds=300):
 
 
 def test_an_explorer_steps_by_keyboard_on_a_page_without_a_kernel(other, built, site):
-    (built / "page.html").write_text(f"<!DOCTYPE html><meta charset=utf-8>{explore_convolution().to_html()}", "utf-8")
+    page = f"<!DOCTYPE html><meta charset=utf-8>{explore_convolution(step=0).to_html()}"
+    (built / "page.html").write_text(page, "utf-8")
     other.goto(f"{site}/page.html")
     other.run("document.querySelector('.cnn-bar input').focus()")
     before = other.run("return document.querySelector('.cnn-picture').innerHTML")

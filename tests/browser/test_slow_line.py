@@ -37,7 +37,7 @@ def is_marked(app, late=True):
 
 
 def test_while_the_kernel_is_paused_an_older_picture_says_so_and_the_step_goes_on(desk, paused):
-    app = desk.app("explore_convolution()")
+    app = desk.app("explore_convolution(step=0)")
     page, stride = app.page, app.controls()["stride"]
     is_marked(app, False)
     paused(app.name)
@@ -56,7 +56,7 @@ def test_while_the_kernel_is_paused_an_older_picture_says_so_and_the_step_goes_o
 
 
 def test_a_slider_that_comes_back_asks_for_nothing(desk, paused):
-    app = desk.app("explore_convolution()")
+    app = desk.app("explore_convolution(step=0)")
     stride = app.controls()["stride"]
     is_marked(app, False)
     paused(app.name)
@@ -70,7 +70,7 @@ def test_a_slider_that_comes_back_asks_for_nothing(desk, paused):
 
 
 def test_a_list_buttons_and_a_typed_cell_are_marked_too(desk, paused):
-    app = desk.app("explore_convolution()")
+    app = desk.app("explore_convolution(step=0)")
     page, grid = app.page, app.page.locator('.cnn-grid[data-grid="image"]')
     for change in (
         lambda: page.get_by_label("filter", exact=True).select_option("emboss"),
@@ -101,7 +101,7 @@ def test_an_answer_that_changes_nothing_ends_the_waiting(desk, paused):
 
 
 def test_what_a_cell_sets_from_python_leaves_no_mark(desk):
-    app = desk.app("explore_convolution()")
+    app = desk.app("explore_convolution(step=0)")
     is_marked(app, False)
     app.set(stride=2, kernel="emboss", flip=True)
     expect(app.page.locator(".cnn-count")).to_have_text("1 of 9")
@@ -109,7 +109,7 @@ def test_what_a_cell_sets_from_python_leaves_no_mark(desk):
 
 
 def test_both_views_of_one_explorer_are_marked(desk, paused):
-    app = desk.app("explore_convolution()", "explorer")
+    app = desk.app("explore_convolution(step=0)", "explorer")
     stride = app.controls()["stride"]
     expect(app.page.locator(".cnn-stage")).to_have_count(2)
     paused(app.name)
