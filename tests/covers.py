@@ -1,8 +1,9 @@
 """What is covered until a question is answered, by the rule in Python: the browser tests compare the page with it.
 
 After a question (a cell tagged ``predict``), up to the next question or heading, the outputs of each code cell are
-covered, and each paragraph that begins with "Read it." Never covered: questions, cells tagged ``solution``, cells
-that call a ``check_...``, and explorers tagged ``open``, to which a question sends the reader.
+covered, and each paragraph that begins with "Read it.", with the formula or list that it leads on to by a colon. Never
+covered: questions, cells tagged ``solution``, cells that call a ``check_...``, and explorers tagged ``open``, to which a
+question sends the reader.
 """
 
 import re
@@ -39,6 +40,9 @@ def covers(notebook):
                 now.outputs.append(index)
         elif cell.cell_type == "markdown" and now:
             before, *after = HEADING.split(CODE_BLOCK.sub("", cell.source), maxsplit=1)
-            now.readings += [(index, p) for p in re.split(r"\n\s*\n", before.strip()) if READING.match(p)]
+            reads = ""
+            for paragraph in re.split(r"\n\s*\n", before.strip()):
+                reads = paragraph if READING.match(paragraph) or reads.endswith(":") else ""
+                now.readings += [(index, paragraph)] if reads else []
             now = None if after else now
     return found

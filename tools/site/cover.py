@@ -1,13 +1,14 @@
 """What a page covers until a question is answered, by the rule that the whole course keeps to.
 
 After a question, up to the next one or the next heading, that is each output and each paragraph that begins with
-*Read it.* Free are solutions, what calls a check, and what is tagged ``open``: an explorer
-to which a question sends its reader.
+*Read it.*, with the formula or list that it leads on to by a colon. Free are solutions, what calls a check, and what
+is tagged ``open``: an explorer to which a question sends its reader.
 """
 
 import re
 
-_READ = r"<p><em>Read it\.</em>.*?</p>"
+_GOES_ON = r"(?:(?<=:</p>)\s*<(?P<block>p|ul|ol|div|pre)\b.*?</(?P=block)>)?"
+_READ = rf"<p><em>Read it\.</em>(?:(?!</p>).)*</p>{_GOES_ON}"
 _PARTS = re.compile(rf"(?s)<(?P<heading>h[1-6])[ >]|{_READ}")
 _CHECKS = re.compile(r"\bcheck_\w+\(")
 
