@@ -25,7 +25,8 @@ from helpers.shapes import PoolingWindows, Windows
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
 NOTHING = re.compile(  # a sum of zeros, or a layer that computes nothing
-    r"= 0[.:;]|\badd up to 0\b|products, 0\.|is 0, the largest|red 0, green 0, blue 0|0 % of the parameters, 0 % of"
+    r"= 0[.:;]|products add up to 0\b|products, 0\.|is 0, the largest|red 0, green 0, blue 0|"
+    r"0 % of the parameters, 0 % of"
 )
 
 
