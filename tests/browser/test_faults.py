@@ -10,6 +10,7 @@ from checks import (
     assert_named,
     assert_order,
     assert_readable,
+    assert_seen,
 )
 from lab import run_all
 
@@ -23,6 +24,8 @@ explorer.controls['n'].observe(_late, 'value')
 """
 GROWS = "explorer.controls['n'].observe(lambda to: setattr(explorer.layout, 'padding', f'{to.new}px'), 'value')"
 WRITE = "explorer.controls['step'].svg = explorer.picture.svg.replace('</svg>', '<text {}>input</text></svg>')"
+COVER = """(e) => { e.append(Object.assign(document.createElement('div'), { style:
+    'position: absolute; inset: auto 0 0; height: 90px' })) }"""
 LEAK = "(e) => e.addEventListener('keydown', () => jupyterapp.commands.execute('notebook:insert-cell-below'), true)"
 TALKS = """(e) => new MutationObserver(() => { e.querySelector('.cnn-spoken').textContent += '.' })
     .observe(e.querySelector('.cnn-words'), { childList: true })"""
@@ -44,6 +47,19 @@ FAULTS = {
     "texts that overlap": (WRITE.format('x="2" y="20" font-size="15"'), None, assert_readable, "overlapping"),
     "a text outside": (WRITE.format('x="940" y="60" font-size="15"'), None, assert_readable, "outside"),
     "a text too small": (WRITE.format('x="700" y="300" font-size="9"'), None, assert_readable, "smaller than 12"),
+    "a text scaled down": (None, "(e) => { e.style.width = '800px' }", assert_readable, "smaller than 12"),
+    "a scroll bar inside": (None, "(e) => { e.style.cssText = 'overflow: auto; height: 400px' }", assert_seen, "scroll bars"),
+    "a short track": (
+        None, "(e) => { e.querySelector('.slider-container').style.flex = '0 0 60px' }", assert_seen, "tracks too short",
+    ),
+    "a value outside": (
+        None, "(e) => { e.querySelector('.widget-readout').style.transform = 'translateX(60px)' }", assert_seen, "outside",
+    ),
+    "sentences that are covered": (None, COVER, assert_seen, "covered by"),
+    "a button in two lines": (
+        None, "(e) => { e.querySelector('[aria-label=play]').style.cssText = 'width: 3em; white-space: normal' }",
+        assert_seen, "break",
+    ),
     "a pale text": (WRITE.format('x="700" y="300" fill="#999"'), None, assert_contrast, "contrast"),
     "a control without a name": (
         None, "(e) => e.querySelector('.noUi-handle').removeAttribute('aria-label')", assert_named, "without a name",
