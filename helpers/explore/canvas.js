@@ -128,6 +128,7 @@ function render({ model, el }) {
   back.addEventListener("click", () => stopAt(k - 1));
   forward.addEventListener("click", () => stopAt(k + 1));
   play.addEventListener("click", () => { if (!timer && k === last()) go(0); run(!timer); });
+  refusal.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays, and so do the keys
   refusal.addEventListener("click", heard);
   speed.addEventListener("change", () => { if (timer) run(true); });
 
