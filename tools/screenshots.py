@@ -1,4 +1,4 @@
-"""Every explorer in a real JupyterLab, in both themes, on three screens: as it opens, at extremes, where nothing fits."""
+"""Every explorer in a real JupyterLab, in both themes, on three screens: default, extreme, and where nothing fits."""
 
 import sys
 import tempfile
@@ -57,7 +57,7 @@ STATES = {
 
 
 def main(wanted):
-    """Write ``screenshots/NAME-THEME-WIDTH.png`` for every state whose name contains one of ``wanted`` (all, if empty)."""
+    """Write ``screenshots/NAME-THEME-WIDTH.png`` for the states named like one of ``wanted`` (all, if empty)."""
     OUT.mkdir(exist_ok=True)
     states = {name: cell for name, cell in STATES.items() if not wanted or any(w in name for w in wanted)}
     with tempfile.TemporaryDirectory() as folder:

@@ -72,10 +72,10 @@ class Explorer(widgets.VBox):
     ``controls`` maps the argument names of the explorer's function to widgets, and ``"step"`` to the canvas;
     ``picture`` and ``verdict`` are what is shown now.
 
-    ``draw(**state)`` returns ``(picture, verdict)``, where the state has every control's value. ``shown`` are
-    the widgets that show, in the order in which one reads. ``choose(grid, row, column, text)`` is called when a reader chooses a cell
-    (``text`` is None) or types into it; ``paint(grid, points)`` when one draws, with points (down, right) in cells.
-    Where ``private()`` is true, nothing of the picture is stored.
+    ``draw(**state)`` returns ``(picture, verdict)``, where the state has every control's value. ``shown`` are the
+    widgets that show, in the order of reading. ``choose(grid, row, column, text)`` is called when a reader chooses a
+    cell (``text`` is None) or types into it; ``paint(grid, points)`` when one draws, with points (down, right) in
+    cells. Where ``private()`` is true, nothing of the picture is stored.
     """
 
     def __init__(self, controls, draw, shown, choose=None, paint=None, private=lambda: False):

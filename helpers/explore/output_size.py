@@ -46,7 +46,8 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
 class Fixes:
     """Buttons that set one slider to the nearest value that fits; hidden, and keeping their place, when all fits.
 
-    ``boxes`` is their row, with its label, or empty; ``offer`` says what would fit now, and a pressed button calls ``mend``.
+    ``boxes`` is their row, with its label, or empty; ``offer`` says what would fit now, and a pressed button calls
+    ``mend``.
     """
 
     def __init__(self, names):

@@ -9,7 +9,7 @@ import traitlets
 class Upload(anywidget.AnyWidget):
     """A button for a picture file, and the ``name`` of the one that was taken.
 
-    It sends a message: ``name`` and, as its one buffer, a small PNG; or what the browser has ``refused``, in a sentence.
+    It sends a message: ``name`` and, as its one buffer, a small PNG; or why the browser has ``refused`` a file.
     """
 
     name = traitlets.Unicode().tag(sync=True)

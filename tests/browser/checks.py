@@ -27,7 +27,7 @@ def assert_fits(app):
 
 
 def assert_seen(app):
-    """What a reader needs is painted, whole and in its place, with tracks to take hold of and no scroll bar of its own."""
+    """What a reader needs is painted, whole and in its place; tracks are long enough; nothing scrolls."""
     found = {
         "scroll bars": app.look("bars"),
         "tracks too short": app.look("tracks"),

@@ -81,7 +81,9 @@ def test_a_cell_is_changed_by_mouse_and_by_keyboard(desk):
     where = app.page.locator(".cnn-picture").bounding_box()
     keys.type("99")
     keys.press("Enter")
-    assert_refused(app, "“99” cannot stand there: cells hold whole numbers from -9 to 9. Nothing has changed.", "image")
+    assert_refused(
+        app, "“99” cannot stand there: cells hold whole numbers from -9 to 9. Nothing has changed.", "image"
+    )
     assert app.page.locator(".cnn-picture").bounding_box() == where
     keys.press("ArrowDown")
     keys.press("ArrowDown")

@@ -21,8 +21,8 @@ from lab import set_theme
 
 from helpers import explore
 
-# Other screens than 1280 x 720, on which all is done: (width, height, the smallest letters). At 1016 px an output is as
-# wide as at 1280 beside JupyterLab's open side bar: all is there, and the letters of a picture are smaller.
+# Other screens than 1280 x 720, on which all is done: (width, height, the smallest letters). At 1016 px an output is
+# as wide as at 1280 beside JupyterLab's open side bar: all is there, and the letters of a picture are smaller.
 SCREENS = {"1366 x 768": (1366, 768, 12), "1920 x 1080": (1920, 1080, 12), "beside a side bar": (1016, 720, 10)}
 # The sliders of every explorer at their ends: all low, all high, and in turn, where much does not fit.
 EXTREMES = {"low": (0, 0), "high": (1, 1), "low and high": (0, 1), "high and low": (1, 0)}

@@ -48,12 +48,16 @@ FAULTS = {
     "a text outside": (WRITE.format('x="940" y="60" font-size="15"'), None, assert_readable, "outside"),
     "a text too small": (WRITE.format('x="700" y="300" font-size="9"'), None, assert_readable, "smaller than 12"),
     "a text scaled down": (None, "(e) => { e.style.width = '800px' }", assert_readable, "smaller than 12"),
-    "a scroll bar inside": (None, "(e) => { e.style.cssText = 'overflow: auto; height: 400px' }", assert_seen, "scroll bars"),
+    "a scroll bar inside": (
+        None, "(e) => { e.style.cssText = 'overflow: auto; height: 400px' }", assert_seen, "scroll bars",
+    ),
     "a short track": (
-        None, "(e) => { e.querySelector('.slider-container').style.flex = '0 0 60px' }", assert_seen, "tracks too short",
+        None, "(e) => { e.querySelector('.slider-container').style.flex = '0 0 60px' }",
+        assert_seen, "tracks too short",
     ),
     "a value outside": (
-        None, "(e) => { e.querySelector('.widget-readout').style.transform = 'translateX(60px)' }", assert_seen, "outside",
+        None, "(e) => { e.querySelector('.widget-readout').style.transform = 'translateX(60px)' }",
+        assert_seen, "outside",
     ),
     "sentences that are covered": (None, COVER, assert_seen, "covered by"),
     "a button in two lines": (

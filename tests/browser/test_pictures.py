@@ -1,5 +1,6 @@
 """Can it be read? The picture of every explorer in a bare page, in the states that its sliders and lists reach."""
 
+import numpy as np
 import pytest
 from app import LOOK
 from checks import SMALLEST, overlaps, weak
@@ -9,6 +10,13 @@ from helpers import explore
 # Where the sliders stand in turn: 0 low, 1 high; in the middle cells of the padding are often left over.
 PLACES = [(0, 0), (1, 1), (0, 1), (1, 0), (0.5, 0.5)]
 MOST = 30  # steps of a picture that are looked at
+# The widest range that a photograph gives: black and white, four columns each.
+STRIPES = np.tile(255 * (np.arange(112) // 4 % 2), (112, 1))
+CALLS = {name: getattr(explore, name) for name in explore.__all__}
+CALLS["explore_kernels of stripes"] = lambda: explore.explore_kernels(STRIPES)
+CALLS["explore_one_by_one of stripes"] = lambda: explore.explore_one_by_one(
+    np.dstack([STRIPES] * 3), bank=[[9] * 5] * 4
+)
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +51,9 @@ def show(page, svg):
     return page.evaluate("svg => { document.querySelector('main').innerHTML = svg; }", svg)
 
 
-@pytest.mark.parametrize("name", explore.__all__)
+@pytest.mark.parametrize("name", CALLS)
 def test_every_text_is_inside_large_enough_and_stands_out(page, name):
-    explorer = getattr(explore, name)()
+    explorer = CALLS[name]()
     wrong = []
     for state in states(explorer):
         picture = explorer.picture
