@@ -19,6 +19,8 @@ from functools import cached_property
 from math import ceil
 from operator import index
 
+from helpers.words import amount, amount_is
+
 ROUNDINGS = ("exact", "floor", "ceil")
 
 
@@ -40,15 +42,6 @@ def whole(name, value, least):
     if number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}")
     return number
-
-
-def amount(count, noun):
-    """A number with its noun.
-
-    >>> amount(1, "cell"), amount(0, "cell"), amount(2, "input cell")
-    ('1 cell', '0 cells', '2 input cells')
-    """
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def pair(name, value, least):
@@ -136,12 +129,19 @@ class Windows:
     @cached_property
     def nearest(self):
         """The strides, and the paddings, closest to the present ones that would fit; empty where none does."""
-        strides = range(1, max(self.length - self.span, self.stride) + 1)
-        paddings = range(max(self.most_padding, self.padding) + 1)
-        return {
-            "stride": _closest(self.stride, [s for s in strides if replace(self, stride=s).fits]),
-            "padding": _closest(self.padding, [p for p in paddings if replace(self, padding=p).fits]),
+        return self._nearest({"stride": None, "padding": None})
+
+    def _nearest(self, most):
+        """``nearest``, for the numbers in ``most`` only, and up to what it says for each."""
+        worth = {
+            "stride": range(1, max(self.length - self.span, self.stride) + 1),
+            "padding": range(max(self.most_padding, self.padding) + 1),
         }
+        fitting = {
+            name: [v for v in worth[name] if (up_to is None or v <= up_to) and replace(self, **{name: v}).fits]
+            for name, up_to in most.items()
+        }
+        return {name: _closest(getattr(self, name), values) for name, values in fitting.items()}
 
     @property
     def formula(self):
@@ -155,30 +155,34 @@ class Windows:
             value = self.exact
         return f"({self.n} + 2*{self.padding} - {self.span})/{self.stride} + 1 = {value}"
 
-    def explain(self):
-        """Why the filter does not fit, in a sentence or two with the numbers and what would fit; "" if it does."""
+    def explain(self, most=None):
+        """Why the filter does not fit, in a sentence or two with the numbers and what would fit; "" if it does.
+        ``most``, for example {"stride": 4}, names what can be changed, and up to what; None for all.
+        """
         if self.fits:
             return ""
-        dilated = f", spread over {self.span} cells by dilation {self.dilation}," if self.dilation > 1 else ""
+        dilated = f", spread over {self.span} cells by dilation {self.dilation}," if self.span > self.f else ""
         if not self.starts:
-            padded = "padded input" if self.padding else "input"
+            padded, there = "padded input" if self.padding else "input", "is" if self.length == 1 else "are"
             reason = (
                 f"a {self.what} of {amount(self.f, 'cell')}{dilated} is larger than the {padded}: "
-                f"it needs {self.span} cells, and {self.n} + 2*{self.padding} = {self.length} are there"
+                f"it needs {self.span} cells, and {self.n} + 2*{self.padding} = {self.length} {there} there"
             )
         else:
-            left = f"{amount(self.left_over, 'cell')} {'is' if self.left_over == 1 else 'are'} left over"
             reason = (
                 f"a {self.what} of {amount(self.f, 'cell')}{dilated} does not fit {amount(self.n, 'cell')} "
-                f"at stride {self.stride} with padding {self.padding}: {self.formula}, and {left}"
+                f"at stride {self.stride} with padding {self.padding}: {self.formula}, and "
+                f"{amount_is(self.left_over, 'cell')} left over"
             )
-        return f"{reason}. {self._would_fit()}"
+        return f"{reason}. {self._would_fit(most)}".rstrip()
 
-    def _would_fit(self):
-        ways = [f"{name} {_either(values)}" for name, values in self.nearest.items() if values]
-        if not ways:
-            return f"No stride and no padding below {self.most_padding + 1} would fit."
-        return f"{' or '.join(ways).capitalize()} would fit."
+    def _would_fit(self, most):
+        near = self.nearest if most is None else self._nearest(most)
+        ways = " or ".join(f"{name} {_either(values)}" for name, values in near.items() if values)
+        if not ways and most is None:
+            ways = f"no stride and no padding below {self.most_padding + 1}"
+        ways = ways or " and ".join(f"no {name} up to {up_to}" for name, up_to in most.items())
+        return f"{ways.capitalize()} would fit." if ways else ""
 
 
 class PoolingWindows(Windows):
@@ -264,7 +268,7 @@ def same_padding(f, dilation=1):
     both_sides = spanned(f, dilation) - 1
     if both_sides % 2:
         raise ValueError(
-            f"f = {f} with dilation {dilation} needs {both_sides} zeros in all to keep the size: "
+            f"f = {f} with dilation {dilation} needs {amount(both_sides, 'zero')} in all to keep the size: "
             f"an odd number, {both_sides // 2} on one side and {both_sides // 2 + 1} on the other"
         )
     return both_sides // 2

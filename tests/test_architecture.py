@@ -14,7 +14,8 @@ LONGEST_FILE = 300  # lines; past that it is two ideas
 
 # Each room with the rooms it may import and the packages it may import, from the bottom up (design, section 2).
 ROOMS = {
-    "shapes": ((), ()),
+    "words": ((), ()),
+    "shapes": (("words",), ()),
     "filters": (("shapes",), ("numpy",)),
     "layers": (("shapes",), ("numpy",)),
     "networks": (("shapes", "layers"), ("numpy",)),

@@ -70,7 +70,7 @@ def check_conv_layer(explorer, k, f, stride, padding, summed, relu):
         assert f"{3 * k} in all" in verdict
     assert ("left over" in verdict) == bool(left_over)
     if left_over:
-        assert f"the {m} × {m} windows that do fit" in verdict
+        assert ("the one window that does fit" if m == 1 else f"the {m} × {m} windows that do fit") in verdict
     else:
         assert f"the output is {m} × {m} × {k}" in verdict
     assert f"= {filters.size + bias.size}." in verdict

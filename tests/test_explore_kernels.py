@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from legible import assert_legible, written
 from PIL import Image
 from scipy.signal import convolve2d as scipy_convolve2d
 from scipy.signal import correlate2d as scipy_correlate2d
@@ -57,11 +58,30 @@ def test_the_scale_is_the_photographs_or_centred_on_zero(name, black, white):
     result = scipy_correlate2d(PHOTO, weights, mode="same") / divisor
     scale = Scale.of(result, FILTERS[name].keeps_brightness)
     assert (scale.black, scale.white) == (black, white)
-    assert f"values {result.min():.0f} to {result.max():.0f}" in scale.words
+    said = [words for *_, words in written(draw_kernels(PHOTO, weights, divisor).at(0))]
+    assert f"values {result.min():.0f} to {result.max():.0f}" in said
     outside = ((result < 0) | (result > 255)).sum()
-    assert (f"{outside} of 12544 outside" in scale.words) == bool(outside and black == 0)
+    pixels = "1 pixel" if outside == 1 else f"{outside} pixels"
+    assert (f"{pixels} outside" in said) == bool(outside and black == 0)
     grey = scale.grey(np.array([black, (black + white) / 2, white, white + 50, black - 50]))
     assert grey.tolist() == [0, 128, 255, 255, 0]
+
+
+def strong_edges():
+    """A picture of the strongest edges that there are: a corner, stripes both ways, a chessboard."""
+    picture = np.zeros((112, 112), int)
+    picture[8:40, 8:40] = 255
+    picture[60:, :56:2] = picture[:56:2, 60:] = 255
+    picture[60:, 60:] = 255 * (np.indices((52, 52)).sum(axis=0) % 2)
+    return picture
+
+
+@pytest.mark.parametrize("name", [*FILTERS, "large weights"])
+@pytest.mark.parametrize("flip", [False, True])
+def test_no_two_texts_meet_at_the_widest_ranges(name, flip):
+    weights, divisor = FILTERS.get(name, (np.full((3, 3), 99) * np.array([1, -1, 1])[:, None], 99))
+    assert_legible(draw_kernels(strong_edges(), weights, divisor, row=20, flip=flip), 30)
+    assert_legible(draw_kernels(strong_edges(), weights, int(np.sum(weights)) or 1, row=20, flip=flip), 30)
 
 
 def test_the_result_that_is_drawn_is_the_result():
@@ -98,7 +118,7 @@ def test_every_choice_draws_and_explains(photo, kernel):
 
 
 def test_a_typed_weight_changes_the_result_and_the_verdict():
-    explorer = explore_kernels(kernel="identity")
+    explorer = explore_kernels(kernel="identity", row=56)
     explorer.type("kernel", 1, 2, "4")
     assert explorer.controls["kernel"].value == "your own"
     assert "multiplied by 5.00" in explorer.verdict
@@ -108,7 +128,7 @@ def test_a_typed_weight_changes_the_result_and_the_verdict():
 
 
 def test_a_choice_of_a_pixel_is_one_message():
-    explorer, sent = explore_kernels(), []
+    explorer, sent = explore_kernels(step=56), []
     explorer.controls["step"].send_state = lambda key: sent.append(set(key) if isinstance(key, set) else {key})
     explorer.controls["step"]._handle_custom_msg({"grid": "photo", "row": 30, "column": 20}, [])
     assert (explorer.controls["row"].value, explorer.controls["step"].value) == (30, 20)
@@ -127,7 +147,7 @@ def picture_file(colour):
 
 
 def test_the_readers_own_picture_is_drawn_and_not_stored():
-    explorer = explore_kernels()
+    explorer = explore_kernels(row=56)
     upload(explorer, picture_file((10, 10, 10)))
     assert explorer.controls["photo"].value == "your picture"
     assert "Pixel row 56, column 56 is 10;" in explorer.picture.alts[56]
@@ -153,7 +173,7 @@ def test_a_file_that_is_no_picture_is_refused_and_changes_nothing():
         ({"kernel": "blur"}, "kernel must be one of 'identity'"),
         ({"row": 112}, "row must be at most 111 here, got 112"),
         ({"photo": np.ones((5, 5, 3))}, r"photo must be grey, \(H, W\), got shape \(5, 5, 3\)"),
-        ({"kernel": np.ones((2, 2))}, "f = 2 with dilation 1 needs 1 zeros in all"),
+        ({"kernel": np.ones((2, 2))}, "f = 2 with dilation 1 needs 1 zero in all"),
         ({"kernel": np.ones((3, 3)), "divisor": 0}, "divisor must not be 0"),
     ],
 )

@@ -193,7 +193,7 @@ def test_it_opens_on_a_beside_d_and_says_how_much_more_d_costs():
     assert {name: control.value for name, control in explorer.controls.items()} == {
         "left": "A",
         "right": "D",
-        "step": 0,
+        "step": 2,
     }
     assert "D has 4.1 % more parameters than A, and 2.03 times its MACs" in explorer.verdict
     assert "They differ in LRN only" in explore_vgg_columns("A", "A-LRN").verdict

@@ -26,7 +26,8 @@ def test_nothing_that_is_sent_or_stored_before_holds_the_answer():
     question = predict_number("How much?", lambda: 27, because={9: "a reason"}, why="because")
     data, _ = question._repr_mimebundle_()
     assert data["text/plain"] == "Predict. How much?"
-    state = str({k: v for k, v in question.get_state().items() if not k.startswith("_")})
+    given = ("layout", "tabbable", "tooltip")  # a name of chance, which may hold any digits
+    state = str({k: v for k, v in question.get_state().items() if not k.startswith("_") and k not in given})
     assert "27" not in state and "because" not in state and "a reason" not in state
 
 

@@ -209,7 +209,7 @@ def test_a_message_carries_the_formula_and_the_cells_left_over(axis):
         assert f"and {over} cell{' is' if over == 1 else 's are'} left over" in message
     else:
         assert larger(padding) in message
-        assert f"it needs {span} cells, and {n} + 2*{padding} = {length} are there" in message
+        assert f"it needs {span} cells, and {n} + 2*{padding} = {length} {"is" if length == 1 else "are"} there" in message
 
 
 def test_a_size_that_is_almost_whole_does_not_read_as_whole():
@@ -229,7 +229,7 @@ def test_an_even_filter_has_no_same_padding_and_the_message_says_why(f, dilation
     with pytest.raises(ValueError) as caught:
         same_padding(f, dilation)
     both, left, right = numbers
-    assert f"f = {f} with dilation {dilation} needs {both} zeros in all" in str(caught.value)
+    assert f"f = {f} with dilation {dilation} needs {both} zero{'s' * (both > 1)} in all" in str(caught.value)
     assert f"{left} on one side and {right} on the other" in str(caught.value)
 
 

@@ -77,6 +77,6 @@ def check_design(design):
     lines = PHONE.lines(network.rows())
     missed = [line for line in lines if not line.met]
     if missed:
-        words = " ".join(map(str, missed))
-        return Verdict(False, f"Not yet. {len(lines) - len(missed)} of {len(lines)} demands are met. {words}")
+        words, met = " ".join(map(str, missed)), len(lines) - len(missed)
+        return Verdict(False, f"Not yet. {met} of {len(lines)} demands {'is' if met == 1 else 'are'} met. {words}")
     return Verdict(True, f"Right: all {len(lines)} demands are met. {' '.join(map(str, lines[:3]))}")

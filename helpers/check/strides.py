@@ -1,7 +1,7 @@
 """The exercises of notebook 02."""
 
 from helpers.check.verdict import Verdict, agrees, called
-from helpers.shapes import Windows
+from helpers.shapes import Windows, amount
 
 
 def check_output_size(output_size):
@@ -50,7 +50,7 @@ def check_halving(halving):
         return Verdict(False, f"Not yet. {windows.formula}: that is not whole, {windows.left_over} left over.")
     count = len(windows.starts)
     if count != 16:
-        words = f"{windows.formula}: {count} windows, and 16 are asked for"
+        words = f"{windows.formula}: {amount(count, 'window')}, and 16 are asked for"
         return Verdict(False, f"Not yet. {words}. Hint: start with the stride that halves.")
     if padding >= 4:
         words = f"{windows.formula} is 16, but with padding {padding} some windows see nothing but zeros"

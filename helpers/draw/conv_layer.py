@@ -37,6 +37,7 @@ from helpers.draw.picture import (
     rect,
     text,
 )
+from helpers.draw.steps import strongest
 from helpers.shapes import Windows, amount, whole
 
 HEIGHT = 404
@@ -85,7 +86,10 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
             part, filters[some], products[some], sums[some], windows, extra[first:last], own, channels, first
         )
     lines += _draw_legend(windows, maps.note)
-    return assemble(WIDTH, HEIGHT, lines, in_words(sums, bias, totals, windows, relu, summed, channels, groups))
+    words = in_words(sums, bias, totals, windows, relu, summed, channels, groups)
+    speaks = np.where(sums[0].all(axis=1), totals[0], 0)  # where every channel has something to add
+    side = len(windows.starts)
+    return assemble(WIDTH, HEIGHT, lines, words, strongest(speaks.reshape(side, side)))
 
 
 def _check(volume, filters, bias, groups):
@@ -149,7 +153,7 @@ def _draw_input(volume, windows):
             corner, inner = (" ".join(map(coordinate, grid.corner(i, i))) for i in (0, p))
             ring = f"M{corner}h{outer_width}v{outer_height}h-{outer_width}z"
             ring += f"M{inner}h{inner_width}v{inner_height}h-{inner_width}z"
-            yield f'<path d="{ring}" fill="url(#zero)" fill-rule="evenodd"/>'
+            yield f'<path d="{ring}" fill="url(#zero)" fill-opacity="0.4" fill-rule="evenodd"/>'
             yield grid.box(p, p, n, n, stroke=INPUT, stroke_width=2)
         if unseen.any():
             cell = f"h{coordinate(grid.cell_width)}v{coordinate(grid.cell_height)}h-{coordinate(grid.cell_width)}z"

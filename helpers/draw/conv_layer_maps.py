@@ -1,6 +1,7 @@
 """The maps of ``draw_conv_layer``, which fill up, and the bands in which everything of one channel lies."""
 
 from helpers.draw.picture import INK, MARK, OUTPUT, SMALLEST, Grid, coordinate, numbers, since, text
+from helpers.shapes import amount
 
 TOP, BANDS = 24, 366  # px: where the bands of the channels begin, and the height that they share
 RIGHT, WIDE = 562, 394  # px: where the maps begin, and the width that they share
@@ -66,11 +67,8 @@ class Maps:
         self._texts = numbers(values.transpose(0, 2, 1).reshape(len(values), -1, m, m))
         cell = self._grids[0][0]
         self._size = digits_size(numbers(values.ravel()), cell.cell_width, cell.cell_height)
-        self.note = (
-            ""
-            if summed
-            else f"Not added yet: {values.shape[2]} maps for each filter, {len(values) * values.shape[2]} in all."
-        )
+        each, every = values.shape[2], len(values) * values.shape[2]
+        self.note = "" if summed else f"Not added yet: {amount(each, 'map')} for each filter, {every} in all."
         if not self._size:
             self.note = "No room for the maps' numbers: read the sums."
 

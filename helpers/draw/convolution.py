@@ -24,6 +24,7 @@ from helpers.draw.picture import (
     since,
     text,
 )
+from helpers.draw.steps import strongest
 from helpers.shapes import Windows
 
 HEIGHT = 388
@@ -61,7 +62,8 @@ def draw_convolution(image, kernel, *, stride=1, padding=0, dilation=1, flip=Fal
     else:
         lines += _draw_nothing(windows)
     lines += _draw_legend(windows)
-    return assemble(WIDTH, HEIGHT, lines, _words(seen, taps, windows, outputs))
+    opening = strongest(outputs) if windows.starts else 0
+    return assemble(WIDTH, HEIGHT, lines, _words(seen, taps, windows, outputs), opening)
 
 
 def seen_cells(windows):

@@ -23,8 +23,9 @@ from helpers.draw.picture import (
     rect,
     text,
 )
+from helpers.draw.steps import strongest
 from helpers.layers import correlate2d
-from helpers.shapes import same_padding
+from helpers.shapes import amount, same_padding
 
 HEIGHT = 400
 SIDE, TOP = 336, 28  # px of the photograph and of the result, and where they begin
@@ -67,26 +68,39 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
     lines += _draw_filter(taps, divisor, flip, editable)
     lines += _crosses(row, *photo.shape, len(taps))
     lines += _draw_row(padded, taps, divisor, result, row)
-    return assemble(WIDTH, HEIGHT, lines, _words(photo, padded, taps, divisor, result, row))
+    words = _words(photo, padded, taps, divisor, result, row)
+    return assemble(WIDTH, HEIGHT, lines, words, strongest_pixel(result, padding, row)[1])
+
+
+def strongest_pixel(result, padding, row=None):
+    """(row, column) of the strongest answer, in ``row`` or anywhere; where there is room, away from the zeros."""
+    height, width = result.shape
+    down, across = (padding if 2 * padding < side else 0 for side in (height, width))
+    first, last = (down, height - down) if row is None else (row, row + 1)
+    inner = result[first:last, across : width - across]
+    i, j = divmod(strongest(inner), inner.shape[1])
+    return first + i, across + j
 
 
 class Scale:
-    """Which values black and white stand for; ``words`` say it, with the result's own range."""
+    """Which values black and white stand for."""
 
-    def __init__(self, black, white, words):
-        self.black, self.white, self.words = black, white, words
+    def __init__(self, black, white):
+        self.black, self.white = black, white
 
     @staticmethod
     def of(result, keeps_brightness):
         low, high = result.min().item(), result.max().item()
-        runs = f"values {number(low)} to {number(high)}"
         if keeps_brightness:
-            outside = int(((result < 0) | (result > 255)).sum())
-            return Scale(0, 255, runs + (f"; {outside} of {result.size} outside the scale" if outside else ""))
+            return Scale(0, 255)
         if low < 0:
             most = max(-low, high)
-            return Scale(-most, most, runs)
-        return Scale(0, max(high, 1), runs)
+            return Scale(-most, most)
+        return Scale(0, max(high, 1))
+
+    def outside(self, result):
+        """How many values are blacker than black or whiter than white."""
+        return int(((result < self.black) | (result > self.white)).sum())
 
     def grey(self, result):
         """``result`` as bytes, 0 for black and 255 for white."""
@@ -110,9 +124,11 @@ def _draw_images(photo, result, scale, row):
     ends = f"black {number(scale.black)}, white {number(scale.white)}"
     middle = ", grey 0" if scale.black < 0 else ""
     yield text(RIGHT, bottom + 20, ends + middle, size=13)
-    yield text(RIGHT + SIDE, bottom + 20, scale.words.split("; ")[0], size=13, anchor="end")
-    if "; " in scale.words:
-        yield text(RIGHT + SIDE, bottom + 35, scale.words.split("; ")[1], size=13, anchor="end")
+    outside = scale.outside(result)
+    if outside:  # only where black is 0 and white 255, so there is room
+        yield text(RIGHT + SIDE, bottom + 20, f"{amount(outside, 'pixel')} outside", size=13, anchor="end")
+    low, high = number(result.min().item()), number(result.max().item())
+    yield text(RIGHT, bottom + 35, f"values {low} to {high}", size=13)
 
 
 def _pixels_grid(f):
@@ -127,7 +143,10 @@ def _draw_filter(taps, divisor, flip, editable):
     grid, texts = _filter_grid(len(taps)), numbers(taps)
     size = font_size(numbers(taps.ravel()), grid.cell_width, grid.cell_height, largest=17)
     left = grid.x
-    yield text(left, 18, "filter" + (", turned" if flip else ""), weight="bold", fill=FILTER)
+    if flip:  # longer than the filter is wide
+        yield text(left + grid.width, 18, "filter, turned", anchor="end", weight="bold", fill=FILTER)
+    else:
+        yield text(left, 18, "filter", weight="bold", fill=FILTER)
     yield text(left, TOP + 14, f"divided by {divisor}" if divisor != 1 else "", size=13, fill=FILTER)
     yield from grid.frame(FILTER)
     if size:
@@ -217,13 +236,11 @@ def _words(photo, padded, taps, divisor, result, row):
     f = len(taps)
     _, _, sums = _row(padded, taps, row, photo.shape[1])
     pixels, values = photo[row].tolist(), numbers(result[row])
+    products = f"{f * f} products add up to" if f > 1 else "one product is"
     alts = []
     for k, total in enumerate(sums):
         divided = f", divided by {divisor}: {values[k]}" if divisor != 1 else ""
         border = not (f // 2 <= row < len(photo) - f // 2 and f // 2 <= k < photo.shape[1] - f // 2)
         zeros = " Outside stand zeros." if border and f > 1 else ""
-        alts.append(
-            f"Pixel row {row}, column {k} is {pixels[k]}; "
-            f"the {f * f} products add up to {number(total)}{divided}.{zeros}"
-        )
+        alts.append(f"Pixel row {row}, column {k} is {pixels[k]}; the {products} {number(total)}{divided}.{zeros}")
     return alts

@@ -21,6 +21,7 @@ from helpers.draw.picture import (
     text,
     text_width,
 )
+from helpers.shapes import amount
 
 HEIGHT = 396
 LEFT = 118  # px: left of it stand the names of the rows
@@ -52,7 +53,12 @@ def draw_network(network):
         lines += _strip(label, column, rows, totals, i, slot)
     lines.append(Grid(LEFT, 22, slot, STRIPS + 3 * STRIP - 22, 1, len(rows)).cells("layers", "layers", row=0))
     lines += [at(k, "".join(_chosen(row, k, slot, network, totals))) for k, row in enumerate(rows)]
-    return assemble(WIDTH, HEIGHT, lines, [_words(row, network, totals) for row in rows])
+    return assemble(WIDTH, HEIGHT, lines, [_words(row, network, totals) for row in rows], costliest(rows))
+
+
+def costliest(rows):
+    """The place of the row with most parameters, the input aside."""
+    return max(range(1, len(rows)), key=lambda k: rows[k].parameters, default=0)
 
 
 def _scale():
@@ -192,7 +198,7 @@ def what(row, network):
         filters = "×".join(map(str, layer.weight_shapes(row.input_shape)[0][1:]))
         groups = f", in {layer.groups} groups" if layer.groups > 1 else ""
         step = f"stride {layer.stride}, padding {layer.padding}"
-        return f"{row.name}: {layer.filters} filters of {filters}, {step}{groups}{ends}"
+        return f"{row.name}: {amount(layer.filters, 'filter')} of {filters}, {step}{groups}{ends}"
     if row.kind == "pool":
         kept = "mean" if layer.average else "largest"
         return f"{row.name}: the {kept} of {layer.f}×{layer.f}, stride {layer.stride}"
@@ -200,7 +206,8 @@ def what(row, network):
         return f"{row.name}: local response normalisation over {layer.size} channels"
     if row.kind == "dense":
         inputs = row.weights // layer.outputs
-        return f"{row.name}: fully connected, {inputs:,} inputs, {layer.outputs:,} outputs{ends}"
+        read, made = f"{inputs:,} input{'s' * (inputs > 1)}", f"{layer.outputs:,} output{'s' * (layer.outputs > 1)}"
+        return f"{row.name}: fully connected, {read}, {made}{ends}"
     return f"{row.name}: {_times(row.output_shape)}"
 
 

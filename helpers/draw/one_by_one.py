@@ -24,6 +24,7 @@ from helpers.draw.picture import (
     text,
     text_width,
 )
+from helpers.shapes import amount
 
 HEIGHT = 410
 TOP = 24  # px: where the first maps begin
@@ -52,7 +53,8 @@ def draw_one_by_one(maps, weights, divisors=None, row=0, names=NAMES, editable=F
     lines = [line for panel in panels for line in panel.lines(row)]
     lines += _draw_bank(weights, divisors, names, editable)
     lines += _draw_pixels(maps[row], weights, divisors, sums[row], results[row], names, panels, row)
-    return assemble(WIDTH, HEIGHT, lines, _words(maps[row], weights, divisors, sums[row], results[row], names, row))
+    words = _words(maps[row], weights, divisors, sums[row], results[row], names, row)
+    return assemble(WIDTH, HEIGHT, lines, words, maps.shape[1] // 2)
 
 
 def _check(maps, weights, divisors, row):
@@ -103,9 +105,14 @@ class _Panel:
 
     def _phrases(self):
         black, white = number(self.scale.black), number(self.scale.white)
-        outside = int(((self.values < self.scale.black) | (self.values > self.scale.white)).sum())
+        outside = self.scale.outside(self.values)
         grey = ["grey 0"] if self.scale.black < 0 else []
-        return [f"black {black}", *grey, f"white {white}", *([f"{outside} pixels outside"] if outside else [])]
+        return [
+            f"black {black}",
+            *grey,
+            f"white {white}",
+            *([f"{amount(outside, 'pixel')} outside"] if outside else []),
+        ]
 
     def level(self, row):
         """A thin line along the row, as a path."""

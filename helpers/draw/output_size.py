@@ -22,7 +22,7 @@ from helpers.draw.picture import (
     since,
     text,
 )
-from helpers.shapes import Windows, amount, output_size, whole
+from helpers.shapes import Windows, amount, amount_is, output_size, whole
 
 HEIGHT = 366
 # The least and the most of each number that the picture has room for.
@@ -52,7 +52,7 @@ def draw_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact"
     lines += _draw_bars(places) if places.starts else _draw_nothing(places)
     lines += _draw_legend(places)
     lines += _draw_map(places.windows)
-    return assemble(WIDTH, HEIGHT, lines, _words(places))
+    return assemble(WIDTH, HEIGHT, lines, _words(places), max(len(places.starts) - 1, 0))
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _draw_formula(places):
     if w.dilation == 1:
         words = f"input N = {w.n}, padding P = {w.padding} on each side, filter F = {w.f}, stride S = {w.stride}"
     else:
-        words = f"dilation D = {w.dilation} spreads the filter over D(F - 1) + 1 = {w.span} cells: its span"
+        words = f"dilation D = {w.dilation} spreads the filter over D(F - 1) + 1 = {amount(w.span, 'cell')}: its span"
     yield text(0, 40, words, size=13, fill=MUTED)
 
 
@@ -198,15 +198,6 @@ def _draw_nothing(places):
     yield rect(AXIS, BARS_TOP + 3, w.span * axis.cell_width, 24, stroke=FILTER, stroke_width=2, dash="6 4")
     yield text(AXIS, BARS_TOP + 56, "no window fits:", size=18, weight="bold", fill=MARK)
     yield text(AXIS, BARS_TOP + 82, f"the filter spans {w.span} cells, and only {amount_is(w.length, 'cell')} there")
-
-
-def amount_is(count, noun):
-    """A number with its noun and verb.
-
-    >>> amount_is(1, "cell"), amount_is(2, "input cell")
-    ('1 cell is', '2 input cells are')
-    """
-    return f"{amount(count, noun)} {'is' if count == 1 else 'are'}"
 
 
 def _draw_legend(places):

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from helpers.draw.network import COLOURS, FLOOR, block, largest, what
+from helpers.draw.network import COLOURS, FLOOR, block, costliest, largest, what
 from helpers.draw.picture import (
     INK,
     INPUT,
@@ -33,14 +33,14 @@ COSTS = {"values": "values", "parameters": "parameters", "macs": "MACs"}  # a co
 LETTER = {"input": "", "conv": "C", "pool": "P", "dense": "F"}
 
 
-def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1):
+def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("side", "m", "pool")):
     """[(CONV-RELU)*N - POOL?]*M - (FC-RELU)*K - FC, softmax: a Picture with a step for every layer.
 
     ``n`` convolutions in each of ``m`` blocks (an int, or a tuple with one for each block), ``k`` hidden FC layers
     of 4,096 outputs before the last one of 1,000, ``pool`` whether a block ends in a 2x2 pool, ``width`` the filters
     of the first block, ``side`` the side of the input, a colour picture; the sums are for ``batch`` images. Where a
-    layer does not fit, the rows so far are drawn, and the last step says why; numbers that write no pattern give
-    one step that says so.
+    layer does not fit, the rows so far are drawn, and the last step says why, and which of the ``free`` numbers
+    would fit; numbers that write no pattern give one step that says so.
     """
     n = tuple(n) if isinstance(n, list) else n
     tried = attempt(n, m, k, pool, width, side)
@@ -56,10 +56,10 @@ def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1):
         lines.append(at(step, "".join(_chosen(step, slot, _panel(row, tried, batch)))))
     alts = [_words(row, tried) for row in tried.rows]
     if tried.failed:
-        why = where_it_stops(tried)
+        why = where_it_stops(tried, free)
         lines.append(at(steps - 1, "".join(_chosen(steps - 1, slot, _stop(tried, why)))))
         alts.append(why[0])
-    return assemble(WIDTH, HEIGHT, lines, alts)
+    return assemble(WIDTH, HEIGHT, lines, alts, steps - 1 if tried.failed else costliest(tried.rows))
 
 
 def draw_refusal(words):

@@ -26,11 +26,13 @@ WIDTH = 960  # px; every explorer's picture is this wide, so that it fits 1000 p
 class Picture:
     """All steps of a picture in one SVG text, and ``alts[k]``, the words for step k.
 
-    A notebook shows ``at(0)``, with ``alts[0]`` as its text; ``still(k)`` shows another step.
+    ``opening`` is the step that tells most: a notebook shows ``at(opening)``, with its words as its text, and an
+    explorer opens on it. ``still(k)`` shows another step.
     """
 
     svg: str
     alts: tuple
+    opening: int = 0
 
     def __post_init__(self):
         object.__setattr__(self, "alts", tuple(self.alts))
@@ -91,10 +93,10 @@ class Picture:
         return export.write_animation(path, self, steps, seconds, theme, width)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"image/svg+xml": self.at(0), "text/plain": self.alts[0]}
+        return {"image/svg+xml": self.at(self.opening), "text/plain": self.alts[self.opening]}
 
 
-def assemble(width, height, lines, alts):
+def assemble(width, height, lines, alts, opening=0):
     """A Picture of ``lines`` (one element each), with ids that no other picture on the page has."""
     body = "\n".join(lines)
     prefix = "p" + sha256(body.encode()).hexdigest()[:8]
@@ -102,7 +104,7 @@ def assemble(width, height, lines, alts):
         body = body.replace(name, f"{name}{prefix}-")
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
     head += f'height="{height}" font-family="{FONT}" fill="{INK}">'
-    return Picture(f"{head}\n{body}\n</svg>", alts)
+    return Picture(f"{head}\n{body}\n</svg>", alts, opening)
 
 
 def joined(pictures):

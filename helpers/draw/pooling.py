@@ -23,6 +23,7 @@ from helpers.draw.picture import (
     text,
     text_width,
 )
+from helpers.draw.steps import strongest
 from helpers.layers import avg_pool2d, max_pool2d
 from helpers.shapes import Windows, whole
 
@@ -66,7 +67,7 @@ def draw_pooling(image, size=2, stride=2, padding=0, kind="max", shift=0, editab
     lines += _draw_middle(seen, windows, outputs, kind)
     lines += _draw_output(outputs, outputs != before)
     lines += _draw_legend(windows, times, kind, (outputs != before).any())
-    return assemble(WIDTH, HEIGHT, lines, _words(seen, outputs, kind))
+    return assemble(WIDTH, HEIGHT, lines, _words(seen, outputs, kind), strongest(outputs))
 
 
 def shifted(image, columns):

@@ -67,7 +67,7 @@ def draw_receptive_field(names):
     step = pairs[-1][1]
     words = f"what a neighbouring output sees: {step} cell{'s' * (step > 1)} away"
     lines.append(text(LEFT + 32, HEIGHT - 6, words, size=13))
-    return assemble(WIDTH, HEIGHT, lines, _words(names, layers, pairs, outputs))
+    return assemble(WIDTH, HEIGHT, lines, _words(names, layers, pairs, outputs), outputs // 2)
 
 
 def row_lengths(layers):

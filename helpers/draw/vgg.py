@@ -159,7 +159,8 @@ def draw_vgg_columns(left, right):
             marks += _bars(CARDS[side], row, so_far[side], scale)
         lines.append(at(k, "".join(marks)))
         alts.append(_words(name, pair, columns, so_far))
-    return assemble(WIDTH, HEIGHT, lines, alts)
+    opening = next((k for k, (_, pair) in enumerate(slots) if _differ(pair)), 1)
+    return assemble(WIDTH, HEIGHT, lines, alts, opening)
 
 
 @cache

@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from helpers.draw import draw_conv_layer
-from helpers.explore.explorer import Explorer, in_order, slider
+from helpers.explore.explorer import Explorer, in_order, reach, slider
 from helpers.filters import small_bank, small_volume
 from helpers.shapes import Windows, amount
 
@@ -12,15 +12,15 @@ GEOMETRY = {"f", "stride", "padding", "groups"}
 
 
 def explore_conv_layer(
-    k=2, f=3, stride=1, padding=1, relu=False, summed=True, groups=1, channels=3, step=0, show=None
+    k=2, f=3, stride=1, padding=1, relu=False, summed=True, groups=1, channels=3, step=None, show=None
 ):
     """An app: K filters of F x F x 3 slide over a 5 x 5 x 3 input, with every product, sum and bias.
 
     ``k`` (1..4) counts filters, ``f`` (1..5), ``stride`` (1..4) and ``padding`` (0..2) cells. ``summed=False`` shows
     what each channel gives before the channels are added; ``relu=True`` sets what is negative to 0 afterwards.
     With ``groups`` (1..4) filters and ``channels`` (3 or 4) are split, and a filter sees its own group's channels.
-    ``step`` is the window shown first, counted filter by filter. ``show`` names the controls to show, for example
-    ``("k", "summed")``; the step always shows.
+    ``step`` is the window shown first, counted filter by filter, None for the strongest answer of the first filter.
+    ``show`` names the controls to show, for example ``("k", "summed")``; the step always shows.
 
     Errors: ``ValueError`` for a number outside its range.
     """
@@ -41,10 +41,10 @@ def explore_conv_layer(
         options = {"stride": stride, "padding": padding, "groups": groups, "relu": relu, "summed": summed}
         picture = draw_conv_layer(volume, *small_bank(k, f, max(channels // groups, 1)), **options)
         windows = Windows(len(volume), f, stride, padding)
-        refused = windows.starts and (channels % groups or k % groups)
-        return picture, _not_split(k, channels, groups) if refused else _verdict(
-            k, windows, summed, relu, counted, channels, groups
-        )
+        if windows.starts and (channels % groups or k % groups):
+            return picture, _not_split(k, channels, groups, show is None or "groups" in show)
+        why = windows.explain(reach(controls, show))
+        return picture, _verdict(k, windows, why, summed, relu, counted, channels, groups)
 
     def choose(grid, row, column, _text):
         size = len(Windows(len(volume), *(controls[name].value for name in ("f", "stride", "padding"))).starts)
@@ -59,22 +59,26 @@ def _switch(value, off, on):
     return widgets.ToggleButtons(options=[(off, False), (on, True)], value=bool(value))
 
 
-def _not_split(k, channels, groups):
+def _not_split(k, channels, groups, free):
+    """Why there are no groups, and, where the slider of groups shows, which there could be."""
     fitting = [str(g) for g in range(1, 5) if channels % g == 0 and k % g == 0]
     given = f"{amount(channels, 'channel')} and {amount(k, 'filter')}"
-    words = f"Each group needs the same number of channels and of filters: {given} can be split into"
-    return f"{words} {' or '.join(fitting)}, not into {groups} groups."
+    words = f"Each group needs the same number of channels and of filters: {given}"
+    if not free:
+        return f"{words} cannot be split into {groups} groups."
+    return f"{words} can be split into {' or '.join(fitting)}, not into {groups} groups."
 
 
-def _verdict(k, windows, summed, relu, counted, channels, groups):
+def _verdict(k, windows, why, summed, relu, counted, channels, groups):
     """What the state means; with the formula and the counts only where the sliders of the geometry show."""
     size, f, own = len(windows.starts), windows.f, channels // groups
     filters = amount(k, "filter")
     parameters = f"Parameters: {k} · ({f}·{f}·{own} + 1) = {k * (f * f * own + 1)}."
     if not windows.fits:  # there is room for two lines: the reason comes first
-        reason = windows.explain()
         shown = f"Shown are the {size} × {size} windows that do fit." if size else "PyTorch refuses it too."
-        return " ".join([f"{reason[:1].upper()}{reason[1:]}", shown, *[parameters] * counted])
+        if size == 1:
+            shown = "Shown is the one window that does fit."
+        return " ".join([f"{why[:1].upper()}{why[1:]}", shown, *[parameters] * counted])
     reason = f"{windows.formula} along each side, and {filters}" if counted else filters.capitalize()
     shape = f"{reason}: the output is {size} × {size} × {k}."
     if not summed:
@@ -84,5 +88,7 @@ def _verdict(k, windows, summed, relu, counted, channels, groups):
         shape += f" {groups} groups: a filter sees {own} of the {channels} channels."
     if not counted:
         return shape
-    work = f"Multiply-adds: {size}·{size}·{k} sums of {f * f * own} products = {size * size * k * f * f * own}."
+    products = f * f * own
+    sums = f"{size}·{size}·{k} sums of {amount(products, 'product')} = {size * size * k * products}"
+    work = f"Multiply-adds: {sums}."
     return f"{shape} {parameters} {work}"

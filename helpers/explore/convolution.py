@@ -2,7 +2,7 @@
 
 from helpers.draw import draw_convolution
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import FLIPPED, Explorer, flip_buttons, in_order, slider
+from helpers.explore.explorer import FLIPPED, Explorer, flip_buttons, in_order, reach, slider
 from helpers.filters import SMALL_FILTERS, SMALL_INPUTS, small_filter, small_input
 from helpers.shapes import Windows
 
@@ -11,14 +11,15 @@ GEOMETRY = {"n", "f", "stride", "padding", "dilation"}
 
 
 def explore_convolution(
-    n=7, f=3, stride=1, padding=0, dilation=1, flip=False, image="edge", kernel="vertical edge", step=0, show=None
+    n=7, f=3, stride=1, padding=0, dilation=1, flip=False, image="edge", kernel="vertical edge", step=None, show=None
 ):
     """An app: a filter slides over an input, with its products, its sums and the output that fills up.
 
     ``n`` (3..12), ``f`` (1..7), ``stride`` (1..4), ``padding`` (0..3) and ``dilation`` (1..3) count cells;
     ``flip=True`` is convolution, ``False`` correlation. ``image`` and ``kernel`` are names from
     ``filters.SMALL_INPUTS`` and ``SMALL_FILTERS``, or square arrays, which set ``n`` and ``f``. ``step`` is the
-    window shown first. ``show`` names the controls to show, for example ``("flip",)``; the step always shows.
+    window shown first, None for one with the strongest answer. ``show`` names the controls to show, for example
+    ``("flip",)``; the step always shows.
 
     Errors: ``ValueError`` for a number outside its range, an unknown name, an array that is not square.
     """
@@ -41,7 +42,7 @@ def explore_convolution(
         picture = draw_convolution(
             *arrays, stride=stride, padding=padding, dilation=dilation, flip=flip, editable=True
         )
-        return picture, _verdict(Windows(n, f, stride, padding, dilation), flip, taught)
+        return picture, _verdict(Windows(n, f, stride, padding, dilation), flip, taught, reach(controls, show))
 
     def choose(grid, row, column, text):
         if grid == "kernel" and controls["flip"].value:  # the picture shows the filter turned by 180 degrees
@@ -54,17 +55,19 @@ def explore_convolution(
     return explorer
 
 
-def _verdict(windows, flip, taught):
+def _verdict(windows, flip, taught, most):
     """What the state means, in words: with the formula, or of the flip, only where their controls show."""
     count = len(windows.starts)
+    why = _sentence(windows.explain(most))
     if not count:
-        return f"{_sentence(windows.explain())} PyTorch refuses it too."
+        return f"{why} PyTorch refuses it too."
     if not windows.fits:
-        return (
-            f"{_sentence(windows.explain())} Shown are the {count} × {count} windows that do fit: "
-            f"those that PyTorch computes, for it rounds {float(windows.exact):.2f} down."
-        )
-    reason = f"{windows.formula} windows" if GEOMETRY & taught else f"{count} windows fit"
+        shown = f"are the {count} × {count} windows that do fit: those"
+        if count == 1:
+            shown = "is the one window that does fit: the one"
+        return f"{why} Shown {shown} that PyTorch computes, for it rounds {float(windows.exact):.2f} down."
+    noun, verb = ("window", "fits") if count == 1 else ("windows", "fit")
+    reason = f"{windows.formula} {noun}" if GEOMETRY & taught else f"{count} {noun} {verb}"
     turned = f" {FLIPPED[bool(flip)]}" if flip or "flip" in taught else ""
     return f"{reason} along each side, so the output is {count} × {count}.{turned}"
 

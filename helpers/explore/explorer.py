@@ -127,7 +127,12 @@ class Explorer(widgets.VBox):
                 self.controls["step"].value = step
 
     def start(self, step):
-        """Show ``step`` first. Errors: ``ValueError`` where the picture has no such step."""
+        """Show ``step`` first, None for the one that tells most.
+
+        Errors: ``ValueError`` where the picture has no such step.
+        """
+        if step is None:
+            step = self.picture.opening
         last = len(self.picture.alts) - 1
         if whole("step", step, 0) > last:
             raise ValueError(f"step must be 0..{last} here, got {step}")
@@ -242,6 +247,11 @@ def flip_buttons(flip):
     """The switch between correlation and convolution."""
     options = [("correlation", False), ("convolution", True)]
     return widgets.ToggleButtons(options=options, value=bool(flip))
+
+
+def reach(controls, show):
+    """The most that each slider of ``show`` (None for all) can set stride and padding to: what a hint may offer."""
+    return {name: controls[name].max for name in ("stride", "padding") if show is None or name in show}
 
 
 def in_order(show, order, controls):

@@ -4,23 +4,25 @@ import numpy as np
 
 from helpers.data import PHOTOGRAPHS, load_photograph, read_picture
 from helpers.draw import draw_kernels
+from helpers.draw.kernels import strongest_pixel
 from helpers.draw.picture import number
 from helpers.explore.cells import OWN, Cells
 from helpers.explore.explorer import FLIPPED, Explorer, choice, flip_buttons, in_order, slider
 from helpers.explore.upload import Upload
 from helpers.filters import FILTERS
+from helpers.layers import correlate2d
 
 ORDER = ("photo", "kernel", "upload", "row", "flip")
 YOURS = "your picture"
 
 
-def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=56, step=56, show=None):
+def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=None, step=None, show=None):
     """An app: a filter on a photograph, pixel by pixel along a row, with the whole result beside it.
 
     ``photo`` is a name from ``data.PHOTOGRAPHS`` or a grey array (H, W) of 0..255; ``kernel`` a name from
     ``filters.FILTERS``, which brings its own divisor, or a square array of odd size, divided by ``divisor``.
-    ``row`` and ``step`` are the pixel's row and column; ``flip=True`` is convolution. ``show`` names the
-    controls to show, for example ``("kernel", "flip")``.
+    ``row`` and ``step`` are the pixel's row and column, None for the strongest answer of all, or of the row;
+    ``flip=True`` is convolution. ``show`` names the controls to show, for example ``("kernel", "flip")``.
 
     Errors: ``ValueError`` for an unknown name, arrays of another shape, a row outside the photograph.
     """
@@ -31,7 +33,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=56
         "photo": choice("photo", "photograph", photo, photos),
         "kernel": Cells("kernel", "filter", kernel, list(FILTERS), lambda name, size: FILTERS[name].weights),
         "flip": flip_buttons(flip),
-        "row": slider("row", "pixel row", row, 0, max(map(len, photos.values())) - 1),
+        "row": slider("row", "pixel row", row or 0, 0, max(map(len, photos.values())) - 1),
     }
     upload = Upload()
     shown = in_order(show, ORDER, {**controls, "upload": upload})
@@ -73,6 +75,11 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=56
 
     explorer = Explorer(controls, draw, shown, choose, private=lambda: controls["photo"].value == YOURS)
     upload.on_msg(uploaded)
+    if row is None:
+        weights, _ = filter_now()
+        taps, padding = weights[::-1, ::-1] if flip else weights, len(weights) // 2
+        result = correlate2d(np.pad(photos[photo], padding), taps)
+        explorer.at_once(row=strongest_pixel(result, padding)[0])
     explorer.start(step)
     return explorer
 

@@ -7,11 +7,12 @@ from helpers.networks import VGG, Network, alexnet, lenet5, vgg
 NETWORKS = {"LeNet-5": lenet5, "AlexNet": alexnet, **{f"VGG-{c}": (lambda c=c: vgg(c)) for c in VGG}}
 
 
-def explore_network(network="LeNet-5", step=0, show=None):
+def explore_network(network="LeNet-5", step=None, show=None):
     """An app: the layers of a network, one at a time, with their formulas, costs and receptive fields.
 
     ``network`` is a name in ``NETWORKS`` or a ``Network`` of one's own, which joins the list; ``step`` the layer
-    shown first, 0 for the input. ``show=()`` hides the list; the step always shows.
+    shown first, 0 for the input, None for the one with most parameters. ``show=()`` hides the list; the step always
+    shows.
 
     Errors: ``ValueError`` for a name that is not in the list.
     """

@@ -21,13 +21,14 @@ MIXES = {
 COLOURED = tuple(name for name in PHOTOGRAPHS if name != "camera")  # that one was taken in grey
 
 
-def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=56, step=56, show=None):
+def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, step=None, show=None):
     """An app: K filters of 1 x 1 x C mix the C maps of a photograph into K maps, pixel by pixel.
 
     ``photo`` is a name from ``COLOURED`` or an array (H, W, 3) of 0..255. ``channels`` (3..5) are red, green, blue
     and two edge maps; ``k`` (1..4) counts filters. ``bank`` is a name from ``MIXES`` for the first filter, the
     others follow in their order, or an array (K, C) of weights, which sets ``k`` and ``channels``. ``row`` and
-    ``step`` are the pixel's row and column. ``show`` names the controls to show, for example ``("bank", "k")``.
+    ``step`` are the pixel's row and column, None for the middle. ``show`` names the controls to show, for example
+    ``("bank", "k")``.
 
     Errors: ``ValueError`` for a number outside its range, an unknown name, an array of another shape.
     """
@@ -43,7 +44,9 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=56, ste
         "channels": slider("channels", "maps C", channels, 3, 5),
         "k": slider("k", "filters K", k, 1, 4),
         "bank": Cells("bank", "first filter", bank, list(MIXES), _weights),
-        "row": slider("row", "pixel row", row, 0, max(map(len, photos.values())) - 1),
+        "row": slider(
+            "row", "pixel row", len(photos[photo]) // 2 if row is None else row, 0, max(map(len, photos.values())) - 1
+        ),
     }
     shown = in_order(show, ORDER, controls)
     maps = {name: np.dstack([array, *_edges(array)]) for name, array in photos.items()}

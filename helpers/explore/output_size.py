@@ -5,21 +5,22 @@ from dataclasses import replace
 import ipywidgets as widgets
 
 from helpers.draw import draw_output_size
-from helpers.draw.output_size import LIMITS, Places, amount_is
+from helpers.draw.output_size import LIMITS, Places
 from helpers.explore.explorer import Explorer, in_order, slider
-from helpers.shapes import ROUNDINGS, Windows, amount, output_size
+from helpers.shapes import ROUNDINGS, Windows, amount, amount_is, output_size
 
 ORDER = ("n", "f", "stride", "padding", "dilation", "rounding")
 LABELS = {"n": "input N", "f": "filter F", "stride": "stride", "padding": "padding", "dilation": "dilation"}
 FIXES = {"stride": "stride", "padding": "padding", "n": "input", "f": "filter"}  # in the order of the buttons
 
 
-def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact", step=0, show=None):
+def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact", step=None, show=None):
     """An app: every window of a filter along one axis, the formula, and a map of the filters and strides that fit.
 
     ``n`` (1..32), ``f`` (1..11), ``stride`` (1..8), ``padding`` (0..5) and ``dilation`` (1..3) count cells;
-    ``rounding`` is "exact", "floor" or "ceil". ``step`` is the window shown first. ``show`` names the controls
-    to show, for example ``("n", "stride")``; the step always shows, and buttons that set what shows to what fits.
+    ``rounding`` is "exact", "floor" or "ceil". ``step`` is the window shown first, None for the last one, behind
+    which cells may be left over. ``show`` names the controls to show, for example ``("n", "stride")``; the step
+    always shows, and buttons that set what shows to what fits.
 
     Errors: ``ValueError`` for a number outside its range or an unknown rounding.
     """

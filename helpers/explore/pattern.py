@@ -16,15 +16,15 @@ ORDER = ("n", "m", "k", "pool", "width", "side", "batch")
 MOST = 5  # convolutions in a block: the lecture's "up to about 5"
 
 
-def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=0, show=None, budget=None):
+def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=None, show=None, budget=None):
     """An app: the network that [(CONV-RELU)*N - POOL?]*M - (FC-RELU)*K - FC, softmax writes with your numbers.
 
     ``n`` convolutions (1..5) in each block: a number, or a tuple with one for each block; ``m`` blocks (1..8);
     ``k`` hidden FC layers (0..3); ``pool`` says whether a block ends in a 2x2 pool. ``width`` filters (1..128) in
     the first block, doubled from block to block up to 8 times as many; ``side`` (1..256) of the input; ``batch``
-    (1..256) images. ``step`` is the layer shown first. ``show`` names the controls to show, for example
-    ``("n", "m")``; the step always shows. With a ``budget`` (``networks.Budget``) the verdict says, for every
-    demand, whether the network meets it.
+    (1..256) images. ``step`` is the layer shown first, None for the one with most parameters. ``show`` names
+    the controls to show, for example ``("n", "m")``; the step always shows. With a ``budget`` (``networks.Budget``)
+    the verdict says, for every demand, whether the network meets it.
 
     In the app, N is a field to type in: "2", or "2 2 3 3 3" for five blocks.
 
@@ -42,6 +42,8 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
         "pool": widgets.Checkbox(bool(pool), description="POOL", indent=False),
     }
 
+    free = [name for name in ("side", "m", "pool") if show is None or name in show]
+
     def draw(n, m, k, pool, width, side, batch):
         try:
             n = typed(n, m)
@@ -49,8 +51,8 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
             return draw_refusal(str(refusal)), str(refusal)
         state = n, m, k, pool, width, side
         tried = attempt(*state)
-        verdict = _verdict(tried, batch) if tried.failed or budget is None else _against(budget, tried.rows)
-        return draw_pattern(*state, batch), verdict
+        verdict = _verdict(tried, batch, free) if tried.failed or budget is None else _against(budget, tried.rows)
+        return draw_pattern(*state, batch, free), verdict
 
     explorer = Explorer(controls, draw, in_order(show, ORDER, controls))
     explorer.start(step)
@@ -78,11 +80,11 @@ def typed(text, m):
     return tuple(numbers)
 
 
-def _verdict(tried, batch):
+def _verdict(tried, batch, free):
     """What the numbers write, in words: its totals, or where it stops and what would fit."""
     if tried.failed:
         layers = f"{len(tried.rows) - 1} layer{'s' * (len(tried.rows) > 2)}"
-        return f"{' '.join(where_it_stops(tried))} Drawn are the {layers} before it."
+        return f"{' '.join(where_it_stops(tried, free))} Drawn are the {layers} before it."
     layers = sum(row.weights > 0 for row in tried.rows)
     values, parameters, macs = (tried.sums[column] for column in ("values", "parameters", "macs"))
     images = amount(batch, "image")

@@ -6,7 +6,7 @@ import numpy as np
 from helpers.draw import draw_pooling
 from helpers.draw.pooling import KINDS, outputs_of, pooled, shifted, times_seen
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import Explorer, in_order, slider
+from helpers.explore.explorer import Explorer, in_order, reach, slider
 from helpers.filters import SMALL_INPUTS, small_input
 from helpers.shapes import PoolingWindows, Windows, output_size
 
@@ -15,13 +15,14 @@ SLIDE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])  # cs
 IMAGES = ("slide", *SMALL_INPUTS)
 
 
-def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image="slide", step=0, show=None):
+def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image="slide", step=None, show=None):
     """An app: a pooling window moves over a map, its winner is marked, and the output fills up.
 
     ``n`` (2..8), ``size`` and ``stride`` (1..4) and ``padding`` (0..2) count cells; ``kind`` is "max" or
     "average"; the input moves right by ``shift`` (0..3) columns, and zeros come in. ``image`` is "slide", a name
-    from ``filters.SMALL_INPUTS``, or a square array, which sets ``n``. ``step`` is the window shown first.
-    ``show`` names the controls to show, for example ``("kind",)``; the step always shows.
+    from ``filters.SMALL_INPUTS``, or a square array, which sets ``n``. ``step`` is the window shown first,
+    None for the largest output. ``show`` names the controls to show, for example ``("kind",)``; the step always
+    shows.
 
     Errors: ``ValueError`` for a number outside its range, an unknown name, an array that is not square.
     """
@@ -42,7 +43,7 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
     def draw(n, size, stride, padding, kind, shift, image):
         matrix = controls["image"].matrix(n)
         picture = draw_pooling(matrix, size, stride, padding, kind, shift, editable=True)
-        return picture, _verdict(matrix, Windows(n, size, stride, padding), kind, shift)
+        return picture, _verdict(matrix, Windows(n, size, stride, padding), kind, shift, reach(controls, show))
 
     def choose(grid, row, column, text):
         column -= controls["shift"].value  # the picture shows the input after it has moved
@@ -60,7 +61,7 @@ def _image(name, n):
     return np.tile(SLIDE, (2, 2))[:n, :n] if name == "slide" else small_input(name, n)
 
 
-def _verdict(image, windows, kind, shift):
+def _verdict(image, windows, kind, shift, most):
     """What the state means, in words with numbers."""
     if 2 * windows.padding > windows.f:
         return (
@@ -68,14 +69,16 @@ def _verdict(image, windows, kind, shift):
             f"so that a window could see padding alone. At most {windows.f // 2} is allowed."
         )
     allowed = PoolingWindows(windows.n, windows.f, windows.stride, windows.padding)
+    why = _sentence(allowed.explain(most))
     if not windows.starts:
-        return f"{_sentence(allowed.explain())} {_rounded_up(windows)}"
+        return f"{why} {_rounded_up(windows)}"
     count = len(windows.starts)
     moved = _moved(image, windows, kind, shift)
     if not windows.fits:
         down = f"PyTorch rounds {float(windows.exact):.2f} down: {count} × {count}."
-        return " ".join([_sentence(allowed.explain()), down, _rounded_up(windows), *moved])
-    words = f"{windows.formula} windows along each side: {windows.n**2} numbers become {count**2}."
+        return " ".join([why, down, _rounded_up(windows), *moved])
+    noun = "window" if count == 1 else "windows"
+    words = f"{windows.formula} {noun} along each side: {windows.n**2} numbers become {count**2}."
     return " ".join([words, *_seen(windows), *moved])
 
 
@@ -93,17 +96,17 @@ def _rounded_up(windows):
 def _seen(windows):
     p, n = windows.padding, windows.n
     times = times_seen(windows)[p : p + n, p : p + n]
-    if (times > 1).any():
-        yield f"{(times > 1).sum()} of the {n * n} cells are seen by several windows."
-    if (times == 0).any():
-        yield f"{(times == 0).sum()} of the {n * n} cells are seen by none."
+    for some, by in (((times > 1).sum(), "several windows"), ((times == 0).sum(), "none")):
+        if some:
+            yield f"{some} of the {n * n} cells {'is' if some == 1 else 'are'} seen by {by}."
 
 
 def _moved(image, windows, kind, shift):
     if shift and outputs_of(windows):
         before, after = (pooled(x, windows, kind) for x in (image, shifted(image, shift)))
         changed = int((before != after).sum())
-        yield f"Moved right by {shift}, zeros coming in: {changed} of the {after.size} outputs changed."
+        of = f"of the {after.size} outputs" if after.size > 1 else "of 1 output"
+        yield f"Moved right by {shift}, zeros coming in: {changed} {of} changed."
 
 
 def _sentence(words):

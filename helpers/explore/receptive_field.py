@@ -14,14 +14,15 @@ def explore_receptive_field(
     layer3="pool 2, stride 2",
     layer4="conv 3",
     layer5="conv 3",
-    step=0,
+    step=None,
     show=None,
 ):
     """An app: up to five layers in one dimension, and the cone from one output down to the input.
 
     ``layer1`` (nearest to the input), ``layer2``, ``layer3``, ``layer4`` and ``layer5`` are names from
     ``draw.receptive_field.LAYERS`` or "none"; without arguments, the beginning of VGG-16. ``step`` is the output
-    shown first. ``show`` names the controls to show, for example ``("layer1", "layer2")``.
+    shown first, None for the one in the middle. ``show`` names the controls to show, for example
+    ``("layer1", "layer2")``.
 
     Errors: ``ValueError`` for an unknown name.
     """
@@ -46,5 +47,5 @@ def _verdict(names):
     return (
         f"One output sees {amount(field, 'input cell')}; "
         f"the next output's field begins {amount(step, 'cell')} further on. "
-        f"In two dimensions: {field} × {field} pixels, {step} apart."
+        f"In two dimensions: {field} × {amount(field, 'pixel')}, {step} apart."
     )

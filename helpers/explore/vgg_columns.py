@@ -7,12 +7,12 @@ from helpers.explore.explorer import Explorer, choice, in_order
 from helpers.networks import VGG, vgg
 
 
-def explore_vgg_columns(left="A", right="D", step=0, show=None):
+def explore_vgg_columns(left="A", right="D", step=None, show=None):
     """An app: two of VGG's six columns, row by row, with what each layer costs and the sums so far.
 
-    ``left`` and ``right`` are names in ``networks.VGG``; ``step`` is the row shown first, 0 for the input; a layer
-    that only one of the two columns has is a row as well. ``show`` names the lists of columns to show, None both;
-    the step always shows.
+    ``left`` and ``right`` are names in ``networks.VGG``; ``step`` is the row shown first, 0 for the input, None for
+    the first one in which the two differ; a layer that only one of the two columns has is a row as well. ``show``
+    names the lists of columns to show, None both; the step always shows.
 
     Errors: ``ValueError`` for a column that the paper does not have.
     """

@@ -62,8 +62,8 @@ def written(n, m, k, pool):
     return f"{blocks}{hidden}-FC, SOFTMAX" + (f" with N = {', '.join(map(str, n))}" if each == "N" else "")
 
 
-def where_it_stops(tried):
-    """Two sentences: which layer does not fit and why, and which numbers would."""
+def where_it_stops(tried, free=("side", "m", "pool")):
+    """Two sentences: which layer does not fit and why, and which numbers would, of those that are ``free``."""
     last, failed = tried.rows[-1].output_shape, tried.failed
     windows = failed.windows(last)
     why = f"{failed.name} does not fit its input, {'×'.join(map(str, last))}: {windows.formula}"
@@ -75,8 +75,9 @@ def where_it_stops(tried):
     side, multiple = tried.rows[0].output_shape[0], 2**pools
     below = side // multiple * multiple
     sides = [near for near in (below, below + multiple) if 1 <= near <= LARGEST_SIDE]
-    fits = [f"side {' or '.join(map(str, sides))}"] * bool(sides)
+    fits = [f"side {' or '.join(map(str, sides))}"] * (bool(sides) and "side" in free)
     halvings = (side & -side).bit_length() - 1  # how often 2 divides the side
-    fits += [f"M at most {halvings}"] * bool(halvings)
+    fits += [f"M at most {halvings}"] * (bool(halvings) and "m" in free)
+    fits += ["no pooling"] * ("pool" in free)
     halved = "Its one pool halves" if pools == 1 else f"Each of the {pools} pools halves"
-    return why, f"{halved} the side. What would fit: {', '.join([*fits, 'no pooling'])}."
+    return why, f"{halved} the side." + (f" What would fit: {', '.join(fits)}." if fits else "")
