@@ -1,9 +1,10 @@
 """The checks of test_explorers can fail: each kind of fault, put in on purpose, is found."""
 
 import pytest
-from app import App, Control
+from app import LOOK, App, Control
 from checks import (
     assert_announced_at_rest,
+    assert_clean,
     assert_contrast,
     assert_drag_ends_on_the_last,
     assert_keys_stay,
@@ -95,3 +96,24 @@ def test_it_is_found(scratch_page, name):
         check(app)
     if name == "keys that get out":
         page.evaluate("jupyterapp.commands.execute('notebook:undo-cell-action')")
+
+
+STILL = """<img alt="" style="{}" src='data:image/svg+xml,
+<svg xmlns="http://www.w3.org/2000/svg" width="200" height="50"><text y="20" font-size="{}">letters</text></svg>'>"""
+OUTPUTS = {
+    "a scroll bar": '<div style="overflow: auto; width: 100px"><div style="width: 200px">wide</div></div>',
+    "a still that is cut": STILL.format("max-width: none; width: 3000px", 12),
+    "a still with small letters": STILL.format("width: 200px", 11),
+    "a broken button": '<button style="width: 3em">one two three</button>',
+}
+
+
+def test_what_is_wrong_in_an_output_is_found(desk):
+    cells = [f"from IPython.display import HTML\nHTML({html!r})" for html in ("<b>right</b>", *OUTPUTS.values())]
+    page, _ = desk.scratch(*cells)
+    page.evaluate(LOOK)
+    page.evaluate("document.documentElement.dataset.course = 1")
+    with pytest.raises(AssertionError) as found:
+        assert_clean(page)
+    assert all(f"output {k}: {what}" in str(found.value) for k, what in enumerate(OUTPUTS, 1)), found.value
+    assert "output 0" not in str(found.value)
