@@ -209,10 +209,7 @@ def test_a_message_carries_the_formula_and_the_cells_left_over(axis):
         assert f"and {over} cell{' is' if over == 1 else 's are'} left over" in message
     else:
         assert larger(padding) in message
-        assert (
-            f"it needs {span} cells, and {n} + 2*{padding} = {length} {'is' if length == 1 else 'are'} there"
-            in message
-        )
+        assert f"it needs {span} cells, and {n} + 2*{padding} = {length} {"is" if length == 1 else "are"} there" in message
 
 
 def test_a_size_that_is_almost_whole_does_not_read_as_whole():
