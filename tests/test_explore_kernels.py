@@ -15,6 +15,7 @@ from helpers.data import PHOTOGRAPHS, load_photograph
 from helpers.draw import draw_kernels
 from helpers.draw.kernels import Scale
 from helpers.explore import explore_kernels
+from helpers.explore.upload import Upload
 from helpers.filters import FILTERS
 
 PHOTO = load_photograph("cat", grey=True)
@@ -136,7 +137,7 @@ def test_a_choice_of_a_pixel_is_one_message():
 
 
 def upload(explorer, data):
-    (box,) = [child for row in explorer.children[:-1] for child in row.children if type(child).__name__ == "Upload"]
+    (box,) = [child for row in explorer.children[:-1] for child in row.children if isinstance(child, Upload)]
     box._handle_custom_msg({"name": "mine.png"}, [memoryview(data)])
 
 
@@ -156,6 +157,22 @@ def test_the_readers_own_picture_is_drawn_and_not_stored():
     assert "Pixel row 56, column 56 is 20;" in explorer.picture.alts[56]
     explorer.controls["photo"].value = "coffee"
     assert "image/svg+xml" in explorer._repr_mimebundle_()
+
+
+def test_a_refusal_of_the_browser_or_of_python_stands_over_the_picture_until_the_next_one():
+    explorer = explore_kernels()
+    canvas, (box,) = explorer.controls["step"], [w for w in explorer.children[0].children if isinstance(w, Upload)]
+    upload(explorer, picture_file((10, 10, 10)))
+    before = canvas.svg
+    data = io.BytesIO()
+    Image.new("RGB", (3, 2)).save(data, "PNG")
+    upload(explorer, data.getvalue())
+    assert canvas.refusal == canvas.verdict == explorer.verdict and "3 x 2" in canvas.refusal
+    box._handle_custom_msg({"refused": "x.txt is no picture. Nothing has changed."}, [])
+    assert canvas.refusal == canvas.verdict == explorer.verdict == "x.txt is no picture. Nothing has changed."
+    assert (canvas.svg, box.name) == (before, "mine.png")
+    explorer.controls["row"].value = 3
+    assert canvas.refusal == "" and "Nothing has changed" not in canvas.verdict
 
 
 def test_a_file_that_is_no_picture_is_refused_and_changes_nothing():

@@ -1,4 +1,4 @@
-"""Every explorer in a real JupyterLab, in both themes: at its default, at an extreme, and where nothing fits."""
+"""Every explorer in a real JupyterLab, in both themes, on three screens: default, extreme, and where nothing fits."""
 
 import sys
 import tempfile
@@ -7,6 +7,7 @@ from pathlib import Path
 import lab
 import nbformat
 
+SCREENS = ((1280, 720), (1366, 768), (1920, 1080))
 OUT = Path(__file__).parents[1] / "screenshots"
 STATES = {
     "convolution-default": "explore_convolution()",
@@ -56,7 +57,7 @@ STATES = {
 
 
 def main(wanted):
-    """Write ``screenshots/NAME-THEME.png`` for every state whose name contains one of ``wanted`` (all, if empty)."""
+    """Write ``screenshots/NAME-THEME-WIDTH.png`` for the states named like one of ``wanted`` (all, if empty)."""
     OUT.mkdir(exist_ok=True)
     states = {name: cell for name, cell in STATES.items() if not wanted or any(w in name for w in wanted)}
     with tempfile.TemporaryDirectory() as folder:
@@ -66,11 +67,13 @@ def main(wanted):
             lab.run_all(page)
             for theme in lab.THEMES:
                 lab.set_theme(page, theme)
-                for k, name in enumerate(states):
-                    lab.go_to_cell(page, k).locator(".cnn-explorer").scroll_into_view_if_needed()
-                    page.wait_for_timeout(300)
-                    page.screenshot(path=OUT / f"{name}-{theme}.png")
-                    print(name, theme)
+                for width, height in SCREENS:
+                    page.set_viewport_size({"width": width, "height": height})
+                    for k, name in enumerate(states):
+                        lab.go_to_cell(page, k).locator(".cnn-explorer").scroll_into_view_if_needed()
+                        page.wait_for_timeout(300)
+                        page.screenshot(path=OUT / f"{name}-{theme}-{width}.png")
+                        print(name, theme, width)
 
 
 def write(path, codes):

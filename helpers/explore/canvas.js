@@ -1,12 +1,13 @@
 // Shows the k-th step of a picture, and is itself the control that chooses k. It knows nothing of convolution:
 // what is computed or drawn is Python. From the kernel come `svg` (every step in one text), `alts` (the words of
-// each step), `verdict` and `value` (the step); back go `value` and, as messages, the cells that a reader chose and
+// each step), `verdict`, `refusal` and `value` (the step); back go `value` and, as messages, the cells that a reader chose and
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
 let views = 0;
 const MARKUP = `
   <div class="cnn-scroll"><div class="cnn-stage">
     <div class="cnn-picture" role="img"></div><p class="cnn-late" role="status"></p>
+    <p class="cnn-refusal" role="alert"></p>
   </div></div>
   <div class="cnn-bar">
     <button type="button" aria-label="step back">←</button><input type="range" min="0" step="1" aria-label="step">
@@ -39,8 +40,8 @@ function render({ model, el }) {
   const ids = `cnn${++views}-`; // two views of one picture must not share the ids of their patterns
   el.classList.add("cnn-canvas");
   el.innerHTML = MARKUP;
-  const [stage, image, words, verdict, spoken, count] =
-    ["stage", "picture", "words", "verdict", "spoken", "count"].map((name) => el.querySelector(`.cnn-${name}`));
+  const [stage, image, refusal, words, verdict, spoken, count] =
+    ["stage", "picture", "refusal", "words", "verdict", "spoken", "count"].map((name) => el.querySelector(`.cnn-${name}`));
   const [back, forward, play] = el.querySelectorAll("button");
   const slider = el.querySelector("input"), speed = el.querySelector("select");
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1200 : 500;
@@ -80,14 +81,31 @@ function render({ model, el }) {
     image.setAttribute("aria-label", words.textContent);
     for (const grid of grids.values()) if (grid.dataset.row) grid.mark(grid.row, k);
     clearTimeout(rest); // a screen reader hears where the motion came to rest, not every frame
-    rest = setTimeout(() => { if (!timer) speak(); }, 600);
+    rest = setTimeout(() => { if (!timer && !refusal.textContent) speak(); }, 600); // a refusal is an alert already
+  }
+
+  function refuse() { // it lies over the picture, which does not move, next to the cell that the reader looks at
+    refusal.textContent = model.get("refusal") ?? "";
+    if (!refusal.textContent) return;
+    const cell = stage.querySelector(".cnn-grid:focus-within .cnn-cell"), around = stage.getBoundingClientRect();
+    const { left, top, bottom } = cell?.getBoundingClientRect() ?? { left: around.left, top: around.top, bottom: around.top };
+    const below = bottom - around.top + 8, fits = below + refusal.offsetHeight <= around.height;
+    const most = around.width - refusal.offsetWidth;
+    refusal.style.left = `${Math.max(0, Math.min(left - around.left, most))}px`;
+    refusal.style.top = `${Math.max(0, fits ? below : top - around.top - 8 - refusal.offsetHeight)}px`;
   }
 
   function speak() {
     spoken.textContent = `${waiting.late() ? "Not yet answered: " : ""}${verdict.textContent} ${words.textContent}`;
   }
 
+  function heard() {
+    model.set("refusal", "");
+    model.save_changes();
+  }
+
   function go(step) {
+    model.set("refusal", ""); // who goes on has read it
     model.set("value", Math.max(0, Math.min(step, last()))); // shows it here at once, whatever the kernel does
     afterTheFrame(() => model.save_changes()); // whose answers would take the browser's time from it
   }
@@ -110,6 +128,8 @@ function render({ model, el }) {
   back.addEventListener("click", () => stopAt(k - 1));
   forward.addEventListener("click", () => stopAt(k + 1));
   play.addEventListener("click", () => { if (!timer && k === last()) go(0); run(!timer); });
+  refusal.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays, and so do the keys
+  refusal.addEventListener("click", heard);
   speed.addEventListener("change", () => { if (timer) run(true); });
 
   // Grids of cells that a reader may choose (grid.js). They lie over the picture, outside its role "img", and keep
@@ -162,7 +182,9 @@ function render({ model, el }) {
 
   model.on("change:svg", draw);
   model.on("change:value change:verdict", show);
+  model.on("change:refusal", refuse);
   draw();
+  refuse();
   return () => {
     run(false);
     clearTimeout(rest);
@@ -170,6 +192,7 @@ function render({ model, el }) {
     waiting.end();
     model.off("change:svg", draw);
     model.off("change:value change:verdict", show);
+    model.off("change:refusal", refuse);
   };
 }
 

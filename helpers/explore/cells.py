@@ -3,8 +3,6 @@
 import ipywidgets as widgets
 import numpy as np
 
-from helpers.explore.explorer import LABEL, ROOMY
-
 OWN = "your own"
 LOWEST, HIGHEST = -9, 9  # one digit: it fits every cell, and the sums can be done in the head
 ALLOWED = f"cells hold whole numbers from {LOWEST} to {HIGHEST}"
@@ -27,7 +25,7 @@ class Cells(widgets.Dropdown):
             raise ValueError(f"{name} must be one of {', '.join(map(repr, presets))} or an array, got {value!r}")
         else:
             self.base = value
-        super().__init__(options=[*presets, OWN], value=value, description=label, style=LABEL, layout=ROOMY)
+        super().__init__(options=[*presets, OWN], value=value, description=label)
         self.observe(self._remember, "value")
 
     def _remember(self, change):

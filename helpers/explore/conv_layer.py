@@ -3,11 +3,11 @@
 import ipywidgets as widgets
 
 from helpers.draw import draw_conv_layer
-from helpers.explore.explorer import LABEL, Explorer, reach, shown_rows, slider
+from helpers.explore.explorer import Explorer, in_order, reach, slider
 from helpers.filters import small_bank, small_volume
 from helpers.shapes import Windows, amount
 
-ROWS = [["k", "f", "stride"], ["padding", "summed", "relu", "groups"]]
+ORDER = ("k", "f", "stride", "padding", "summed", "relu", "groups")
 GEOMETRY = {"f", "stride", "padding", "groups"}
 
 
@@ -29,16 +29,11 @@ def explore_conv_layer(
         "f": slider("f", "filter F", f, 1, 5),
         "stride": slider("stride", "stride", stride, 1, 4),
         "padding": slider("padding", "padding", padding, 0, 2),
-        "summed": _switch(summed, "each channel alone", "channels added", "148px"),
-        "relu": _switch(relu, "no ReLU", "ReLU", "88px"),
+        "summed": _switch(summed, "each channel alone", "channels added").add_class("cnn-two"),
+        "relu": _switch(relu, "no ReLU", "ReLU"),
         "groups": slider("groups", "groups", groups, 1, 4),
     }
-    for name, width in (("summed", "312px"), ("relu", "192px")):
-        controls[name].layout = {"width": width, "flex": "0 0 auto"}
-    if show is None or {"summed", "relu"} & set(show):  # little room is left in their row
-        controls["groups"].layout = {"width": "150px", "flex": "0 0 auto"}
-        controls["groups"].style = {"description_width": "50px"}
-    rows = shown_rows(show, ROWS, controls)
+    shown = in_order(show, ORDER, controls)
     counted = show is None or bool(GEOMETRY & set(show))
     volume = small_volume(channels)
 
@@ -55,14 +50,13 @@ def explore_conv_layer(
         size = len(Windows(len(volume), *(controls[name].value for name in ("f", "stride", "padding"))).starts)
         explorer.controls["step"].value = (int(grid.removeprefix("map")) * size + row) * size + column
 
-    explorer = Explorer(controls, draw, rows, choose)
+    explorer = Explorer(controls, draw, shown, choose)
     explorer.start(step)
     return explorer
 
 
-def _switch(value, off, on, width):
-    options = [(off, False), (on, True)]
-    return widgets.ToggleButtons(options=options, value=bool(value), style={"button_width": width, **LABEL})
+def _switch(value, off, on):
+    return widgets.ToggleButtons(options=[(off, False), (on, True)], value=bool(value))
 
 
 def _not_split(k, channels, groups, free):

@@ -2,11 +2,11 @@
 
 from helpers.draw import draw_convolution
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import FLIPPED, Explorer, flip_buttons, reach, shown_rows, slider
+from helpers.explore.explorer import FLIPPED, Explorer, flip_buttons, in_order, reach, slider
 from helpers.filters import SMALL_FILTERS, SMALL_INPUTS, small_filter, small_input
 from helpers.shapes import Windows
 
-ROWS = [["n", "f", "stride"], ["padding", "dilation", "flip"], ["image", "kernel"]]
+ORDER = ("n", "f", "stride", "padding", "dilation", "flip", "image", "kernel")
 GEOMETRY = {"n", "f", "stride", "padding", "dilation"}
 
 
@@ -34,8 +34,8 @@ def explore_convolution(
         "image": Cells("image", "input", image, SMALL_INPUTS, small_input),
         "kernel": Cells("kernel", "filter", kernel, SMALL_FILTERS, small_filter),
     }
-    rows = shown_rows(show, ROWS, controls)
-    taught = {*ROWS[0], *ROWS[1]} if show is None else set(show)  # what the verdict may speak of
+    shown = in_order(show, ORDER, controls)
+    taught = {*GEOMETRY, "flip"} if show is None else set(show)  # what the verdict may speak of
 
     def draw(n, f, stride, padding, dilation, flip, image, kernel):
         arrays = controls["image"].matrix(n), controls["kernel"].matrix(f)
@@ -50,7 +50,7 @@ def explore_convolution(
             row, column = last - row, last - column
         explorer.type(grid, row, column, text)
 
-    explorer = Explorer(controls, draw, rows, choose)
+    explorer = Explorer(controls, draw, shown, choose)
     explorer.start(step)
     return explorer
 

@@ -1,21 +1,19 @@
 """Sliders around a picture: controls -> state -> draw -> canvas, in one direction only."""
 
 import contextlib
-from pathlib import Path
+from math import ceil
 
 import anywidget
 import ipywidgets as widgets
 import traitlets
 
 from helpers.draw.export import check_turns
-from helpers.draw.picture import WIDTH, joined
+from helpers.draw.picture import joined
 from helpers.explore.page import CANVAS, SHEET, page_html
 from helpers.shapes import whole
 
-HERE = Path(__file__).parent
-LABEL = {"description_width": "84px"}
 FLIPPED = ("Correlation: the filter is used as it is.", "Convolution: the filter is turned by 180° first.")
-ROOMY = {"width": "300px", "margin": "0 2px"}
+MOST_ACROSS = 4  # columns of controls: a slider in one of four has a track of 120 px and more
 
 
 class Canvas(anywidget.AnyWidget):
@@ -30,6 +28,7 @@ class Canvas(anywidget.AnyWidget):
     svg = traitlets.Unicode().tag(sync=True)
     alts = traitlets.List(traitlets.Unicode()).tag(sync=True)
     verdict = traitlets.Unicode().tag(sync=True)
+    refusal = traitlets.Unicode().tag(sync=True)
     value = traitlets.Int(0).tag(sync=True)
     controls = traitlets.List(traitlets.Instance(widgets.Widget)).tag(sync=True, **widgets.widget_serialization)
     shown = traitlets.List().tag(sync=True)
@@ -50,9 +49,16 @@ class Canvas(anywidget.AnyWidget):
         with self.hold_sync():
             self.shown = [_sent(control) for control in self.controls]
             self.alts = list(picture.alts)
-            self.verdict = verdict
+            self.verdict, self.refusal = verdict, ""
             self.value = min(self.value, len(picture.alts) - 1)
             self.svg = picture.svg
+
+
+def _in_columns(shown):
+    """The controls in as few rows as they take, and in no more columns than that needs."""
+    count = sum(not isinstance(control, widgets.Box) for control in shown)  # a box has a row of its own
+    across = max(3, ceil(count / ceil(count / MOST_ACROSS))) if count else 3
+    return widgets.HBox(shown).add_class("cnn-controls").add_class(f"cnn-across-{across}")
 
 
 def _sent(control):
@@ -66,18 +72,18 @@ class Explorer(widgets.VBox):
     ``controls`` maps the argument names of the explorer's function to widgets, and ``"step"`` to the canvas;
     ``picture`` and ``verdict`` are what is shown now.
 
-    ``draw(**state)`` returns ``(picture, verdict)``, where the state has every control's value. ``rows`` holds
-    the widgets that show, row by row. ``choose(grid, row, column, text)`` is called when a reader chooses a cell
-    (``text`` is None) or types into it; ``paint(grid, points)`` when one draws, with points (down, right) in cells.
-    Where ``private()`` is true, nothing of the picture is stored.
+    ``draw(**state)`` returns ``(picture, verdict)``, where the state has every control's value. ``shown`` are the
+    widgets that show, in the order of reading. ``choose(grid, row, column, text)`` is called when a reader chooses a
+    cell (``text`` is None) or types into it; ``paint(grid, points)`` when one draws, with points (down, right) in
+    cells. Where ``private()`` is true, nothing of the picture is stored.
     """
 
-    def __init__(self, controls, draw, rows, choose=None, paint=None, private=lambda: False):
+    def __init__(self, controls, draw, shown, choose=None, paint=None, private=lambda: False):
         self._draw, self._private, self._several = draw, private, False
         self._canvas = Canvas(controls=list(controls.values()))
         self.controls = {**controls, "step": self._canvas}
-        boxes = [widgets.HBox(row).add_class("cnn-controls") for row in rows if row]
-        super().__init__([*boxes, self._canvas], layout={"max_width": f"{WIDTH + 8}px"})
+        self._shown = shown
+        super().__init__([_in_columns(shown), self._canvas] if shown else [self._canvas])
         self.add_class("cnn-explorer")
         for control in controls.values():
             control.observe(self._changed, "value")
@@ -143,9 +149,10 @@ class Explorer(widgets.VBox):
                 self.redraw()
 
     def say(self, verdict):
-        """Show another verdict until the next redraw: what was refused, and that nothing has changed."""
+        """Say what was refused, where the eye is and as the verdict, until the next redraw."""
         self.verdict = verdict
-        self._canvas.verdict = verdict
+        with self._canvas.hold_sync():
+            self._canvas.verdict = self._canvas.refusal = verdict
 
     def save(self, path, theme="light", width=None):
         """Write what shows now to ``path``, an .svg or .png file, and give its Path: see ``Picture.save``."""
@@ -189,10 +196,9 @@ class Explorer(widgets.VBox):
         The other controls show their values, and link to ``live``, an address where they work. ``script=False``
         leaves out the script and the style, for a page that has ``page.SCRIPT`` and ``page.STYLE`` already.
         """
-        shown = [control for box in self.children[:-1] for control in box.children]
         given = [
             (control.description, str(getattr(control, "label", control.value)))
-            for control in shown
+            for control in self._shown
             if control in self.controls.values()
         ]
         step = self._canvas.value
@@ -218,13 +224,13 @@ def _take(name, control, value):
 
 
 def slider(name, label, value, low, high):
-    """A slider of whole numbers, wide enough for a hand on a projector.
+    """A slider of whole numbers.
 
     Errors: ``ValueError`` where the argument ``name`` is outside ``low``..``high``.
     """
     if whole(name, value, low) > high:
         raise ValueError(f"{name} must be at most {high} here, got {value}")
-    return widgets.IntSlider(value, low, high, description=label, style=LABEL, layout=ROOMY)
+    return widgets.IntSlider(value, low, high, description=label)
 
 
 def choice(name, label, value, options):
@@ -234,13 +240,13 @@ def choice(name, label, value, options):
     """
     if value not in options:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, options))}, got {value!r}")
-    return widgets.Dropdown(options=list(options), value=value, description=label, style=LABEL, layout=ROOMY)
+    return widgets.Dropdown(options=list(options), value=value, description=label)
 
 
 def flip_buttons(flip):
     """The switch between correlation and convolution."""
     options = [("correlation", False), ("convolution", True)]
-    return widgets.ToggleButtons(options=options, value=bool(flip), style={"button_width": "112px", **LABEL})
+    return widgets.ToggleButtons(options=options, value=bool(flip))
 
 
 def reach(controls, show):
@@ -248,12 +254,12 @@ def reach(controls, show):
     return {name: controls[name].max for name in ("stride", "padding") if show is None or name in show}
 
 
-def shown_rows(show, rows, controls):
-    """The widgets in ``controls`` whose names are in ``show`` (None for all), in the order of ``rows``.
+def in_order(show, order, controls):
+    """The widgets in ``controls`` whose names are in ``show`` (None for all), in the order of the names ``order``.
 
     Errors: ``ValueError`` for a name that is no control, with those that are.
     """
     unknown = [name for name in show or () if name not in controls]
     if unknown:
         raise ValueError(f"show has {unknown[0]!r}; the controls are {', '.join(map(repr, controls))}")
-    return [[controls[name] for name in row if show is None or name in show] for row in rows]
+    return [controls[name] for name in order if show is None or name in show]

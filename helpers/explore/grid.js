@@ -15,6 +15,8 @@ function readsBefore(one, other) {
   return y + height <= otherY || (otherY + otherHeight > y && x < otherX);
 }
 
+const isLetter = ({ key, ctrlKey, metaKey, altKey }) => key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
+
 function makeGrid(name, chosen, send) {
   const grid = document.createElement("div"), cell = document.createElement("div");
   Object.assign(grid, { className: "cnn-grid", tabIndex: 0, row: 0, column: 0, name });
@@ -85,6 +87,9 @@ function makeGrid(name, chosen, send) {
     else if (move) choose(grid.row + move[0], grid.column + move[1]);
     else if (value() !== undefined && event.key === "Enter") edit();
     else if (value() !== undefined && /^[-0-9]$/.test(event.key)) edit(event.key);
+    else if (value() !== undefined && isLetter(event)) { // refused by who knows what a cell takes
+      chosen({ grid: name, row: grid.row, column: grid.column, value: event.key });
+    }
     else return;
     event.preventDefault();
   });

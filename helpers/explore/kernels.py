@@ -7,12 +7,12 @@ from helpers.draw import draw_kernels
 from helpers.draw.kernels import strongest_pixel
 from helpers.draw.picture import number
 from helpers.explore.cells import OWN, Cells
-from helpers.explore.explorer import FLIPPED, Explorer, choice, flip_buttons, shown_rows, slider
+from helpers.explore.explorer import FLIPPED, Explorer, choice, flip_buttons, in_order, slider
 from helpers.explore.upload import Upload
 from helpers.filters import FILTERS
 from helpers.layers import correlate2d
 
-ROWS = [["photo", "kernel", "upload"], ["row", "flip"]]
+ORDER = ("photo", "kernel", "upload", "row", "flip")
 YOURS = "your picture"
 
 
@@ -36,7 +36,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
         "row": slider("row", "pixel row", row or 0, 0, max(map(len, photos.values())) - 1),
     }
     upload = Upload()
-    rows = shown_rows(show, ROWS, {**controls, "upload": upload})
+    shown = in_order(show, ORDER, {**controls, "upload": upload})
     own_size = None if isinstance(kernel, str) else len(kernel)
 
     def filter_now():
@@ -60,17 +60,21 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
         else:
             explorer.at_once(row=row, step=column)
 
-    def uploaded(_widget, _content, buffers):
+    def uploaded(_widget, content, buffers):
+        if "refused" in content:
+            explorer.say(content["refused"])
+            return
         try:
             photos[YOURS] = read_picture(bytes(buffers[0]))
         except ValueError as refusal:
             explorer.say(f"{refusal} Nothing has changed.")
         else:
+            upload.name = content["name"]
             controls["photo"].options = list(photos)
             explorer.at_once(photo=YOURS)
             explorer.redraw()  # a second picture has the same name
 
-    explorer = Explorer(controls, draw, rows, choose, private=lambda: controls["photo"].value == YOURS)
+    explorer = Explorer(controls, draw, shown, choose, private=lambda: controls["photo"].value == YOURS)
     upload.on_msg(uploaded)
     if row is None:
         weights, _ = filter_now()

@@ -7,11 +7,10 @@ from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import SIDE, digit_volume, drawn, noisy, shifted, turned
 from helpers.draw.lenet import ACROSS_MAPS, ACROSS_VALUES, Seen, draw_seen
 from helpers.draw.picture import number
-from helpers.explore.explorer import Explorer, choice, shown_rows, slider
+from helpers.explore.explorer import Explorer, choice, in_order, slider
 from helpers.networks import lenet5
 
-ROWS = [["digit", "source", "layer", "map", "row"], ["pen", "clear", "down", "right", "turn", "noise"]]
-NARROW = 164  # px of a slider, its label and its number
+ORDER = ("digit", "layer", "map", "row", "down", "right", "turn", "noise", "source", "pen", "clear")
 
 
 def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right=0, turn=0, noise=0, show=None):
@@ -30,19 +29,19 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
     drawing, kept = np.zeros((SIDE, SIDE), int), {}
     layers = [shown.name for shown in network.rows()[1:]]
     controls = {
-        "digit": _narrow(slider("digit", "digit", digit, 0, len(images) - 1), 230),
+        "digit": slider("digit", "digit", digit, 0, len(images) - 1),
         "source": _pair("digit", "yours"),
-        "layer": _narrow(choice("layer", "layer", layer, layers), 140),
-        "map": _narrow(slider("map", "map", map, 0, 15)),
-        "row": _narrow(slider("row", "row", row or 0, 0, 27)),
+        "layer": choice("layer", "layer", layer, layers),
+        "map": slider("map", "map", map, 0, 15),
+        "row": slider("row", "row", row or 0, 0, 27),
         "pen": _pair("pen", "rubber"),
-        "down": _narrow(slider("down", "down", down, -6, 6)),
-        "right": _narrow(slider("right", "right", right, -6, 6)),
-        "turn": _narrow(slider("turn", "turn", turn, -90, 90)),
-        "noise": _narrow(slider("noise", "noise", noise, 0, 128)),
+        "down": slider("down", "down", down, -6, 6),
+        "right": slider("right", "right", right, -6, 6),
+        "turn": slider("turn", "turn", turn, -90, 90),
+        "noise": slider("noise", "noise", noise, 0, 128),
     }
-    clear = widgets.Button(description="Clear", tooltip="an empty page to draw on", layout={"width": "72px"})
-    rows = shown_rows(show, ROWS, {**controls, "clear": clear})
+    clear = widgets.Button(description="Clear", tooltip="an empty page to draw on")
+    shown = in_order(show, ORDER, {**controls, "clear": clear})
 
     def digit_now(source, digit, down, right, turn, noise, **_rest):
         """What is on the page: (28, 28) of 0..255."""
@@ -110,7 +109,7 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
         controls["pen"].value = "pen"
         draw_on(np.zeros((SIDE, SIDE), int))
 
-    explorer = Explorer(controls, draw, rows, choose, paint)
+    explorer = Explorer(controls, draw, shown, choose, paint)
     clear.on_click(wipe)
     for name in ("digit", "layer", "map"):  # drawn once, where the value is largest
         explorer.leave(name)
@@ -140,13 +139,5 @@ def _apart(cells, more, less):
     return f"{number(abs(cells), 1)} cells {more if cells >= 0 else less}"
 
 
-def _narrow(control, width=NARROW):
-    """Eleven controls in two rows."""
-    control.layout.width = f"{width}px"
-    control.style = {"description_width": "40px"}
-    return control
-
-
 def _pair(first, second):
-    layout = {"width": "136px", "flex": "0 0 auto"}
-    return widgets.ToggleButtons(options=[first, second], value=first, style={"button_width": "64px"}, layout=layout)
+    return widgets.ToggleButtons(options=[first, second], value=first)

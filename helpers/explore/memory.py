@@ -3,13 +3,13 @@
 import ipywidgets as widgets
 
 from helpers.draw import draw_memory
-from helpers.explore.explorer import Explorer, choice, shown_rows, slider
+from helpers.explore.explorer import Explorer, choice, in_order, slider
 from helpers.explore.network import NETWORKS
 from helpers.networks import memory_of
 from helpers.networks.memory import MODES, bytes_in_words
 from helpers.shapes import amount
 
-ROWS = [["network", "batch"], ["bytes_per_value", "mode"]]
+ORDER = ("network", "batch", "bytes_per_value", "mode")
 SIZES = (2, 4, 8)
 
 
@@ -31,21 +31,17 @@ def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", 
     controls = {
         "network": choice("network", "network", network, NETWORKS),
         "batch": slider("batch", "batch", batch, 1, 256),
-        "bytes_per_value": _switch(sizes, bytes_per_value),
-        "mode": _switch(MODES, mode),
+        "bytes_per_value": widgets.ToggleButtons(options=sizes, value=bytes_per_value),
+        "mode": widgets.ToggleButtons(options=MODES, value=mode),
     }
 
     def draw(network, **state):
         shown = NETWORKS[network]()
         return draw_memory(shown, **state), _verdict(shown, **state)
 
-    explorer = Explorer(controls, draw, shown_rows(show, ROWS, controls))
+    explorer = Explorer(controls, draw, in_order(show, ORDER, controls))
     explorer.start(step)
     return explorer
-
-
-def _switch(options, value):
-    return widgets.ToggleButtons(options=options, value=value, style={"button_width": "92px"})
 
 
 def _verdict(network, batch, bytes_per_value, mode):

@@ -1,7 +1,7 @@
 """A network layer by layer: what each makes of its input, what that costs, and what it sees."""
 
 from helpers.draw import draw_network
-from helpers.explore.explorer import Explorer, choice, shown_rows
+from helpers.explore.explorer import Explorer, choice, in_order
 from helpers.networks import VGG, Network, alexnet, lenet5, vgg
 
 NETWORKS = {"LeNet-5": lenet5, "AlexNet": alexnet, **{f"VGG-{c}": (lambda c=c: vgg(c)) for c in VGG}}
@@ -27,7 +27,7 @@ def explore_network(network="LeNet-5", step=None, show=None):
         shown = there[network]()
         return draw_network(shown), _verdict(shown)
 
-    explorer = Explorer(controls, draw, shown_rows(show, [["network"]], controls))
+    explorer = Explorer(controls, draw, in_order(show, ["network"], controls))
     explorer.start(step)
     return explorer
 

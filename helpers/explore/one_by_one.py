@@ -5,11 +5,11 @@ import numpy as np
 from helpers.data import PHOTOGRAPHS, load_photograph
 from helpers.draw import draw_one_by_one
 from helpers.explore.cells import OWN, Cells
-from helpers.explore.explorer import Explorer, choice, shown_rows, slider
+from helpers.explore.explorer import Explorer, choice, in_order, slider
 from helpers.filters import FILTERS
 from helpers.layers import correlate2d
 
-ROWS = [["photo", "channels", "k"], ["bank", "row"]]
+ORDER = ("photo", "channels", "k", "bank", "row")
 # One-digit weights on red, green and blue, and the divisor of their sum. Grey is 3, 6 and 1 tenths: the weights of
 # brightness, 0.299, 0.587 and 0.114, in one digit.
 MIXES = {
@@ -48,7 +48,7 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
             "row", "pixel row", len(photos[photo]) // 2 if row is None else row, 0, max(map(len, photos.values())) - 1
         ),
     }
-    rows = shown_rows(show, ROWS, controls)
+    shown = in_order(show, ORDER, controls)
     maps = {name: np.dstack([array, *_edges(array)]) for name, array in photos.items()}
 
     def draw(photo, channels, k, bank, row):
@@ -64,7 +64,7 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
         else:
             explorer.at_once(row=row, step=column)
 
-    explorer = Explorer(controls, draw, rows, choose)
+    explorer = Explorer(controls, draw, shown, choose)
     explorer.start(step)
     return explorer
 

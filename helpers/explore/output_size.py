@@ -6,10 +6,10 @@ import ipywidgets as widgets
 
 from helpers.draw import draw_output_size
 from helpers.draw.output_size import LIMITS, Places
-from helpers.explore.explorer import LABEL, Explorer, shown_rows, slider
+from helpers.explore.explorer import Explorer, in_order, slider
 from helpers.shapes import ROUNDINGS, Windows, amount, amount_is, output_size
 
-ROWS = [["n", "f", "stride"], ["padding", "dilation", "rounding"]]
+ORDER = ("n", "f", "stride", "padding", "dilation", "rounding")
 LABELS = {"n": "input N", "f": "filter F", "stride": "stride", "padding": "padding", "dilation": "dilation"}
 FIXES = {"stride": "stride", "padding": "padding", "n": "input", "f": "filter"}  # in the order of the buttons
 
@@ -27,7 +27,7 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
     given = {"n": n, "f": f, "stride": stride, "padding": padding, "dilation": dilation}
     controls = {name: slider(name, LABELS[name], value, *LIMITS[name]) for name, value in given.items()}
     controls["rounding"] = _rounding_buttons(rounding)
-    rows = shown_rows(show, ROWS, controls)
+    shown = in_order(show, ORDER, controls)
     fixes = Fixes([name for name in FIXES if show is None or name in show])
 
     def draw(rounding, **numbers):
@@ -37,7 +37,7 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
     def choose(_grid, row, column, _text):
         explorer.at_once(f=row + 1, stride=column + 1)
 
-    explorer = Explorer(controls, draw, [*rows, fixes.row], choose)
+    explorer = Explorer(controls, draw, [*shown, *fixes.boxes], choose)
     fixes.mend = explorer.at_once
     explorer.fixes = fixes.buttons
     explorer.start(step)
@@ -47,13 +47,15 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
 class Fixes:
     """Buttons that set one slider to the nearest value that fits; hidden, and keeping their place, when all fits.
 
-    ``row`` is the row of widgets; ``offer`` says what would fit now, and a pressed button calls ``mend``.
+    ``boxes`` is their row, with its label, or empty; ``offer`` says what would fit now, and a pressed button calls
+    ``mend``.
     """
 
     def __init__(self, names):
         self.names, self.mend = names, None
-        self.buttons = [widgets.Button(layout={"width": "92px"}) for _ in range(2 * len(names))]
-        self.row = [widgets.Label("would fit:", layout={"width": "84px"}), *self.buttons] if names else []
+        self.buttons = [widgets.Button() for _ in range(2 * len(names))]
+        self.label = widgets.Label("would fit:")
+        self.boxes = [widgets.HBox([self.label, *self.buttons]).add_class("cnn-fixes")] if names else []
         for button in self.buttons:
             button.on_click(self._pressed)
 
@@ -65,9 +67,8 @@ class Fixes:
         words = list(self._values)
         for position, button in enumerate(self.buttons):
             button.description = words[position] if position < len(words) else ""
-            button.layout.visibility = "visible" if position < len(words) else "hidden"
-        if self.row:
-            self.row[0].layout.visibility = "visible" if words else "hidden"
+            button.layout.display = None if position < len(words) else "none"
+        self.label.layout.visibility = "visible" if words else "hidden"
 
 
 def nearest(windows, names):
@@ -84,10 +85,7 @@ def nearest(windows, names):
 def _rounding_buttons(rounding):
     if rounding not in ROUNDINGS:
         raise ValueError(f"rounding must be one of {', '.join(map(repr, ROUNDINGS))}, got {rounding!r}")
-    style = {"button_width": "58px", **LABEL}
-    layout = {"width": "304px", "display": "flex", "flex_flow": "row nowrap"}  # else the label stands above
-    options = {"options": ROUNDINGS, "value": rounding, "description": "rounding"}
-    return widgets.ToggleButtons(**options, style=style, layout=layout)
+    return widgets.ToggleButtons(options=ROUNDINGS, value=rounding, description="rounding")
 
 
 def _verdict(places):

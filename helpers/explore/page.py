@@ -27,10 +27,12 @@ def by_scheme(selector):
 
 COLOURED = ":is(.cnn-explorer, .cnn-canvas)"
 CANVAS = read("paint.js", "grid.js", "waiting.js", "canvas.js")
-SHEET = palette.css(COLOURED) + read("canvas.css")
-STYLE = SHEET + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css")
+PICTURE = palette.css(COLOURED) + read("canvas.css")
+SHEET = PICTURE + read("controls.css")  # JupyterLab's; a page has no controls
+RULES = PICTURE + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css")
 CODE = as_script("canvas", CANVAS) + read("model.js", "page.js")
-# Lines of comment stay in the files: a page's readers would fetch them for nothing.
+# Comments stay in the files: a page's readers would fetch them for nothing.
+STYLE = re.sub(r" */\*.*?\*/", "", RULES, flags=re.DOTALL)
 SCRIPT = "(() => {\n" + re.sub(r"(?m)^ *//.*\n", "", CODE) + "})();\n"
 
 

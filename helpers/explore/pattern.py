@@ -6,13 +6,13 @@ import ipywidgets as widgets
 
 from helpers.draw import draw_pattern
 from helpers.draw.pattern import draw_refusal, short
-from helpers.explore.explorer import LABEL, Explorer, shown_rows, slider
+from helpers.explore.explorer import Explorer, in_order, slider
 from helpers.networks import VGG, vgg
 from helpers.networks.attempt import attempt, where_it_stops
 from helpers.networks.memory import bytes_in_words
 from helpers.shapes import amount
 
-ROWS = [["n", "m", "k", "pool"], ["width", "side", "batch"]]
+ORDER = ("n", "m", "k", "pool", "width", "side", "batch")
 MOST = 5  # convolutions in a block: the lecture's "up to about 5"
 
 
@@ -33,19 +33,13 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
     text = " ".join(map(str, n)) if isinstance(n, tuple | list) else str(n)
     typed(text, m)
     controls = {
-        "n": widgets.Text(
-            text,
-            description="N",
-            placeholder="2, or 2 2 3 3 3",
-            style=LABEL,
-            layout={"width": "210px", "margin": "0 2px"},
-        ),
+        "n": widgets.Text(text, description="N", placeholder="2, or 2 2 3 3 3"),
         "m": slider("m", "M", m, 1, 8),
         "k": slider("k", "K", k, 0, 3),
         "width": slider("width", "width", width, 1, 128),
         "side": slider("side", "side", side, 1, 256),
         "batch": slider("batch", "batch", batch, 1, 256),
-        "pool": widgets.Checkbox(bool(pool), description="POOL", indent=False, layout={"width": "90px"}),
+        "pool": widgets.Checkbox(bool(pool), description="POOL", indent=False),
     }
 
     free = [name for name in ("side", "m", "pool") if show is None or name in show]
@@ -60,7 +54,7 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
         verdict = _verdict(tried, batch, free) if tried.failed or budget is None else _against(budget, tried.rows)
         return draw_pattern(*state, batch, free), verdict
 
-    explorer = Explorer(controls, draw, shown_rows(show, ROWS, controls))
+    explorer = Explorer(controls, draw, in_order(show, ORDER, controls))
     explorer.start(step)
     return explorer
 

@@ -6,11 +6,11 @@ import numpy as np
 from helpers.draw import draw_pooling
 from helpers.draw.pooling import KINDS, outputs_of, pooled, shifted, times_seen
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import LABEL, Explorer, reach, shown_rows, slider
+from helpers.explore.explorer import Explorer, in_order, reach, slider
 from helpers.filters import SMALL_INPUTS, small_input
 from helpers.shapes import PoolingWindows, Windows, output_size
 
-ROWS = [["n", "size", "stride"], ["padding", "shift", "kind"], ["image"]]
+ORDER = ("n", "size", "stride", "padding", "shift", "kind", "image")
 SLIDE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])  # cs231n's slide on pooling
 IMAGES = ("slide", *SMALL_INPUTS)
 
@@ -35,10 +35,10 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
         "stride": slider("stride", "stride", stride, 1, 4),
         "padding": slider("padding", "padding", padding, 0, 2),
         "shift": slider("shift", "shift right", shift, 0, 3),
-        "kind": widgets.ToggleButtons(options=KINDS, value=kind, style={"button_width": "112px", **LABEL}),
+        "kind": widgets.ToggleButtons(options=KINDS, value=kind),
         "image": Cells("image", "input", image, IMAGES, _image),
     }
-    rows = shown_rows(show, ROWS, controls)
+    shown = in_order(show, ORDER, controls)
 
     def draw(n, size, stride, padding, kind, shift, image):
         matrix = controls["image"].matrix(n)
@@ -52,7 +52,7 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
         else:
             explorer.type(grid, row, column, text)
 
-    explorer = Explorer(controls, draw, rows, choose)
+    explorer = Explorer(controls, draw, shown, choose)
     explorer.start(step)
     return explorer
 

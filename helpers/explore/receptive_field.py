@@ -2,10 +2,10 @@
 
 from helpers.draw import draw_receptive_field
 from helpers.draw.receptive_field import LAYERS, NONE
-from helpers.explore.explorer import Explorer, choice, shown_rows
+from helpers.explore.explorer import Explorer, choice, in_order
 from helpers.shapes import amount, receptive_field
 
-ROWS = [["layer1", "layer2", "layer3"], ["layer4", "layer5"]]
+ORDER = ("layer1", "layer2", "layer3", "layer4", "layer5")
 
 
 def explore_receptive_field(
@@ -28,13 +28,13 @@ def explore_receptive_field(
     """
     given = {"layer1": layer1, "layer2": layer2, "layer3": layer3, "layer4": layer4, "layer5": layer5}
     controls = {name: choice(name, f"layer {name[-1]}", value, [NONE, *LAYERS]) for name, value in given.items()}
-    rows = shown_rows(show, ROWS, controls)
+    shown = in_order(show, ORDER, controls)
 
     def draw(**names):
         chosen = [name for name in names.values() if name != NONE]
         return draw_receptive_field(chosen), _verdict(chosen)
 
-    explorer = Explorer(controls, draw, rows)
+    explorer = Explorer(controls, draw, shown)
     explorer.start(step)
     return explorer
 

@@ -5,22 +5,23 @@ const SIDE = 256; // px of the longer side; the kernel reduces it further
 const LARGEST = 100e6; // bytes; what a browser decodes without trouble
 
 function render({ model, el }) {
-  const field = document.createElement("input");
-  field.type = "file";
-  field.accept = "image/*";
-  const label = document.createElement("label");
-  const said = document.createElement("span");
-  label.append("own picture ", field);
-  said.setAttribute("role", "status");
+  const field = document.createElement("input"), button = document.createElement("button"), name = document.createElement("span");
+  Object.assign(field, { type: "file", accept: "image/*", hidden: true }); // its own words never name a file that was taken
+  Object.assign(button, { type: "button", textContent: "own picture" });
   el.classList.add("cnn-upload");
-  el.append(label, said);
+  el.append(button, field, name);
+  button.addEventListener("click", () => field.click());
+  const show = () => { name.textContent = name.title = model.get("name"); };
+  model.on("change:name", show);
+  show();
 
+  const refuse = (why) => model.send({ refused: `${why} Nothing has changed.` }); // said where every refusal is
   field.addEventListener("change", async () => {
     const file = field.files[0];
     if (!file) return;
     field.value = ""; // so that the same file can be chosen again
     if (file.size > LARGEST) {
-      said.textContent = `${file.name} has ${Math.round(file.size / 1e6)} MB; at most ${LARGEST / 1e6} MB can be read. Nothing has changed.`;
+      refuse(`${file.name} has ${Math.round(file.size / 1e6)} MB; at most ${LARGEST / 1e6} MB can be read.`);
       return;
     }
     try {
@@ -36,9 +37,8 @@ function render({ model, el }) {
       context.drawImage(picture, 0, 0, canvas.width, canvas.height);
       const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
       model.send({ name: file.name }, undefined, [await blob.arrayBuffer()]);
-      said.textContent = "";
     } catch {
-      said.textContent = `${file.name} is not a picture that this browser can read. Nothing has changed.`;
+      refuse(`${file.name} is not a picture that this browser can read.`);
     }
   });
 }

@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import anywidget
+import traitlets
 
 
 class Upload(anywidget.AnyWidget):
-    """A button for a picture file; it sends a message whose one buffer is a small PNG."""
+    """A button for a picture file, and the ``name`` of the one that was taken.
 
+    It sends a message: ``name`` and, as its one buffer, a small PNG; or why the browser has ``refused`` a file.
+    """
+
+    name = traitlets.Unicode().tag(sync=True)
     _esm = Path(__file__).parent / "upload.js"

@@ -3,7 +3,7 @@
 from functools import cache
 
 from helpers.draw import draw_vgg_columns
-from helpers.explore.explorer import Explorer, choice, shown_rows
+from helpers.explore.explorer import Explorer, choice, in_order
 from helpers.networks import VGG, vgg
 
 
@@ -25,7 +25,7 @@ def explore_vgg_columns(left="A", right="D", step=None, show=None):
         """A layer in the list was chosen."""
         explorer.controls["step"].value = row
 
-    explorer = Explorer(controls, draw, shown_rows(show, [["left", "right"]], controls), choose)
+    explorer = Explorer(controls, draw, in_order(show, ["left", "right"], controls), choose)
     explorer.start(step)
     return explorer
 

@@ -10,7 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 WIDEST, HIGHEST = 1000, 600  # px of a whole explorer, for a projector
-SMALLEST = 12  # px of a text at natural size
+CHROME = 120  # px of JupyterLab's own bars above and below a notebook
+SMALLEST = 12  # px of a text on the screen, however the picture is scaled
+ROUNDED = 0.05  # px
 CONTRAST = 4.5  # of a text to what lies behind it: WCAG 2.2, level AA
 HATCH = 8  # px between the lines of a hatch: over that width the eye takes it for one shade
 NO_INK = "svg text, svg tspan { fill-opacity: 0 !important } "
@@ -18,15 +20,37 @@ NO_INK += ".cnn-explorer, .cnn-explorer * { -webkit-text-fill-color: transparent
 
 
 def assert_fits(app):
-    box = app.root.bounding_box()
-    assert box["width"] <= WIDEST and box["height"] <= HIGHEST, box
+    """It fits a projector's 1000 x 600 px, and a larger screen whole."""
+    box, screen = app.root.bounding_box(), app.page.viewport_size
+    highest = max(HIGHEST, screen["height"] - CHROME)
+    assert box["width"] <= max(WIDEST, screen["width"]) and box["height"] <= highest, box
 
 
-def assert_readable(app):
+def assert_seen(app):
+    """What a reader needs is painted, whole and in its place; tracks are long enough; nothing scrolls."""
+    found = {
+        "scroll bars": app.look("bars"),
+        "tracks too short": app.look("tracks"),
+        "texts that break or leave their button": app.look("broken"),
+        "not to be seen": app.look("missed"),
+    }
+    assert not any(found.values()), {what: names for what, names in found.items() if names}
+
+
+def assert_clean(page):
+    """The outputs of a whole notebook: no scroll bar, every still whole and with letters to read, tracks, buttons."""
+    found = page.evaluate("least => look.clean(least)", SMALLEST - ROUNDED)
+    # Pictures that stand still are kept whole by the course's JupyterLab extension, which marks the page.
+    if not page.evaluate("document.documentElement.dataset.course"):
+        found = [line for line in found if "still" not in line and "RenderedSVG" not in line]
+    assert not found, found
+
+
+def assert_readable(app, smallest=SMALLEST):
     """No text is small, overlaps another one, leaves the picture, or is cut off."""
     drawn, around = app.look("drawn"), app.look("written")
-    small = [text["words"] for text in [*drawn, *around] if text["size"] < SMALLEST]
-    assert not small, f"smaller than {SMALLEST} px: {small}"
+    small = [text["words"] for text in [*drawn, *around] if text["size"] < smallest - ROUNDED]
+    assert not small, f"smaller than {smallest} px: {small}"
     edges = app.root.locator(".cnn-picture svg").bounding_box()
     right, bottom = edges["x"] + edges["width"], edges["y"] + edges["height"]
     outside = [

@@ -13,14 +13,15 @@ function ink(element, property) {
 
 const pen = document.createElement("canvas").getContext("2d");
 
-// Every text of the picture: what it says, its size at natural size, its colour, and where its ink lies on the screen.
+// Every text of the picture: what it says, its size and where its ink lies on the screen, and its colour.
 function drawn(svg) {
   const found = [];
   for (const text of svg.querySelectorAll("text")) {
     for (const piece of text.querySelector("tspan") ? text.querySelectorAll("tspan") : [text]) {
       const words = piece.textContent.trim();
       if (!words || !shows(piece) || !piece.getNumberOfChars()) continue;
-      const style = getComputedStyle(piece), matrix = piece.getScreenCTM(), size = parseFloat(style.fontSize);
+      const style = getComputedStyle(piece), matrix = piece.getScreenCTM();
+      const size = parseFloat(style.fontSize) * Math.hypot(matrix.a, matrix.b);
       const box = piece.getBoundingClientRect();
       let { left, right, top, bottom } = box;
       if (!matrix.b) { // upright: the line's box is taller than the ink
@@ -77,6 +78,64 @@ function cut(explorer) {
     if (shows(select) && pen.measureText(words).width + 24 > select.clientWidth) found.push(`select: ${words}`);
   }
   return found;
+}
+
+const inside = (one, other, slack = 1) => one.left >= other.left - slack && one.right <= other.right + slack
+  && one.top >= other.top - slack && one.bottom <= other.bottom + slack;
+const named = (element) => `${element.getAttribute("aria-label") ?? ""} ${element.textContent.slice(0, 40)} (${element.className || element.tagName})`.trim();
+
+// Scroll bars that are not the page's own: in an element, and in what stands around it up to its cell.
+function bars(element) {
+  const around = [];
+  for (let e = element.parentElement; e && !e.matches(".jp-Cell, body"); e = e.parentElement) around.push(e);
+  return [...element.querySelectorAll("*"), element, ...around].filter((e) => {
+    if (e.closest("svg, .cnn-spoken, textarea, select, .cm-editor")) return false;
+    const { overflowX, overflowY } = getComputedStyle(e), scrolls = (overflow) => ["auto", "scroll"].includes(overflow);
+    return (scrolls(overflowX) && e.scrollWidth > e.clientWidth) || (scrolls(overflowY) && e.scrollHeight > e.clientHeight);
+  }).map(named);
+}
+
+const SHORTEST = 120; // px of a slider's track, for a hand
+const tracks = (root) => [...root.querySelectorAll(".noUi-connects, .cnn-bar input")].filter((track) => shows(track)
+  && track.getBoundingClientRect().width < SHORTEST).map((track) => named(track.closest(".widget-slider") ?? track));
+
+// Buttons whose text takes several lines or leaves its button.
+function broken(root) {
+  return [...root.querySelectorAll("button")].filter((button) => {
+    if (!shows(button) || !button.textContent.trim()) return false;
+    const range = document.createRange(), box = button.getBoundingClientRect();
+    range.selectNodeContents(button);
+    const lines = [...range.getClientRects()];
+    return new Set(lines.map((line) => Math.round(line.top))).size > 1 || !lines.every((line) => inside(line, box));
+  }).map(named);
+}
+
+// What a reader of an explorer needs, with what it must lie in: the picture, each control with its label and its value,
+// the buttons, the sentences.
+function needed(explorer) {
+  const found = [[".cnn-picture", explorer], [".cnn-words", explorer], [".cnn-verdict", explorer]].map(([name, place]) => [explorer.querySelector(name), place]);
+  for (const part of explorer.querySelectorAll(".cnn-bar > *")) found.push([part, part.parentElement]);
+  for (const control of explorer.querySelectorAll(".cnn-controls > *")) {
+    found.push([control, control.parentElement]);
+    for (const part of control.querySelectorAll(".widget-label, .slider-container, .widget-readout, select, input, button, span")) found.push([part, control]);
+  }
+  return found.filter(([part]) => shows(part) && part.getBoundingClientRect().width > 0);
+}
+
+// What a reader would miss, in the middle of the window: what is covered, and what is outside of its place or of the window.
+async function missed(explorer) {
+  explorer.scrollIntoView({ block: "center" });
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  return needed(explorer).flatMap(([part, place]) => {
+    const box = part.getBoundingClientRect(), wrong = [];
+    const hit = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+    const own = part.matches(".cnn-picture") ? part.closest(".cnn-stage") : part; // its grids lie over a picture
+    if (!inside(box, place.getBoundingClientRect()) || !inside(box, explorer.getBoundingClientRect())) wrong.push(`outside of its place: ${named(part)}`);
+    if (!inside(box, screen)) wrong.push(`outside of the window: ${named(part)}`);
+    if (!own.contains(hit) && hit !== own && !(part.matches(".cnn-controls > *") && hit?.contains(part))) wrong.push(`covered by ${hit?.className || hit?.tagName}: ${named(part)}`);
+    return wrong;
+  });
 }
 
 // What the keyboard can reach, in the order of the document, with its name and role as Chromium computes them.
@@ -196,4 +255,24 @@ function astray(svg, steps, smallest) {
   });
 }
 
-globalThis.look = { html, belong, drawn, astray, written, cut, reachable, focus, focused, stepped, shown, watch, seen, rewritten };
+// The smallest letters of a picture that stands still, in px on the screen; Infinity where there are none.
+function smallest(img) {
+  const [, data] = img.src.split(/,(.*)/s), text = img.src.startsWith("data:image/svg+xml;base64") ? atob(data) : decodeURIComponent(data);
+  const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  const scale = img.getBoundingClientRect().width / parseFloat(svg.getAttribute("width"));
+  const sizes = [...svg.querySelectorAll("text")].map((e) => parseFloat(e.closest("[font-size]")?.getAttribute("font-size") ?? 16));
+  return scale * Math.min(Infinity, ...sizes);
+}
+
+// What is wrong in the outputs of a notebook: scroll bars, short tracks, broken buttons, stills that are cut or small.
+function clean(least) {
+  return [...document.querySelectorAll(".jp-Cell-outputArea")].flatMap((area, k) => {
+    const found = { "a scroll bar": bars(area), "a short track": tracks(area), "a broken button": broken(area) };
+    const stills = [...area.querySelectorAll("img")];
+    found["a still that is cut"] = stills.filter((img) => !inside(img.getBoundingClientRect(), img.closest(".jp-OutputArea-output").getBoundingClientRect())).map(named);
+    found["a still with small letters"] = stills.filter((img) => img.src.startsWith("data:image/svg+xml") && smallest(img) < least).map(named);
+    return Object.entries(found).filter(([, names]) => names.length).map(([what, names]) => `output ${k}: ${what}: ${names.join("; ")}`);
+  });
+}
+
+globalThis.look = { html, belong, drawn, astray, written, cut, bars, tracks, broken, missed, clean, reachable, focus, focused, stepped, shown, watch, seen, rewritten };

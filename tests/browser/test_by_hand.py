@@ -29,6 +29,22 @@ def expect_verdict(app, words):
     expect(app.page.locator(".cnn-verdict")).to_contain_text(words)
 
 
+def assert_refused(app, words, near=None):
+    """A refusal is painted over the picture, by the grid's cell ``near`` that has the focus, and moves nothing."""
+    said, verdict = app.page.locator(".cnn-refusal"), app.page.locator(".cnn-verdict")
+    expect(said).to_contain_text(words)
+    expect(verdict).to_have_text(said.inner_text())
+    box, picture = said.bounding_box(), app.page.locator(".cnn-picture").bounding_box()
+    for side, size in (("x", "width"), ("y", "height")):
+        assert picture[side] <= box[side] and box[side] + box[size] <= picture[side] + picture[size] + 1
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    assert app.page.evaluate("([x, y]) => document.elementFromPoint(x, y).className", middle) == "cnn-refusal"
+    if near:
+        cell = grid(app, near).locator(".cnn-cell").bounding_box()
+        apart = max(box["y"] - cell["y"] - cell["height"], cell["y"] - box["y"] - box["height"])
+        assert 0 <= apart < 20 and box["x"] <= cell["x"] + cell["width"] and cell["x"] <= box["x"] + box["width"]
+
+
 def test_the_step_control_goes_by_button_by_key_and_by_mouse(desk):
     app = desk.app("explore_convolution(step=0)")
     slider, count = app.page.locator(".cnn-bar input"), app.page.locator(".cnn-count")
@@ -62,9 +78,26 @@ def test_a_cell_is_changed_by_mouse_and_by_keyboard(desk):
     expect(image).to_have_attribute("aria-label", re.compile("row 2, column 2: -3$"))
     app.assert_agrees()
     keys.press("Enter")
+    where = app.page.locator(".cnn-picture").bounding_box()
     keys.type("99")
     keys.press("Enter")
-    expect_verdict(app, "cells hold whole numbers from -9 to 9. Nothing has changed.")
+    assert_refused(
+        app, "“99” cannot stand there: cells hold whole numbers from -9 to 9. Nothing has changed.", "image"
+    )
+    assert app.page.locator(".cnn-picture").bounding_box() == where
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    keys.press("x")  # a letter, on the last row: the refusal stands above it
+    assert_refused(app, "“x” cannot stand there", "image")
+    app.page.locator(".cnn-refusal").click()
+    expect(app.page.locator(".cnn-refusal")).to_be_hidden()
+    keys.press("x")
+    app.page.get_by_role("button", name="step forward").click()
+    expect(app.page.locator(".cnn-refusal")).to_be_hidden()
+    click(app, "image", 2, 2)
+    keys.press("Escape")
     keys.press("Enter")
     keys.type("4")
     keys.press("Escape")
@@ -88,10 +121,19 @@ def test_a_pixel_is_chosen_and_the_readers_own_picture_is_never_stored(desk, tmp
         "application/vnd.jupyter.widget-view+json",
         "text/plain",
     ]
+    expect(app.page.locator(".cnn-upload")).to_have_text("own picturemine.png")
     (tmp_path / "not.png").write_text("no picture at all")
-    app.page.locator(".cnn-upload input").set_input_files(tmp_path / "not.png")
-    said = app.page.locator(".cnn-upload [role=status]")
-    expect(said).to_contain_text("is not a picture that this browser can read")
+    Image.new("RGB", (3, 2)).save(tmp_path / "tiny.png")
+    where = app.page.locator(".cnn-picture").bounding_box()
+    for name, why in (("not", "is not a picture that this browser can read"), ("tiny", "Nothing has changed.")):
+        app.page.locator(".cnn-upload input").set_input_files(tmp_path / f"{name}.png")
+        assert_refused(app, why)
+        assert app.page.locator(".cnn-picture").bounding_box() == where
+        expect(app.page.locator(".cnn-upload")).to_have_text("own picturemine.png")
+        app.page.locator(".cnn-refusal").click()
+        expect(app.page.locator(".cnn-refusal")).to_be_hidden()
+    with app.page.expect_file_chooser():
+        app.page.get_by_role("button", name="own picture").press("Enter")
 
 
 def test_a_prediction_explains_a_known_mistake_and_then_the_answer(desk):
@@ -157,7 +199,7 @@ def test_a_weight_is_typed_and_a_pixel_is_chosen(desk):
     assert app.ask("explorer.controls['bank'].matrix((1, 3)).tolist()") == [[3, -4, 1]]
     keys.type("77")
     keys.press("Enter")
-    expect_verdict(app, "from -9 to 9. Nothing has changed.")
+    assert_refused(app, "from -9 to 9. Nothing has changed.", "bank")
     click(app, "in2", 30, 20)
     expect_words(app, "Pixel row 30, column 20: red")
     keys.press("ArrowUp")

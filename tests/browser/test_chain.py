@@ -5,11 +5,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from checks import assert_axe
+from app import LOOK
+from checks import assert_axe, assert_clean
 from lab import run_all, set_theme
 from playwright.sync_api import expect
 
 NOTEBOOKS = sorted(Path(__file__).parents[2].joinpath("notebooks").glob("*.ipynb"))
+SCREENS = ((1366, 768), (1920, 1080), (1280, 720))
 OUTPUTS = ".jp-Cell-outputArea"
 # What axe finds in an output that JupyterLab alone decides: it shows a stored picture as an <img> without alt, and
 # gives a wide output a scroll bar that no key reaches.
@@ -79,6 +81,10 @@ def test_a_notebook_lives_in_a_browser(desk, path):
     for theme in ("dark", "light"):
         set_theme(page, theme)
         assert_axe(page, OUTPUTS, JUPYTERLABS)
+    page.evaluate(LOOK)
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        assert_clean(page)
     run_all(page)
     assert assert_no_error(page) == told
     page.evaluate(BACKWARDS)

@@ -15,18 +15,22 @@ from checks import (
     assert_order,
     assert_played_to_the_end,
     assert_readable,
+    assert_seen,
 )
 from lab import set_theme
 
 from helpers import explore
 
+# Other screens than 1280 x 720, on which all is done: (width, height, the smallest letters). At 1016 px an output is
+# as wide as at 1280 beside JupyterLab's open side bar: all is there, and the letters of a picture are smaller.
+SCREENS = {"1366 x 768": (1366, 768, 12), "1920 x 1080": (1920, 1080, 12), "beside a side bar": (1016, 720, 10)}
 # The sliders of every explorer at their ends: all low, all high, and in turn, where much does not fit.
 EXTREMES = {"low": (0, 0), "high": (1, 1), "low and high": (0, 1), "high and low": (1, 0)}
 
 
 @pytest.fixture(scope="module", params=explore.__all__)
 def opened(request, desk_of_module):
-    app = desk_of_module.app(f"{request.param}()", "2 + 2", height=900)
+    app = desk_of_module.app(f"{request.param}()", "2 + 2", height=720)
     app.first = {name: control.value for name, control in app.controls().items()}
     yield app
     desk_of_module.close()
@@ -66,10 +70,23 @@ def test_it_fits_at_every_end_of_its_sliders_and_keeps_its_height(app):
         try:
             assert_fits(app)
             assert_readable(app)
+            assert_seen(app)
             assert_contrast(app)
             assert abs(app.root.bounding_box()["height"] - height) < 1, "its height has changed"
         except AssertionError as found:
             raise AssertionError(f"{where}: {found}") from None
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_it_is_seen_whole_on_another_screen(app, screen):
+    width, height, smallest = SCREENS[screen]
+    app.page.set_viewport_size({"width": width, "height": height})
+    try:
+        assert_fits(app)
+        assert_readable(app, smallest)
+        assert_seen(app)
+    finally:
+        app.page.set_viewport_size({"width": 1280, "height": 720})
 
 
 @pytest.mark.parametrize("how", [Control.press, Control.click], ids=["keyboard", "mouse"])

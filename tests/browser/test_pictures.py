@@ -1,14 +1,18 @@
 """Can it be read? The picture of every explorer in a bare page, in the states that its sliders and lists reach."""
 
+import numpy as np
 import pytest
 from app import LOOK
 from checks import SMALLEST, overlaps, weak
 
 from helpers import explore
+from helpers.filters import FILTERS
 
 # Where the sliders stand in turn: 0 low, 1 high; in the middle cells of the padding are often left over.
 PLACES = [(0, 0), (1, 1), (0, 1), (1, 0), (0.5, 0.5)]
 MOST = 30  # steps of a picture that are looked at
+# The widest range that a photograph gives: black and white, four columns each.
+STRIPES = np.tile(255 * (np.arange(112) // 4 % 2), (112, 1))
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +66,13 @@ def test_every_text_is_inside_large_enough_and_stands_out(page, name):
             found = {"pale": weak(page, texts), "overlapping": overlaps(texts)}
             wrong += [(state, step, theme, what, pairs) for what, pairs in found.items() if pairs]
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_the_captions_of_the_widest_range_have_room(page):
+    wide = [explore.explore_kernels(STRIPES, name) for name in FILTERS]
+    wide.append(explore.explore_one_by_one(np.dstack([STRIPES] * 3), bank=[[9] * 5] * 4))
+    for explorer in wide:
+        show(page, explorer.picture.at(0))
+        texts = page.evaluate("look.drawn(document.querySelector('svg'))")
+        astray = page.evaluate("smallest => look.astray(document.querySelector('svg'), [0], smallest)", SMALLEST)
+        assert (overlaps(texts), astray) == ([], []), explorer.verdict
