@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from app import LOOK
 from checks import assert_axe, assert_clean
+from covers import covers
 from lab import run_all, set_theme
 from playwright.sync_api import expect
 
@@ -67,16 +68,32 @@ def assert_alive(page, cells):
                 expect(shown.locator(f"{OUTPUTS} img")).to_have_count(0)
 
 
+# What is covered: the code cells whose outputs are, and for each covered paragraph the cell that it is in.
+COVERED = """() => ["cnn-cover", "jp-RenderedMarkdown > .cnn-covered"].map((part) =>
+  [...document.querySelectorAll(`.${part}`)].map((e) => Number(e.closest(".jp-Cell").dataset.windowedListIndex)))"""
+
+
+def assert_covered(page, notebook):
+    """What tests/covers.py says is covered, and nothing else; then the switch shows all of it."""
+    found = covers(notebook)
+    outputs = [k for cover in found for k in cover.outputs if notebook.cells[k].outputs]
+    assert page.evaluate(COVERED) == [outputs, [k for cover in found for k, _ in cover.readings]]
+    page.locator(".cnn-answers").click()
+    assert page.evaluate(COVERED) == [[], []]
+
+
 def test_the_chain_is_there():
     assert len(NOTEBOOKS) >= 9
-    assert sum(ends_in(cell, "explore") for cell in nbformat.read(NOTEBOOKS[1], as_version=4).cells) == 3
+    assert sum(ends_in(cell, "explore") for cell in nbformat.read(NOTEBOOKS[1], as_version=4).cells) == 4
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_lives_in_a_browser(desk, path):
-    cells = nbformat.read(path, as_version=4).cells
+    notebook = nbformat.read(path, as_version=4)
+    cells = notebook.cells
     page = desk.open(path.name, windowing="none")
     told = assert_no_error(page)
+    assert_covered(page, notebook)
     assert_alive(page, cells)
     for theme in ("dark", "light"):
         set_theme(page, theme)
