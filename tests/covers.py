@@ -1,9 +1,9 @@
 """What is covered until a question is answered, by the rule in Python: the browser tests compare the page with it.
 
 After a question (a cell tagged ``predict``), up to the next question or heading, the outputs of each code cell are
-covered, and each paragraph that begins with "Read it.", with the formula or list that it leads on to by a colon. Never
-covered: questions, cells tagged ``solution``, cells that call a ``check_...``, and explorers tagged ``open``, to which a
-question sends the reader.
+covered, and each paragraph that begins with "Read it.", with the formula or list that it leads on to by a colon.
+Never covered: questions, cells tagged ``solution``, cells that call a ``check_...``, and explorers tagged ``open``,
+to which a question sends the reader.
 """
 
 import re

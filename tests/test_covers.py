@@ -24,7 +24,9 @@ def test_a_question_covers_what_follows_up_to_the_next_question_or_heading():
             code("predict_number('How many?', lambda: 2)", "predict"),  # 3
             new_markdown_cell("Count:"),
             code("print(2)"),  # 5
-            new_markdown_cell("*Read it.* Two,\nand no more.\n\nNow look.\n\n**Read it.** Twice:\n\n$$2$$\n\n*Read it, if*."),
+            new_markdown_cell(
+                "*Read it.* Two,\nand no more.\n\nNow look.\n\n**Read it.** Twice:\n\n$$2$$\n\n*Read it, if*."
+            ),
             code("explore_x()", "open"),
             code("explore_y(stride=2)"),  # 8
             code("predict_number('And now?', lambda: 3)", "predict"),  # 9
