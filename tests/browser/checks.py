@@ -31,6 +31,7 @@ def assert_seen(app):
     found = {
         "scroll bars": app.look("bars"),
         "tracks too short": app.look("tracks"),
+        "knobs over a text": app.look("knobs"),
         "texts that break or leave their button": app.look("broken"),
         "not to be seen": app.look("missed"),
     }

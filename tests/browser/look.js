@@ -99,6 +99,19 @@ const SHORTEST = 120; // px of a slider's track, for a hand
 const tracks = (root) => [...root.querySelectorAll(".noUi-connects, .cnn-bar input")].filter((track) => shows(track)
   && track.getBoundingClientRect().width < SHORTEST).map((track) => named(track.closest(".widget-slider") ?? track));
 
+// Sliders whose knob lies over their name or their number.
+function knobs(root) {
+  return [...root.querySelectorAll(".widget-slider")].filter((slider) => {
+    const knob = slider.querySelector(".noUi-handle").getBoundingClientRect();
+    return shows(slider) && [...slider.querySelectorAll(".widget-label, .widget-readout")].some((text) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const ink = range.getBoundingClientRect();
+      return ink.width && ink.right > knob.left && ink.left < knob.right && ink.bottom > knob.top && ink.top < knob.bottom;
+    });
+  }).map(named);
+}
+
 // Buttons whose text takes several lines or leaves its button.
 function broken(root) {
   return [...root.querySelectorAll("button")].filter((button) => {
@@ -275,4 +288,4 @@ function clean(least) {
   });
 }
 
-globalThis.look = { html, belong, drawn, astray, written, cut, bars, tracks, broken, missed, clean, reachable, focus, focused, stepped, shown, watch, seen, rewritten };
+globalThis.look = { html, belong, drawn, astray, written, cut, bars, tracks, knobs, broken, missed, clean, reachable, focus, focused, stepped, shown, watch, seen, rewritten };
