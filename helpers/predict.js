@@ -55,7 +55,7 @@ function render({ model, el }) {
   for (const trait of ["said", "right", "tried"]) model.on(`change:${trait}`, draw);
   // What follows a question is covered until then, by whoever shows the page around it.
   const tell = () => model.get("answered") && el.dispatchEvent(new CustomEvent("cnn-answered", { bubbles: true }));
-  model.on("change:answered", tell);
+  model.on("change:answered change:tried", tell); // the same answer once more, too: it may be covered again
   requestAnimationFrame(tell); // a view of a question that was answered before: once it is in the page
   draw();
 }

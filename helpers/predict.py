@@ -26,7 +26,7 @@ class Prediction(anywidget.AnyWidget):
     said = traitlets.Unicode().tag(sync=True)
     right = traitlets.Bool(False).tag(sync=True)
     tried = traitlets.Int(0).tag(sync=True)  # answers so far: the same verdict once more is an answer too
-    answered = traitlets.Bool(False).tag(sync=True)  # once right or told: what follows need no longer be covered
+    answered = traitlets.Bool(False).tag(sync=True)  # right, or told: what follows need not be covered
 
     def __init__(self, question, judge, reveal, foreseen, options=(), unit="", tolerance=0):
         super().__init__(question=question, options=list(options), unit=unit)
@@ -46,7 +46,7 @@ class Prediction(anywidget.AnyWidget):
     def _say(self, verdict, told=False):
         with self.hold_sync():
             self.said, self.right, self.tried = verdict.words, verdict.ok, self.tried + 1
-            self.answered = self.answered or verdict.ok or told
+            self.answered = verdict.ok or told
         return verdict
 
     def _repr_mimebundle_(self, **kwargs):

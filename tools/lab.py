@@ -21,6 +21,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FLAGS += ["--enable-blink-features=ComputedAccessibilityInfo"]  # element.computedName: what a screen reader says
 HIDING = ["--hide-scrollbars"]  # Playwright adds it, and readers have scroll bars
 SERVER = Path(__file__).parent / "jupyter"  # what `make lab` sets for its server, too
+FRESH = "if (!sessionStorage.fresh) { localStorage.clear(); sessionStorage.fresh = 1; }"  # once, not at a reload
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
 
@@ -120,7 +121,7 @@ class Lab:
         page.errors = []  # what a reader would never see: uncaught errors, and errors on the console
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
-        page.add_init_script("window.localStorage.clear()")
+        page.add_init_script(FRESH)
         self._set(page, "apputils-extension:themes", {"theme": THEMES[theme]})
         self._set(page, "apputils-extension:notification", {"checkForUpdates": False})
         self._set(page, "notebook-extension:tracker", {"windowingMode": windowing})
@@ -158,6 +159,12 @@ class Lab:
                 client.stop_channels()
             address = f"{self.address}/api/sessions/{session['id']}?token={self.token}"
             urllib.request.urlopen(urllib.request.Request(address, method="DELETE"))
+
+    def restart(self, notebook):
+        """Restart the kernel of a notebook: it keeps its id, and forgets all else."""
+        (session,) = self._sessions(notebook)
+        address = f"{self.address}/api/kernels/{session['kernel']['id']}/restart?token={self.token}"
+        urllib.request.urlopen(urllib.request.Request(address, method="POST"))
 
     def _sessions(self, notebook):
         with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.token}") as answer:

@@ -154,6 +154,7 @@ function render({ model, el }) {
   }
 
   function chosen(cell, text) {
+    if (refusal.textContent) heard(); // it is of the cell before, or of the last key
     if (Number(grids.get(cell.grid).dataset.row) === cell.row) stopAt(cell.column);
     else if (text) spoken.textContent = text;
     else waiting.ask(cell);

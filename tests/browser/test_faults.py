@@ -56,6 +56,10 @@ FAULTS = {
         None, "(e) => { e.querySelector('.slider-container').style.flex = '0 0 60px' }",
         assert_seen, "tracks too short",
     ),
+    "a knob over its number": (
+        None, "(e) => { e.querySelector('.slider-container').style.marginRight = '-16px'; "
+        "e.querySelector('.noUi-origin').style.transform = 'none' }", assert_seen, "knobs over a text",
+    ),
     "a value outside": (
         None, "(e) => { e.querySelector('.widget-readout').style.transform = 'translateX(60px)' }",
         assert_seen, "outside",
@@ -112,7 +116,6 @@ def test_what_is_wrong_in_an_output_is_found(desk):
     cells = [f"from IPython.display import HTML\nHTML({html!r})" for html in ("<b>right</b>", *OUTPUTS.values())]
     page, _ = desk.scratch(*cells)
     page.evaluate(LOOK)
-    page.evaluate("document.documentElement.dataset.course = 1")
     with pytest.raises(AssertionError) as found:
         assert_clean(page)
     assert all(f"output {k}: {what}" in str(found.value) for k, what in enumerate(OUTPUTS, 1)), found.value

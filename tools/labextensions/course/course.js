@@ -6,7 +6,7 @@
 //   stills.js   stored pictures in the dark theme
 //   place.js    after "Run All Cells" the reader is where they were
 //
-// It keeps its hands off notebooks that do not import `helpers`, and, but for the stills, off lecture mode.
+// It keeps its hands off notebooks that do not import `helpers`; in lecture mode it looks after the stored pictures only.
 (() => {
   const here = document.currentScript.src, beside = (name) => new URL(name, here).href;
   let shared = {};
@@ -17,28 +17,27 @@
     const widgets = Object.values(shared["@lumino/widgets"])[0];
     const { Widget } = (await widgets.get())();
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside("course.css") }));
-    document.documentElement.dataset.course = "1";
     const stay = staysInPlace(app);
     const lecture = app.hasPlugin("lecture:screens");
 
     app.docRegistry.addWidgetExtension("Notebook", {
       createNew(panel, context) {
-        keepsPictures(panel, context);
-        recolours(panel.content.node);
-        if (!lecture) context.ready.then(() => open(panel, context));
+        keepsPictures(panel, context, isOurs);
+        context.ready.then(() => open(panel, context));
       },
     });
 
-    async function open(panel, context) {
+    function open(panel, context) {
       const { content } = panel;
-      const isOurs = () => [...context.model.cells].some(
-        ({ type, sharedModel }) => type === "code" && /^\s*(from|import) helpers\b/m.test(sharedModel.getSource()));
-      if (!isOurs()) return;
+      if (panel.isDisposed || !isOurs(cellsOf(context.model))) return;
+      content.node.classList.add("cnn-course");
+      panel.disposed.connect(recolours(content.node));
+      if (lecture) return;
       app.restored.then(() => roomFor(app.shell));
       stay(content);
       const awaken = button("▶ Bring the pictures to life", "cnn-awaken", () => app.commands.execute("notebook:run-all-cells"));
       const answers = button("", "cnn-answers", () => covers.showAll(answers.ariaPressed !== "true"));
-      const covers = makeCovers(panel, context.localPath, (all) => {
+      const covers = makeCovers(panel, () => context.localPath, (all) => {
         answers.ariaPressed = String(all);
         answers.textContent = all ? "Answers: shown" : "Answers: covered";
         answers.title = all ? "Cover again what follows each question" : "Show what follows the questions of this notebook";
@@ -54,9 +53,9 @@
         awaken.hidden = !live(content, () => awaken.click()).sleeping;
         covers.look();
       };
-      const soon = () => { due ??= setTimeout(look, 50); };
+      const soon = () => { due ??= requestAnimationFrame(look); };
       context.model.contentChanged.connect(soon);
-      panel.disposed.connect(() => clearTimeout(due));
+      panel.disposed.connect(() => cancelAnimationFrame(due));
       for (const [name, node] of [["cnn-awaken", awaken], ["cnn-answers", answers]]) {
         const item = document.createElement("div");
         item.append(node);
@@ -65,6 +64,10 @@
       look();
     }
   }
+
+  const cellsOf = (model) => [...model.cells].map(({ type, sharedModel }) => ({ cell_type: type, source: sharedModel.getSource() }));
+  const isOurs = (cells) => cells.some(({ cell_type: kind, source }) =>
+    kind === "code" && /^\s*(from|import) helpers\b/m.test([source].flat().join("")));
 
   function button(text, name, act) {
     const made = Object.assign(document.createElement("button"), { type: "button", textContent: text, className: name });
@@ -76,8 +79,11 @@
   // reader puts it afterwards.
   function roomFor(shell) {
     const key = "convnet-course:folded";
-    if (innerWidth >= 1440 || localStorage.getItem(key)) return;
-    localStorage.setItem(key, "1");
+    if (innerWidth >= 1440) return;
+    try {
+      if (localStorage.getItem(key)) return;
+      localStorage.setItem(key, "1");
+    } catch { /* a browser that keeps nothing folds it each time */ }
     shell.collapseLeft?.();
   }
 

@@ -2,15 +2,14 @@
 // paragraphs that read them ("Read it.") are covered until the question is answered or "Show" is pressed. Nothing of
 // it is in the notebook's file; what was answered is remembered in this browser.
 
-const QUESTION = /^predict_\w+\(/m, CHECK = /^\s*check_\w+\(/m, EXPLORER = /^explore_\w+\(/m, HEADING = /^#{1,6} /m;
+const QUESTION = /^predict_\w+\(/m, CHECK = /\bcheck_\w+\(/, HEADING = /^#{1,6} /m;
 
 function kindOf({ type, sharedModel, getMetadata }) {
   const source = sharedModel.getSource();
   if (type !== "code") return HEADING.test(source.replace(/^(```|~~~)[^]*?^\1/gm, "")) ? "heading" : "prose";
   const tags = sharedModel.getMetadata("tags") ?? [];
   if (tags.includes("predict") || QUESTION.test(source)) return "question";
-  const open = tags.includes("solution") || CHECK.test(source) || (tags.includes("open") && EXPLORER.test(source));
-  return open ? "open" : "output";
+  return tags.includes("solution") || tags.includes("open") || CHECK.test(source) ? "open" : "output";
 }
 
 // [cell, the id of the question that it waits for], for each cell that has something to cover. A markdown cell with a
@@ -26,16 +25,16 @@ export function waiting(cells) {
 }
 
 export function makeCovers(panel, name, changed) {
-  const notebook = panel.content, key = `convnet-course:answers:${name}`, covered = new Map(), known = new WeakSet();
-  let { all = false, answered = [] } = remembered(key);
+  const notebook = panel.content, key = () => `convnet-course:answers:${name()}`, covered = new Map(), known = new WeakSet();
+  let { all = false, answered = [] } = remembered(key());
 
   const keep = () => {
-    try { localStorage.setItem(key, JSON.stringify({ all, answered })); } catch { /* this browser keeps nothing */ }
+    try { localStorage.setItem(key(), JSON.stringify({ all, answered })); } catch { /* this browser keeps nothing */ }
     look();
     changed(all);
   };
   const answer = (id) => {
-    if (!answered.includes(id)) answered = [...answered, id];
+    answered = [...new Set([...answered, ...remembered(key()).answered ?? [], id])]; // another view may know more
     keep();
   };
 
@@ -70,8 +69,9 @@ export function makeCovers(panel, name, changed) {
 
   function partsOf(cell) {
     if (cell.model.type === "code") {
-      const area = cell.model.outputs.length ? cell.node.querySelector(".jp-Cell-outputArea") : null;
-      return area ? [area] : [];
+      const kinds = cell.model.outputs.toJSON().map((output) => output.output_type);
+      const area = cell.node.querySelector(".jp-Cell-outputArea");
+      return area && kinds.length && !kinds.includes("error") ? [area] : []; // a traceback is no answer
     }
     const blocks = [...(cell.node.querySelector(".jp-RenderedMarkdown")?.children ?? [])];
     const end = blocks.findIndex((block) => /^H[1-6]$/.test(block.tagName)), text = (block) => block?.textContent.trim() ?? "";

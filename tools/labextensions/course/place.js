@@ -1,6 +1,6 @@
 // "Run All Cells" makes the last cell the active one and scrolls there: somebody who has just opened a notebook then
 // stands behind its end. Here what was at the top of the window stays there while pictures above it come to life,
-// until the reader goes on themselves or a cell fails.
+// until the reader goes on themselves; a cell that fails is shown.
 
 const ALL = ["notebook:run-all-cells", "notebook:restart-run-all"];
 const OWN = ["pointerdown", "keydown", "wheel", "touchstart"]; // what a reader's own going on begins with
@@ -34,12 +34,23 @@ export function staysInPlace(app) {
       if (Math.abs(away) > 1) scroller.scrollTop += away;
     }
 
+    function showFailed(letGo) { // as JupyterLab has done, while the reader was kept in place
+      letGo();
+      const failed = notebook.widgets.findIndex(({ model }) =>
+        model.type === "code" && model.outputs.toJSON().some((output) => output.output_type === "error"));
+      if (failed < 0) return;
+      notebook.activeCellIndex = failed;
+      notebook.scrollToItem(failed, "smart");
+    }
+
     holds.set(notebook, async (result) => {
       if (held || !here) return;
       held = true;
+      let done = false;
       const grown = new ResizeObserver(back);
-      const letGo = () => {
-        held = false;
+      const letGo = ({ target } = {}) => {
+        if (done || target?.closest?.(".jp-Dialog")) return; // "Restart?" belongs to the command
+        [done, held] = [true, false];
         grown.disconnect();
         scroller.removeEventListener("scroll", back);
         for (const kind of OWN) removeEventListener(kind, letGo, true);
@@ -50,8 +61,8 @@ export function staysInPlace(app) {
       for (const part of scroller.querySelectorAll(".jp-Cell")) grown.observe(part);
       back();
       const ran = await Promise.resolve(result).catch(() => false);
-      if (!ran) return letGo(); // JupyterLab shows the cell that failed
-      setTimeout(() => held && letGo(), SETTLES);
+      if (!ran) return showFailed(letGo);
+      setTimeout(letGo, SETTLES);
     });
     notebook.disposed.connect(() => holds.delete(notebook));
   };

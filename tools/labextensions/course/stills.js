@@ -31,13 +31,17 @@ export function recolours(node) {
     if (image.src !== shown) image.src = shown;
   }
   const all = () => { for (const image of node.querySelectorAll(".jp-RenderedSVG img")) paint(image); };
-  new MutationObserver((records) => {
+  const drawn = new MutationObserver((records) => {
     const images = records.flatMap(({ addedNodes }) => [...addedNodes]).filter((added) => added.nodeType === 1 && !added.closest(".cnn-canvas"))
       .flatMap((added) => added.matches("img") ? [added] : [...added.querySelectorAll("img")]);
     for (const image of images) if (image.closest(".jp-RenderedSVG")) paint(image);
-  }).observe(node, { childList: true, subtree: true });
+  });
+  drawn.observe(node, { childList: true, subtree: true });
   const themes = new MutationObserver(all);
   themes.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   all();
-  return () => themes.disconnect();
+  return () => {
+    drawn.disconnect();
+    themes.disconnect();
+  };
 }

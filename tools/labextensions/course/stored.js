@@ -21,25 +21,40 @@ function withoutViews(notebook) {
   return { ...notebook, cells };
 }
 
-export function keepsPictures(panel, context) {
-  const { model } = context, read = model.fromJSON.bind(model), write = model.toJSON.bind(model);
-  const key = () => `convnet-course:live:${context.path}`;
-  const kernel = () => panel.sessionContext.session?.kernel?.id;
-  model.fromJSON = (notebook) => read(withoutViews(notebook));
+// A browser may keep nothing; a save must not fail for it.
+const shelf = {
+  get: (key) => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } },
+  set: (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* it is forgotten then */ } },
+};
+
+const kept = new WeakSet(); // models: a second view of a notebook has the same one
+
+export function keepsPictures(panel, context, isOurs) {
+  const { model } = context, key = () => `convnet-course:live:${context.path}`;
+  const kernel = () => panel.sessionContext.session?.kernel;
+  if (kept.has(model)) return;
+  kept.add(model);
+  const read = model.fromJSON.bind(model), write = model.toJSON.bind(model);
+  model.fromJSON = (notebook) => read(isOurs(notebook.cells) ? withoutViews(notebook) : notebook);
   model.toJSON = () => {
     const notebook = write();
-    const views = notebook.cells.flatMap(({ id, outputs = [] }) => outputs.flatMap((output, k) =>
-      isLive(output) ? [[id, k, output.data[VIEW]]] : []));
-    if (views.length) sessionStorage.setItem(key(), JSON.stringify({ kernel: kernel(), views }));
-    return withoutViews(notebook);
+    return isOurs(notebook.cells) ? withoutViews(notebook) : notebook;
   };
-  Promise.all([context.ready, panel.sessionContext.ready]).then(() => {
-    const { kernel: before, views } = JSON.parse(sessionStorage.getItem(key()) ?? "{}");
-    if (!before || before !== kernel()) return;
+  context.saveState.connect((_, state) => {
+    if (state !== "started") return;
+    const views = write().cells.flatMap(({ id, outputs = [] }) => outputs.flatMap((output, k) =>
+      isLive(output) ? [[id, k, output.data[VIEW]]] : []));
+    shelf.set(key(), { kernel: kernel()?.id, views });
+  });
+  Promise.all([context.ready, panel.sessionContext.ready]).then(async () => {
+    const { kernel: before, views = [] } = shelf.get(key()) ?? {};
+    if (!views.length || before !== kernel()?.id) return;
+    const { content } = await kernel().requestCommInfo({ target_name: "jupyter.widget" }); // a restart keeps the id
     const { dirty } = model;
     for (const [id, k, view] of views) {
-      const cell = [...model.cells].find((one) => one.id === id), output = cell?.outputs.get(k)?.toJSON();
-      if (output && isStored(output)) cell.outputs.set(k, { ...output, data: { ...output.data, [VIEW]: view } });
+      const cell = [...model.cells].find((one) => one.id === id), output = cell?.outputs?.get(k)?.toJSON();
+      if (!(view.model_id in (content.comms ?? {})) || !output || !isStored(output)) continue;
+      cell.outputs.set(k, { ...output, data: { ...output.data, [VIEW]: view } });
     }
     model.dirty = dirty;
   });
@@ -51,13 +66,13 @@ export function live(notebook, wake) {
   for (const cell of notebook.widgets) {
     const [call] = cell.model.type === "code" ? cell.model.sharedModel.getSource().match(CALL) ?? [] : [];
     if (!call || /^explore_.*\)\.\w/.test(call)) continue; // explore_lenet().picture.still(4) is a picture and no more
-    const { outputs } = cell.model, stored = [...Array(outputs.length).keys()].some((k) => isStored(outputs.get(k).toJSON()));
-    if (!stored) continue;
+    const { outputs } = cell.model, k = [...Array(outputs.length).keys()].find((one) => isStored(outputs.get(one).toJSON()));
+    if (k === undefined) continue;
     sleeping += 1;
-    const place = cell.node.querySelector(".jp-OutputArea-output");
+    const place = cell.node.querySelectorAll(".jp-OutputArea-output")[k];
     if (!place || place.querySelector(".cnn-wake")) continue;
     const button = Object.assign(document.createElement("button"), {
-      type: "button", className: "cnn-wake", textContent: place.matches(".jp-RenderedSVG") ? "▶ Bring it to life" : "▶ Answer it",
+      type: "button", className: "cnn-wake", textContent: call.startsWith("explore_") ? "▶ Bring it to life" : "▶ Answer it",
     });
     button.dataset.lmSuppressShortcuts = "true";
     button.addEventListener("keydown", (event) => { if (event.key !== "Tab") event.stopPropagation(); });

@@ -19,7 +19,10 @@
   (window._JUPYTERLAB ??= {}).lecture = {
     init() {},
     get: async () => {
-      const { activate } = await import(new URL("page.js", here));
+      const { activate } = await import(new URL("page.js", here)).catch((failure) => {
+        cover.remove(); // JupyterLab shows, and says what is wrong
+        throw failure;
+      });
       return () => ({ __esModule: true, default: { id: "lecture:screens", autoStart: true, activate } });
     },
   };

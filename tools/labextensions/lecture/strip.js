@@ -4,6 +4,7 @@
 
 const LINES = 116; // px: four lines of 24 px, two for the words and two for the question
 const SMALLEST = 16; // px, of the letters in a picture
+const ROUNDED = 2; // px: heights are read as whole numbers
 
 export class Strip {
   constructor(scroller, ask) {
@@ -32,6 +33,7 @@ export class Strip {
 
   turn() {
     const parts = this.parts();
+    if (!parts.length) return; // no picture is on
     this.newest = parts[(parts.indexOf(this.newest) + 1) % parts.length];
     this.choose();
   }
@@ -60,7 +62,7 @@ export class Strip {
     const wide = Math.min(this.scroller.clientWidth - 24, Math.max(least, (room - LINES) * width / height));
     stage.style.width = `${wide}px`;
     this.room = room - wide * height / width;
-    sentences.style.height = `${Math.max(Math.floor(this.room), 0)}px`;
+    sentences.style.height = `${Math.max(Math.floor(this.room) - ROUNDED, 0)}px`;
     this.explorer = explorer;
     this.choose();
   }

@@ -18,7 +18,9 @@ export class Talk {
     const { context, sessionContext, content } = this.panel;
     await Promise.all([context.ready, this.panel.revealed]);
     const drawn = ({ model, node }) => model.type !== "markdown" || node.querySelector(".jp-RenderedMarkdown > *");
-    while (!content.widgets.every(drawn)) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let k = 0; k < 200 && !content.widgets.every(drawn); k++) { // 10 s: a cell of a comment alone draws nothing
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     const mute = content.widgets.filter(({ model }) => model.type === "code" && model.outputs.length === 0);
     this.mute = new Set(mute.map((cell) => cell.model.id));
     this.go(0);
