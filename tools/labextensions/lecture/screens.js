@@ -8,7 +8,7 @@ const ALONE = ["explorer", "solution"];
 export const isCode = ({ kind }) => ["code", "predict", ...ALONE].includes(kind);
 
 // For the lecturer's eyes, or for somebody who reads alone and must be told how to run: not on a screen.
-const NOTE = /^(For a lecture\.|Do this first)|Run All Cells/;
+const NOTE = /^(For a lecture\.|Do this first)|Run All Cells|If it stands still/;
 
 export function blocksOf(notebook) {
   const blocks = notebook.widgets.flatMap((cell) => {
