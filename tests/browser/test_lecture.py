@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 CHAIN = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 LECTURE_02 = "02_stride_and_padding.ipynb"
-NOTE = re.compile(r"^(For a lecture\.|Do this first)|Run All Cells")  # on no screen
+NOTE = re.compile(r"^(For a lecture\.|Do this first)|Run All Cells|If it stands still")  # on no screen
 LOOK = (Path(__file__).parent / "lecture.js").read_text("utf-8")
 
 

@@ -115,17 +115,17 @@ def test_play_goes_to_the_end_and_pauses(visit):
 def test_a_pixel_in_the_row_is_chosen_and_one_elsewhere_says_where_that_works(visit):
     page = visit("01_convolution.html")
     uncover(page)
-    explorer = page.locator(MOVING).filter(has=page.locator(".cnn-grid")).first
+    explorer = page.locator(MOVING).filter(has=page.locator(".cnn-grid")).filter(has=page.locator(".cnn-given")).first
     grid, verdict = explorer.locator(".cnn-grid").first, explorer.locator(".cnn-verdict")
     before = verdict.inner_text()
     grid.focus()
     page.keyboard.press("ArrowRight")
-    expect(explorer.locator(".cnn-count")).to_have_text("58 of 112")
+    expect(explorer.locator(".cnn-count")).to_have_text("22 of 112")
     page.keyboard.press("ArrowDown")
     expect(verdict).to_have_text("Change these numbers live in the course: here only the steps move.")
-    expect(grid).to_have_attribute("aria-label", re.compile("At row 56, column 57"))
+    expect(grid).to_have_attribute("aria-label", re.compile("At row 43, column 21"))
     page.keyboard.press("ArrowRight")
-    expect(explorer.locator(".cnn-count")).to_have_text("59 of 112")
+    expect(explorer.locator(".cnn-count")).to_have_text("23 of 112")
     expect(verdict).to_have_text(before)
 
 

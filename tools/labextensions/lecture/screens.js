@@ -24,7 +24,7 @@ export function blocksOf(notebook) {
     if (block.kind === "list" && before?.kind === "try") block.kind = "try";
     before = { kind: block.kind };
     if (block.kind === "explorer") [picture, block.asks] = [block, []];
-    else if (isCode(block)) picture = null;
+    else if (isCode(block) || block.kind === "heading") picture = null;
     else if (block.kind === "try" && picture) {
       block.kind = "ask";
       picture.asks.push(block);
