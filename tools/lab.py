@@ -199,6 +199,7 @@ def run_all(page, timeout=180):
         }""",
         timeout=1000 * timeout,
     )
+    page.evaluate("dispatchEvent(new WheelEvent('wheel'))")  # the reader goes on: place.js holds them no longer
 
 
 def set_theme(page, theme):

@@ -171,6 +171,7 @@ def test_one_switch_shows_all_answers_of_a_notebook_and_is_remembered(visit):
     assert one.covered() == []
     switch.click()
     expect(switch).to_have_text("Answers: covered")
+    expect(page.locator(".cnn-cover")).to_have_count(len(COVERED))
     assert one.covered() == COVERED
     page.locator(".cnn-cover button").first.click()
     assert one.covered() == [11]

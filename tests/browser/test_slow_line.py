@@ -104,7 +104,7 @@ def test_what_a_cell_sets_from_python_leaves_no_mark(desk):
     app = desk.app("explore_convolution(step=0)")
     is_marked(app, False)
     app.set(stride=2, kernel="emboss", flip=True)
-    expect(app.page.locator(".cnn-count")).to_have_text("1 of 9")
+    expect(app.page.locator(".cnn-count")).to_have_text("9 of 9")
     is_marked(app, False)
 
 

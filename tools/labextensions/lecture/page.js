@@ -49,9 +49,12 @@ export function activate(app) {
     await talk.begin();
   });
 
+  let turned = Promise.resolve(); // one change of theme after the other
   function dark() {
-    const now = document.body.dataset.jpThemeLight === "true" ? "JupyterLab Dark" : "JupyterLab Light";
-    app.commands.execute("apputils:change-theme", { theme: now });
+    turned = turned.then(() => {
+      const now = document.body.dataset.jpThemeLight === "true" ? "JupyterLab Dark" : "JupyterLab Light";
+      return app.commands.execute("apputils:change-theme", { theme: now });
+    });
   }
 
   addEventListener("keydown", (event) => { // on the window and early: before JupyterLab takes "d d" for a command
