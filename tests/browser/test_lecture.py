@@ -325,7 +325,10 @@ def test_d_is_dark_and_light_again(page):
         page.keyboard.press("d")  # which closes the list of keys
         page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
         page.keyboard.press("h")
-        page.wait_for_function(PAPER, arg="rgb(255, 255, 255)" if light == "true" else "rgb(17, 17, 17)")
+        for _ in range(50):  # the theme's style sheet comes a little behind its name, and for some parts later
+            if all(is_light(ground) == (light == "true") for _, ground in page.evaluate(COLOURS, OURS)):
+                break
+            page.wait_for_timeout(200)
         paper = dict(zip(OURS, page.evaluate(COLOURS, OURS), strict=True))
         for name, (ink, ground) in paper.items():
             assert (brightness(ground) > brightness(ink)) == (light == "true"), (name, ink, ground)
@@ -333,8 +336,6 @@ def test_d_is_dark_and_light_again(page):
         look(page)
 
 
-# The theme's style sheet comes a little behind its name.
-PAPER = "(paper) => getComputedStyle(document.querySelector('#lecture-help')).backgroundColor === paper"
 OURS = [".jp-WindowedPanel-outer", "#lecture-place", "#lecture-ask", "#lecture-ask b", "#lecture-help"]
 COLOURS = """(names) => names.map((name) => { // of the letters, and of what is behind them
   const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
@@ -350,6 +351,10 @@ COLOURS = """(names) => names.map((name) => { // of the letters, and of what is 
 def brightness(rgb):
     linear = [v / 12.92 if v <= 0.03928 else ((v + 0.055) / 1.055) ** 2.4 for v in (c / 255 for c in rgb[:3])]
     return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def is_light(rgb):
+    return brightness(rgb) > 0.5
 
 
 def contrast(one, other):
