@@ -234,6 +234,12 @@ def test_a_notebook_that_is_opened_again_shows_its_pictures_and_one_press_brings
     expect(page.locator(".cnn-awaken")).to_be_hidden()
     assert page.locator(".cnn-explorer").first.evaluate("e => e.getBoundingClientRect().top < innerHeight")
 
+    one.save()
+    one.lab.shut_down(one.name)
+    page.reload()
+    page.locator(".cnn-awaken").click()  # at once, before there is a kernel
+    expect(page.locator(".cnn-explorer .cnn-picture svg")).to_have_count(1)
+
 
 def test_the_readers_place_is_kept_when_all_cells_run(visit):
     tall = "print('\\n'.join(map(str, range(60))))"

@@ -9,6 +9,7 @@
 // It keeps its hands off notebooks that do not import `helpers`; in lecture mode it looks after the stored pictures only.
 (() => {
   const here = document.currentScript.src, beside = (name) => new URL(name, here).href;
+  const AWAKEN = "▶ Bring the pictures to life";
   let shared = {};
 
   async function activate(app) {
@@ -35,7 +36,14 @@
       if (lecture) return;
       app.restored.then(() => roomFor(app.shell));
       stay(content);
-      const awaken = button("▶ Bring the pictures to life", "cnn-awaken", () => app.commands.execute("notebook:run-all-cells"));
+      const awaken = button(AWAKEN, "cnn-awaken", wake);
+      async function wake() { // a kernel that is not there yet would run nothing, without a word
+        if (awaken.textContent !== AWAKEN) return;
+        awaken.textContent = "Python is starting …";
+        await panel.sessionContext.ready;
+        awaken.textContent = AWAKEN;
+        if (!panel.isDisposed) app.commands.execute("notebook:run-all-cells");
+      }
       const answers = button("", "cnn-answers", () => covers.showAll(answers.ariaPressed !== "true"));
       const covers = makeCovers(panel, () => context.localPath, (all) => {
         answers.ariaPressed = String(all);
@@ -50,7 +58,7 @@
           if (!known.has(cell)) cell.ready.then(soon); // its parts come into the page when it comes near the screen
           known.add(cell);
         }
-        awaken.hidden = !live(content, () => awaken.click()).sleeping;
+        awaken.hidden = !live(content, wake).sleeping;
         covers.look();
       };
       const soon = () => { due ??= requestAnimationFrame(look); };
