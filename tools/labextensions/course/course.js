@@ -13,7 +13,7 @@
   let shared = {};
 
   async function activate(app) {
-    const [{ keepsPictures, live }, { makeCovers }, { recolours }, { staysInPlace }] =
+    const [{ keepsPictures, asleep }, { makeCovers }, { recolours }, { staysInPlace }] =
       await Promise.all(["stored", "covers", "stills", "place"].map((name) => import(beside(`${name}.js`))));
     const widgets = Object.values(shared["@lumino/widgets"])[0];
     const { Widget } = (await widgets.get())();
@@ -58,7 +58,7 @@
           if (!known.has(cell)) cell.ready.then(soon); // its parts come into the page when it comes near the screen
           known.add(cell);
         }
-        awaken.hidden = !live(content, wake).sleeping;
+        awaken.hidden = !asleep(content, wake);
         covers.look();
       };
       const soon = () => { due ??= requestAnimationFrame(look); };

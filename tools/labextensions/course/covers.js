@@ -69,7 +69,7 @@ export function makeCovers(panel, name, changed) {
 
   function partsOf(cell) {
     if (cell.model.type === "code") {
-      const kinds = cell.model.outputs.toJSON().map((output) => output.output_type);
+      const { outputs } = cell.model, kinds = [...Array(outputs.length).keys()].map((k) => outputs.get(k).type);
       const area = cell.node.querySelector(".jp-Cell-outputArea");
       return area && kinds.length && !kinds.includes("error") ? [area] : []; // a traceback is no answer
     }

@@ -46,8 +46,8 @@ async function wake(model, kernel) {
   model.dirty = dirty;
 }
 
-// Which explorers and questions are stored ones, asleep until they run; each gets the button that wakes them.
-export function live(notebook, wake) {
+// How many explorers and questions are stored ones, asleep until they run; each gets the button that wakes them.
+export function asleep(notebook, wake) {
   let sleeping = 0;
   for (const cell of notebook.widgets) {
     const [call] = cell.model.type === "code" ? cell.model.sharedModel.getSource().match(CALL) ?? [] : [];
@@ -65,5 +65,5 @@ export function live(notebook, wake) {
     button.addEventListener("click", wake);
     place.append(button);
   }
-  return { sleeping };
+  return sleeping;
 }
