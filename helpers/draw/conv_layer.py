@@ -4,6 +4,7 @@ from itertools import product, repeat
 
 import numpy as np
 
+from helpers.arguments import whole
 from helpers.draw.conv_layer_maps import (
     RIGHT,
     Maps,
@@ -38,7 +39,7 @@ from helpers.draw.picture import (
     text,
 )
 from helpers.draw.steps import strongest
-from helpers.shapes import Windows, whole
+from helpers.shapes import Windows
 from helpers.words import amount, bracketed, sentence
 
 HEIGHT = 404

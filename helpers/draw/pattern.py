@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from helpers.arguments import whole
 from helpers.draw.network import COLOURS, FLOOR, block, costliest, largest, what
 from helpers.draw.picture import (
     INK,
@@ -19,7 +20,6 @@ from helpers.draw.picture import (
     text,
 )
 from helpers.networks.attempt import attempt, where_it_stops, written
-from helpers.shapes import whole
 from helpers.words import share, short, times, wrapped
 
 HEIGHT = 400
