@@ -7,7 +7,7 @@ import traitlets
 
 from helpers import palette
 from helpers.check import Verdict, check_choice, check_number
-from helpers.check.predictions import in_digits
+from helpers.words import in_digits
 
 HERE = Path(__file__).parent
 

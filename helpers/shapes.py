@@ -19,7 +19,7 @@ from functools import cached_property
 from math import ceil
 from operator import index
 
-from helpers.words import amount, amount_is
+from helpers.words import amount, amount_is, is_or_are, sentence
 
 ROUNDINGS = ("exact", "floor", "ceil")
 
@@ -163,7 +163,7 @@ class Windows:
             return ""
         dilated = f", spread over {self.span} cells by dilation {self.dilation}," if self.span > self.f else ""
         if not self.starts:
-            padded, there = "padded input" if self.padding else "input", "is" if self.length == 1 else "are"
+            padded, there = "padded input" if self.padding else "input", is_or_are(self.length)
             reason = (
                 f"a {self.what} of {amount(self.f, 'cell')}{dilated} is larger than the {padded}: "
                 f"it needs {self.span} cells, and {self.n} + 2*{self.padding} = {self.length} {there} there"
@@ -182,7 +182,7 @@ class Windows:
         if not ways and most is None:
             ways = f"no stride and no padding below {self.most_padding + 1}"
         ways = ways or " and ".join(f"no {name} up to {up_to}" for name, up_to in most.items())
-        return f"{ways.capitalize()} would fit." if ways else ""
+        return f"{sentence(ways)} would fit." if ways else ""
 
 
 class PoolingWindows(Windows):

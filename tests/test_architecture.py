@@ -16,19 +16,19 @@ LONGEST_FILE = 300  # lines; past that it is two ideas
 ROOMS = {
     "words": ((), ()),
     "shapes": (("words",), ()),
-    "filters": (("shapes",), ("numpy",)),
-    "layers": (("shapes",), ("numpy",)),
-    "networks": (("shapes", "layers"), ("numpy",)),
+    "filters": (("words", "shapes"), ("numpy",)),
+    "layers": (("words", "shapes"), ("numpy",)),
+    "networks": (("words", "shapes", "layers"), ("numpy",)),
     "digits": (("shapes",), ("numpy",)),
     "data": ((), ("numpy", "PIL")),
     "palette": ((), ()),
-    "draw": (("palette", "shapes", "layers", "networks"), ("numpy", "matplotlib", "PIL", "resvg_py")),
-    "check": (("shapes", "layers", "networks"), ("numpy",)),
+    "draw": (("words", "palette", "shapes", "layers", "networks"), ("numpy", "matplotlib", "PIL", "resvg_py")),
+    "check": (("words", "shapes", "layers", "networks"), ("numpy",)),
     "explore": (
-        ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "draw", "check"),
+        ("words", "shapes", "filters", "layers", "networks", "digits", "data", "palette", "draw", "check"),
         ("numpy", "ipywidgets", "anywidget", "traitlets"),
     ),
-    "predict": (("palette", "check"), ("ipywidgets", "anywidget", "traitlets")),
+    "predict": (("words", "palette", "check"), ("ipywidgets", "anywidget", "traitlets")),
 }
 SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest
 FILES = sorted(HELPERS.rglob("*.py"))

@@ -166,3 +166,13 @@ def test_the_pattern_offers_its_own_controls_only():
 def test_groups_are_offered_where_their_slider_shows():
     assert "can be split into 1 or 3, not into 2 groups." in explore_conv_layer(k=3, groups=2).verdict
     assert "cannot be split into 2 groups." in explore_conv_layer(k=3, groups=2, show=("k",)).verdict
+
+
+# --- shares
+
+
+def test_a_share_reads_as_all_only_where_it_is_all():
+    last = explore_pattern(n=1, m=1, k=0, pool=False, width=1, side=256).picture.alts[-1]
+    assert "over 99.9 % of the parameters" in last and "100 %" not in last
+    alone = explore_network(Network("one layer", (3, 3, 1), [Dense("fc", 1)])).picture.alts[1]
+    assert "100 % of the parameters, 100 % of the MACs" in alone

@@ -16,7 +16,7 @@ from helpers.draw.conv_layer_maps import (
     group,
     pitch,
 )
-from helpers.draw.conv_layer_words import channel_name, equations, in_words, signed
+from helpers.draw.conv_layer_words import channel_name, equations, in_words
 from helpers.draw.convolution import seen_cells
 from helpers.draw.picture import (
     FILTER,
@@ -38,7 +38,8 @@ from helpers.draw.picture import (
     text,
 )
 from helpers.draw.steps import strongest
-from helpers.shapes import Windows, amount, whole
+from helpers.shapes import Windows, whole
+from helpers.words import amount, bracketed, sentence
 
 HEIGHT = 404
 INPUT_X, FILTER_X, PRODUCT_X, SUM_X = 44, 214, 338, 520  # px: the columns; SUM_X is a middle
@@ -65,7 +66,7 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
     refusal = _refusal(windows, channels, len(filters), groups)
     if refusal:
         lines += [*_draw_nothing(*refusal), *_draw_legend(windows, "")]
-        return assemble(WIDTH, HEIGHT, lines, [f"{refusal[0].capitalize()} {refusal[1]}."])
+        return assemble(WIDTH, HEIGHT, lines, [f"{sentence(refusal[0])} {refusal[1]}."])
     seen, products = _slide(volume, filters, windows, groups)
     sums = products.sum(axis=(2, 3))  # (K, M*M, C // groups): what each channel adds
     totals = sums.sum(axis=2) + bias[:, None]
@@ -229,7 +230,7 @@ def _draw_steps(seen, filters, products, sums, windows, extra, own, channels, fi
     if terms:
         pairs = np.empty((*products.shape, 2), object)
         pairs[..., 0] = numbers(seen.transpose(0, 3, 1, 2))
-        weights = np.array([signed(w) for w in numbers(filters.transpose(0, 3, 1, 2).ravel())], object)
+        weights = np.array([bracketed(w) for w in numbers(filters.transpose(0, 3, 1, 2).ravel())], object)
         pairs[..., 1] = weights.reshape(len(filters), 1, len(own), f, f)
         texts.append((pairs, _blanks(grids, SMALLEST, 0.27, MUTED, "%s·%s")))
     if size:

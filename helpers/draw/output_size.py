@@ -22,7 +22,8 @@ from helpers.draw.picture import (
     since,
     text,
 )
-from helpers.shapes import Windows, amount, amount_is, output_size, whole
+from helpers.shapes import Windows, output_size, whole
+from helpers.words import amount, amount_is, plural
 
 HEIGHT = 366
 # The least and the most of each number that the picture has room for.
@@ -260,7 +261,7 @@ def _read(windows, taps):
     if inside:
         listed = inside if len(inside) <= 4 or windows.dilation > 1 else None
         named = _and(map(str, listed)) if listed else f"{inside[0]} to {inside[-1]}"
-        parts.append(f"input {'cell' if len(inside) == 1 else 'cells'} {named}")
+        parts.append(f"input {plural(len(inside), 'cell')} {named}")
     if past:
         parts.append(f"{past} past the end")
     return " and ".join(parts) if len(parts) < 3 else f"{parts[0]}, {parts[1]} and {parts[2]}"

@@ -26,6 +26,7 @@ from helpers.draw.picture import (
 from helpers.draw.steps import strongest
 from helpers.layers import avg_pool2d, max_pool2d
 from helpers.shapes import Windows, whole
+from helpers.words import bracketed
 
 HEIGHT = 370
 SIDE, TOP, CELL = 296, 28, 56  # px of the square left to a map, where it begins, and a cell's largest side
@@ -268,7 +269,7 @@ def _words(seen, outputs, kind):
         values = numbers(window.values.ravel())
         where = f"Window {k + 1} of {m * m}: output row {k // m}, column {k % m} is {result}"
         if kind == "average":
-            added = " + ".join(f"({v})" if v.startswith("-") else v for v in values)
+            added = " + ".join(map(bracketed, values))
             alts.append(f"{where}, ({added}) / {len(values)}.")
             continue
         tied = int((window.values == window.values.max()).sum())

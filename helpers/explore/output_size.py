@@ -7,7 +7,8 @@ import ipywidgets as widgets
 from helpers.draw import draw_output_size
 from helpers.draw.output_size import LIMITS, Places
 from helpers.explore.explorer import Explorer, in_order, slider
-from helpers.shapes import ROUNDINGS, Windows, amount, amount_is, output_size
+from helpers.shapes import ROUNDINGS, Windows, output_size
+from helpers.words import amount, amount_is, plural
 
 ORDER = ("n", "f", "stride", "padding", "dilation", "rounding")
 LABELS = {"n": "input N", "f": "filter F", "stride": "stride", "padding": "padding", "dilation": "dilation"}
@@ -94,7 +95,7 @@ def _verdict(places):
     if w.fits:
         skipped = (count - 1) * max(0, w.stride - w.span)
         between = f" Between the windows, {amount_is(skipped, 'cell')} read by none." if skipped else ""
-        return f"It fits: {w.formula} {'window' if count == 1 else 'windows'}, and no cell is left over.{between}"
+        return f"It fits: {w.formula} {plural(count, 'window')}, and no cell is left over.{between}"
     if not w.starts:
         reason = f"the filter spans {w.span} cells, and only {amount_is(w.length, 'cell')} there"
         if count:

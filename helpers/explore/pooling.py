@@ -9,6 +9,7 @@ from helpers.explore.cells import Cells, size_of
 from helpers.explore.explorer import Explorer, in_order, reach, slider
 from helpers.filters import SMALL_INPUTS, small_input
 from helpers.shapes import PoolingWindows, Windows, output_size
+from helpers.words import is_or_are, plural, sentence
 
 ORDER = ("n", "size", "stride", "padding", "shift", "kind", "image")
 SLIDE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])  # cs231n's slide on pooling
@@ -69,7 +70,7 @@ def _verdict(image, windows, kind, shift, most):
             f"so that a window could see padding alone. At most {windows.f // 2} is allowed."
         )
     allowed = PoolingWindows(windows.n, windows.f, windows.stride, windows.padding)
-    why = _sentence(allowed.explain(most))
+    why = sentence(allowed.explain(most))
     if not windows.starts:
         return f"{why} {_rounded_up(windows)}"
     count = len(windows.starts)
@@ -77,8 +78,7 @@ def _verdict(image, windows, kind, shift, most):
     if not windows.fits:
         down = f"PyTorch rounds {float(windows.exact):.2f} down: {count} × {count}."
         return " ".join([why, down, _rounded_up(windows), *moved])
-    noun = "window" if count == 1 else "windows"
-    words = f"{windows.formula} {noun} along each side: {windows.n**2} numbers become {count**2}."
+    words = f"{windows.formula} {plural(count, 'window')} along each side: {windows.n**2} numbers become {count**2}."
     return " ".join([words, *_seen(windows), *moved])
 
 
@@ -98,7 +98,7 @@ def _seen(windows):
     times = times_seen(windows)[p : p + n, p : p + n]
     for some, by in (((times > 1).sum(), "several windows"), ((times == 0).sum(), "none")):
         if some:
-            yield f"{some} of the {n * n} cells {'is' if some == 1 else 'are'} seen by {by}."
+            yield f"{some} of the {n * n} cells {is_or_are(some)} seen by {by}."
 
 
 def _moved(image, windows, kind, shift):
@@ -107,7 +107,3 @@ def _moved(image, windows, kind, shift):
         changed = int((before != after).sum())
         of = f"of the {after.size} outputs" if after.size > 1 else "of 1 output"
         yield f"Moved right by {shift}, zeros coming in: {changed} {of} changed."
-
-
-def _sentence(words):
-    return words[:1].upper() + words[1:]

@@ -9,6 +9,7 @@ from math import prod
 
 from helpers.layers import avg_pool2d, conv2d, dense, local_response_norm, max_pool2d
 from helpers.shapes import ROUNDINGS, PoolingWindows, Windows, output_size, whole
+from helpers.words import times
 
 ROUNDED = {"floor": "down", "ceil": "up"}
 
@@ -234,4 +235,4 @@ def _size_formula(layer, shape):
 
 
 def _product(shape):
-    return "*".join(map(str, shape if shape[:2] != (1, 1) else shape[2:]))
+    return times(shape if shape[:2] != (1, 1) else shape[2:], "*")
