@@ -22,10 +22,14 @@ ROOMS = {
     "digits": (("shapes",), ("numpy",)),
     "data": ((), ("numpy", "PIL")),
     "palette": ((), ()),
-    "draw": (("words", "palette", "shapes", "layers", "networks"), ("numpy", "matplotlib", "PIL", "resvg_py")),
+    "trace": (("words", "shapes", "layers", "networks"), ("numpy",)),
+    "draw": (
+        ("words", "palette", "trace", "shapes", "layers", "networks"),
+        ("numpy", "matplotlib", "PIL", "resvg_py"),
+    ),
     "check": (("words", "shapes", "layers", "networks"), ("numpy",)),
     "explore": (
-        ("words", "shapes", "filters", "layers", "networks", "digits", "data", "palette", "draw", "check"),
+        ("words", "shapes", "filters", "layers", "networks", "digits", "data", "palette", "trace", "draw", "check"),
         ("numpy", "ipywidgets", "anywidget", "traitlets"),
     ),
     "predict": (("words", "palette", "check"), ("ipywidgets", "anywidget", "traitlets")),
