@@ -23,10 +23,11 @@ ROOMS = {
     "digits": (("shapes",), ("numpy",)),
     "data": ((), ("numpy", "PIL")),
     "palette": ((), ()),
-    "draw": (("palette", "shapes", "layers", "networks"), ("numpy", "matplotlib", "PIL", "resvg_py")),
+    "trace": (("shapes", "layers", "networks"), ("numpy",)),
+    "draw": (("palette", "trace", "shapes", "layers", "networks"), ("numpy", "matplotlib", "PIL", "resvg_py")),
     "check": (("shapes", "layers", "networks"), ("numpy",)),
     "explore": (
-        ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "draw", "check"),
+        ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "trace", "draw", "check"),
         ("numpy", "ipywidgets", "anywidget", "traitlets"),
     ),
     "predict": (("palette", "check"), ("ipywidgets", "anywidget", "traitlets")),

@@ -18,8 +18,8 @@ from helpers.draw.conv_layer_maps import (
     pitch,
 )
 from helpers.draw.conv_layer_words import channel_name, equations, in_words
-from helpers.draw.convolution import seen_cells
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INK,
     INPUT,
@@ -29,7 +29,6 @@ from helpers.draw.picture import (
     OUTPUT,
     SMALLEST,
     WIDTH,
-    assemble,
     at,
     coordinate,
     during,
@@ -38,8 +37,8 @@ from helpers.draw.picture import (
     rect,
     text,
 )
-from helpers.draw.steps import strongest
 from helpers.shapes import Windows
+from helpers.trace.windows import strongest, unread
 from helpers.words import amount, bracketed, sentence
 
 HEIGHT = 404
@@ -142,7 +141,7 @@ def _draw_input(volume, windows):
     n, p, channels = windows.n, windows.padding, volume.shape[2]
     title = f"input {n} × {n} × {channels}" + (", padded" if p else "")
     yield text(0, 16, title, 14, weight="bold", fill=INPUT)
-    unseen = ~np.logical_and.outer(*[seen_cells(windows)] * 2) if windows.starts else np.zeros((0, 0), bool)
+    unseen = unread(windows)
     padded = np.pad(volume, ((p, p), (p, p), (0, 0)))
     for c in range(channels):
         grid = _input_grid(windows, c, channels)
@@ -267,7 +266,7 @@ def _draw_nothing(headline, sentence):
 def _draw_legend(windows, note):
     """What the patterns mean, and a note under the maps."""
     x = INPUT_X
-    unseen = bool(windows.starts) and not seen_cells(windows).all()
+    unseen = unread(windows).any()
     for shown, name, words in ((windows.padding, "zero", "padding"), (unseen, "unseen", "no window sees it")):
         if shown:
             yield rect(x, 388, 14, 14, fill=f"url(#{name})", stroke=LINE)

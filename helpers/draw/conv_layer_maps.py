@@ -1,6 +1,6 @@
 """The maps of ``draw_conv_layer``, which fill up, and the bands in which everything of one channel lies."""
 
-from helpers.draw.picture import INK, MARK, OUTPUT, SMALLEST, Grid, coordinate, numbers, since, text
+from helpers.draw.svg import INK, MARK, OUTPUT, SMALLEST, Grid, coordinate, numbers, since, text
 from helpers.words import amount
 
 TOP, BANDS = 24, 366  # px: where the bands of the channels begin, and the height that they share

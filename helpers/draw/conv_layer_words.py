@@ -1,7 +1,7 @@
 """What ``draw_conv_layer`` says: the names of channels, the sum of each step as an equation, and in a sentence."""
 
 from helpers.draw.conv_layer_maps import RIGHT, channels_of
-from helpers.draw.picture import MARK, numbers, text
+from helpers.draw.svg import MARK, numbers, text
 from helpers.words import bracketed
 
 COLOURS = ("red", "green", "blue")

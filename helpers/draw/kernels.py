@@ -3,7 +3,8 @@
 import numpy as np
 
 from helpers.draw.images import raster
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INPUT,
     LINE,
@@ -13,7 +14,6 @@ from helpers.draw.picture import (
     SMALLEST,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     font_size,
@@ -23,9 +23,9 @@ from helpers.draw.picture import (
     rect,
     text,
 )
-from helpers.draw.steps import strongest
 from helpers.layers import correlate2d
 from helpers.shapes import same_padding
+from helpers.trace.windows import strongest
 from helpers.words import amount, bracketed
 
 HEIGHT = 400

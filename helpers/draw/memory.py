@@ -2,7 +2,8 @@
 
 from math import ceil, floor, log2, log10
 
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INK,
     INPUT,
@@ -11,7 +12,6 @@ from helpers.draw.picture import (
     MUTED,
     OUTPUT,
     WIDTH,
-    assemble,
     at,
     coordinate,
     hatch,

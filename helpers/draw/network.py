@@ -2,7 +2,8 @@
 
 from math import log2
 
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INK,
     INPUT,
@@ -13,7 +14,6 @@ from helpers.draw.picture import (
     SMALLEST,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     rect,

@@ -6,7 +6,8 @@ import numpy as np
 
 from helpers.draw.images import raster
 from helpers.draw.kernels import Scale
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INPUT,
     MARK,
@@ -15,7 +16,6 @@ from helpers.draw.picture import (
     SMALLEST,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     font_size,

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from helpers.arguments import whole
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INPUT,
     LINE,
@@ -13,7 +14,6 @@ from helpers.draw.picture import (
     SMALLEST,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     font_size,

@@ -5,14 +5,14 @@ from itertools import product
 import numpy as np
 
 from helpers.arguments import whole
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     INPUT,
     LINE,
     MARK,
     OUTPUT,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     font_size,
@@ -24,9 +24,9 @@ from helpers.draw.picture import (
     text,
     text_width,
 )
-from helpers.draw.steps import strongest
 from helpers.layers import avg_pool2d, max_pool2d
 from helpers.shapes import Windows
+from helpers.trace.windows import strongest
 from helpers.words import bracketed
 
 HEIGHT = 370

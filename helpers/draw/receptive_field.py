@@ -1,20 +1,7 @@
 """The receptive field in one dimension: a stack of layers, and the cone under one of its outputs."""
 
-from helpers.draw.picture import (
-    INPUT,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    WIDTH,
-    Grid,
-    assemble,
-    at,
-    coordinate,
-    font_size,
-    rect,
-    text,
-)
+from helpers.draw.picture import assemble
+from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, at, coordinate, font_size, rect, text
 from helpers.shapes import receptive_field
 from helpers.words import amount
 

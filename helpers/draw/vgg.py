@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INK,
     INPUT,
@@ -12,7 +13,6 @@ from helpers.draw.picture import (
     OUTPUT,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     number,

@@ -47,7 +47,7 @@ function render({ model, el }) {
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1200 : 500;
 
   const waiting = makeWaiting(model, el);
-  let k = 0, parts = [], timer = null, rest = null;
+  let k = 0, parts = [], timer = null, rest = null, room = Infinity;
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: the parts of its steps stay text until they show
@@ -137,7 +137,7 @@ function render({ model, el }) {
   const grids = new Map();
 
   function place(picture) {
-    const size = picture.firstElementChild.getAttribute("viewBox").split(" ").slice(2);
+    const size = arrange(picture.firstElementChild, stage, room);
     const marks = new Map([...picture.querySelectorAll("[data-grid]")].map((mark) => [mark.dataset.grid, mark]));
     for (const [name, grid] of grids) {
       if (!marks.has(name)) { grid.remove(); grids.delete(name); }
@@ -147,7 +147,7 @@ function render({ model, el }) {
       if (!grids.has(name)) grids.set(name, stage.insertBefore(makeGrid(name, chosen, waiting.ask), next));
       const grid = grids.get(name);
       Object.assign(grid.dataset, mark.dataset);
-      lay(grid, mark.dataset.box.split(" "), size);
+      lay(grid, boxOf(mark), size);
       const now = mark.dataset.chosen?.split(" ") ?? [mark.dataset.row ?? grid.row, grid.column];
       grid.mark(...now.map(Number));
     }
@@ -180,6 +180,11 @@ function render({ model, el }) {
     });
   });
   attached.observe(el);
+  const roomy = new ResizeObserver(([{ contentRect }]) => { // the panels stand where there is room for them
+    room = contentRect.width;
+    place(image);
+  });
+  roomy.observe(stage.parentElement);
 
   model.on("change:svg", draw);
   model.on("change:value change:verdict", show);
@@ -190,6 +195,7 @@ function render({ model, el }) {
     run(false);
     clearTimeout(rest);
     attached.disconnect();
+    roomy.disconnect();
     waiting.end();
     model.off("change:svg", draw);
     model.off("change:value change:verdict", show);
@@ -197,4 +203,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render, arrange }; // a page arranges pictures that do not step too

@@ -4,7 +4,6 @@ from helpers.draw import draw_convolution
 from helpers.explore.cells import Cells, size_of
 from helpers.explore.explorer import FLIPPED, Explorer, flip_buttons, in_order, reach, slider
 from helpers.filters import SMALL_FILTERS, SMALL_INPUTS, small_filter, small_input
-from helpers.shapes import Windows
 from helpers.words import plural, sentence
 
 ORDER = ("n", "f", "stride", "padding", "dilation", "flip", "image", "kernel")
@@ -43,7 +42,7 @@ def explore_convolution(
         picture = draw_convolution(
             *arrays, stride=stride, padding=padding, dilation=dilation, flip=flip, editable=True
         )
-        return picture, _verdict(Windows(n, f, stride, padding, dilation), flip, taught, reach(controls, show))
+        return picture, _verdict(picture.trace.windows, flip, taught, reach(controls, show))
 
     def choose(grid, row, column, text):
         if grid == "kernel" and controls["flip"].value:  # the picture shows the filter turned by 180 degrees

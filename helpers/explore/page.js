@@ -21,3 +21,9 @@ for (const steps of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data
     }
   }).observe(scroll);
 }
+
+// Pictures without steps: their panels stand where there is room for them, too.
+for (const svg of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data-alive]) svg, .cnn-page > .cnn-stage > svg")) {
+  const stage = svg.closest(".cnn-stage");
+  new ResizeObserver(([{ contentRect }]) => canvas.arrange(svg, stage, contentRect.width)).observe(stage.parentElement);
+}

@@ -26,7 +26,7 @@ def by_scheme(selector):
 
 
 COLOURED = ":is(.cnn-explorer, .cnn-canvas)"
-CANVAS = read("paint.js", "grid.js", "waiting.js", "canvas.js")
+CANVAS = read("panels.js", "paint.js", "grid.js", "waiting.js", "canvas.js")
 PICTURE = palette.css(COLOURED) + read("canvas.css")
 SHEET = PICTURE + read("controls.css")  # JupyterLab's; a page has no controls
 RULES = PICTURE + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css")
