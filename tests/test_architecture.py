@@ -22,13 +22,14 @@ ROOMS = {
     "digits": (("shapes",), ("numpy",)),
     "data": ((), ("numpy", "PIL")),
     "palette": ((), ()),
+    "web": (("palette",), ()),
     "draw": (("palette", "shapes", "layers", "networks"), ("numpy", "matplotlib", "PIL", "resvg_py")),
     "check": (("shapes", "layers", "networks"), ("numpy",)),
     "explore": (
-        ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "draw", "check"),
+        ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "web", "draw", "check"),
         ("numpy", "ipywidgets", "anywidget", "traitlets"),
     ),
-    "predict": (("palette", "check"), ("ipywidgets", "anywidget", "traitlets")),
+    "predict": (("palette", "web", "check"), ("ipywidgets", "anywidget", "traitlets")),
 }
 SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest
 FILES = sorted(HELPERS.rglob("*.py"))
