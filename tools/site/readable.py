@@ -58,11 +58,10 @@ def build_pages(out, notebooks=NOTEBOOKS):
 
 def shared_assets():
     """The texts that all pages share, by the names of their files."""
-    question_js, cover_js = ((HERE / f"{name}.js").read_text("utf-8") for name in ("question", "cover"))
-    own = still.as_script("predict", still.read("predict.js")) + still.read("model.js") + question_js + cover_js
+    script = still.as_script(still.HERE / "page.js", HERE / "question.js", HERE / "cover.js")
     style = still.STYLE + still.read("predict.css") + (HERE / "site.css").read_text("utf-8")
     icon = (HERE / "icon.svg").read_text("utf-8")
-    return {"course.js": f"{still.SCRIPT}(() => {{\n{own}}})();\n", "course.css": style, "icon.svg": icon}
+    return {"course.js": script, "course.css": style, "icon.svg": icon}
 
 
 def notebook_page(link, assets):
