@@ -25,8 +25,7 @@ def as_module(*paths):
     def add(path):
         text = path.read_text(encoding="utf-8")
         for imported in IMPORT.findall(text):
-            if (other := (path.parent / imported).resolve()) not in texts:
-                add(other)
+            add((path.parent / imported).resolve())
         texts[path] = IMPORT.sub("", text)
 
     for path in paths:
