@@ -24,6 +24,7 @@ ROOMS = {
     "data": ((), ("numpy", "PIL")),
     "palette": ((), ()),
     "files": ((), ()),
+    "web": (("palette",), ()),
     "trace": (("shapes", "layers", "networks"), ("numpy",)),
     "draw": (
         ("palette", "files", "trace", "shapes", "layers", "networks"),
@@ -31,10 +32,10 @@ ROOMS = {
     ),
     "check": (("shapes", "layers", "networks"), ("numpy",)),
     "explore": (
-        ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "trace", "draw", "check"),
+        ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "web", "trace", "draw", "check"),
         ("numpy", "ipywidgets", "anywidget", "traitlets"),
     ),
-    "predict": (("palette", "check"), ("ipywidgets", "anywidget", "traitlets")),
+    "predict": (("palette", "web", "check"), ("ipywidgets", "anywidget", "traitlets")),
 }
 EVERYWHERE = ("words", "arguments")  # every other room may import these
 SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest
