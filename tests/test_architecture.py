@@ -20,7 +20,7 @@ ROOMS = {
     "filters": (("shapes",), ("numpy",)),
     "layers": (("shapes",), ("numpy",)),
     "networks": (("shapes", "layers"), ("numpy",)),
-    "digits": (("shapes",), ("numpy",)),
+    "digits": (("shapes", "layers"), ("numpy",)),
     "data": ((), ("numpy", "PIL")),
     "palette": ((), ()),
     "files": ((), ()),

@@ -37,6 +37,7 @@ from helpers.draw.svg import (
     rect,
     text,
 )
+from helpers.layers.arrays import finite
 from helpers.shapes import Windows
 from helpers.trace.windows import strongest, unread
 from helpers.words import amount, bracketed, sentence
@@ -58,7 +59,7 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
 
     Errors: ``ValueError`` for arrays of another shape, with the shape, for K outside 1..4 and C outside 3..4.
     """
-    volume, filters, bias = np.asarray(volume), np.asarray(filters), np.asarray(bias)
+    volume, filters, bias = finite("volume", volume), finite("filters", filters), finite("bias", bias)
     channels = _check(volume, filters, bias, groups)
     windows = Windows(len(volume), filters.shape[1], stride, padding)
     lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', LINE, 'x')}</defs>"]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from helpers.arguments import real, whole
 from helpers.draw.images import raster
 from helpers.draw.picture import assemble
 from helpers.draw.svg import (
@@ -24,6 +25,7 @@ from helpers.draw.svg import (
     text,
 )
 from helpers.layers import correlate2d
+from helpers.layers.arrays import finite, grey_levels
 from helpers.shapes import same_padding
 from helpers.trace.windows import strongest
 from helpers.words import amount, bracketed
@@ -45,17 +47,19 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
     the brightness; what lies outside is counted. Else grey is zero, and black and white are equally far from it;
     a result without negative values goes from 0 to its maximum.
 
-    Errors: ``ValueError`` for a photograph of another rank, weights that are not square or of even size, a row
-    outside the photograph, a divisor of 0.
+    Errors: ``ValueError`` for a photograph of another rank or with other values, weights that are not square or of
+    even size, a row outside the photograph, a divisor of 0.
     """
-    photo, weights = np.asarray(photo), np.asarray(weights)
+    photo, weights = grey_levels("photo", photo), finite("weights", weights)
     if photo.ndim != 2:
         raise ValueError(f"photo must be grey, (H, W), got shape {photo.shape}")
     if weights.ndim != 2 or weights.shape[0] != weights.shape[1]:
         raise ValueError(f"weights must be square, (F, F), got shape {weights.shape}")
-    if not 0 <= row < len(photo):
+    if len(weights) % 2 == 0:
+        raise ValueError(f"weights must have an odd number of rows, so that one is the middle, got {weights.shape}")
+    if not 0 <= whole("row", row) < len(photo):
         raise ValueError(f"row must be 0..{len(photo) - 1}, got {row}")
-    if not divisor:
+    if not real("divisor", divisor):
         raise ValueError("divisor must not be 0")
     taps = weights[::-1, ::-1] if flip else weights
     padding = same_padding(len(taps))

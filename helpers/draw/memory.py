@@ -48,10 +48,12 @@ def draw_memory(network, batch=1, bytes_per_value=4, mode="forward"):
     or "training" (gradients and momentum too). Bars that follow on one another add up to the total; below, what
     grows with the batch against what does not, for batches of 1 to 256, and five graphics cards as gauges.
 
-    Errors: as ``helpers.networks.memory_of``.
+    Errors: as ``helpers.networks.memory_of``, and ``ValueError`` for a network without weights.
     """
     network = network_of(network)
     memory = memory_of(network, batch, bytes_per_value, mode)
+    if not memory.weights:
+        raise ValueError(f"network must have weights, and {network.name} has none")
     shown = [name for name, (attribute, *_) in PARTS.items() if getattr(memory, attribute)]
     lines = [f"<defs>{hatch('gradient', INK, '/')}{hatch('momentum', INK, 'x')}</defs>"]
     title = f"{network.name}, batch {batch}, {mode}, {bytes_per_value} bytes a number"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.arguments import several, whole
 from helpers.draw.images import raster
 from helpers.draw.kernels import Scale
 from helpers.draw.picture import assemble
@@ -24,6 +25,7 @@ from helpers.draw.svg import (
     text,
     text_width,
 )
+from helpers.layers.arrays import finite
 from helpers.words import amount, bracketed, wrapped
 
 HEIGHT = 410
@@ -41,12 +43,15 @@ def draw_one_by_one(maps, weights, divisors=None, row=0, names=NAMES, editable=F
     ``names`` stand above the maps. ``editable`` lets the canvas change the weights. A result whose weights add up
     to the divisor keeps the scale of the maps, 0 to 255; else black, grey and white are those of ``Scale.of``.
 
-    Errors: ``ValueError`` for other shapes, for C outside 1..5, K outside 1..4, a divisor of 0, a row outside.
+    Errors: ``ValueError`` for other shapes, for C outside 1..5, K outside 1..4, a divisor of 0, a row outside,
+    and fewer names than maps.
     """
-    maps, weights = np.asarray(maps), np.asarray(weights)
-    divisors = np.ones(len(weights), int) if divisors is None else np.asarray(divisors)
+    maps, weights = finite("maps", maps), finite("weights", weights)
+    divisors = np.ones(len(weights), int) if divisors is None else finite("divisors", divisors)
     _check(maps, weights, divisors, row)
-    names = names[: maps.shape[2]]
+    names = several("names", names, NAMES)[: maps.shape[2]]
+    if len(names) < maps.shape[2]:
+        raise ValueError(f"names must be {maps.shape[2]}, one for each map, got {names}")
     sums = maps @ weights.T  # the whole layer: one matrix product at every pixel
     results = sums / divisors if (divisors != 1).any() else sums
     panels = [*_map_panels(maps, names), *_result_panels(results, maps, weights, divisors)]
@@ -66,7 +71,7 @@ def _check(maps, weights, divisors, row):
         )
     if divisors.shape != (len(weights),) or not divisors.all():
         raise ValueError(f"divisors must be {len(weights)} numbers other than 0, got {divisors.tolist()}")
-    if not 0 <= row < len(maps):
+    if not 0 <= whole("row", row) < len(maps):
         raise ValueError(f"row must be 0..{len(maps) - 1}, got {row}")
 
 

@@ -30,7 +30,6 @@ def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("s
     layer does not fit, the rows so far are drawn, and the last step says why, and which of the ``free`` numbers
     would fit; numbers that write no pattern give one step that says so.
     """
-    n = tuple(n) if isinstance(n, list) else n
     tried = attempt(n, m, k, pool, width, side)
     whole("batch", batch, 1)
     if not tried.rows:

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from helpers.arguments import whole
+from helpers.arguments import one_of, whole
 from helpers.draw.picture import assemble
 from helpers.draw.svg import (
     INPUT,
@@ -26,7 +26,7 @@ from helpers.draw.svg import (
 )
 from helpers.layers import avg_pool2d, max_pool2d
 from helpers.shapes import Windows
-from helpers.trace.windows import strongest
+from helpers.trace.windows import square, strongest
 from helpers.words import bracketed
 
 HEIGHT = 370
@@ -45,11 +45,8 @@ def draw_pooling(image, size=2, stride=2, padding=0, kind="max", shift=0, editab
 
     Errors: ``ValueError`` for an image that is not square, another kind, sizes out of range.
     """
-    image = np.asarray(image)
-    if image.ndim != 2 or image.shape[0] != image.shape[1] or not image.size:
-        raise ValueError(f"image must be square, (N, N), got shape {image.shape}")
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(map(repr, KINDS))}, got {kind!r}")
+    image = square("image", image)
+    one_of("kind", kind, KINDS)
     windows = Windows(len(image), whole("size", size, 1), stride, padding, pooling=True)
     moved = shifted(image, shift)
     cell = min(CELL, SIDE / windows.length)
@@ -74,7 +71,7 @@ def draw_pooling(image, size=2, stride=2, padding=0, kind="max", shift=0, editab
 
 def shifted(image, columns):
     """``image`` (H, W) moved right by ``columns``; zeros come in on the left, and as many columns go out."""
-    columns = whole("shift", columns, 0)
+    columns = min(whole("shift", columns, 0), image.shape[1])
     return np.pad(image, ((0, 0), (columns, 0)))[:, : image.shape[1]]
 
 

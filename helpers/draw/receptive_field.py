@@ -1,5 +1,6 @@
 """The receptive field in one dimension: a stack of layers, and the cone under one of its outputs."""
 
+from helpers.arguments import several
 from helpers.draw.picture import assemble
 from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, at, coordinate, font_size, rect, text
 from helpers.shapes import receptive_field
@@ -27,8 +28,8 @@ def draw_receptive_field(names):
 
     Errors: ``ValueError`` for an unknown name, or more than five layers.
     """
-    names = list(names)
-    unknown = [name for name in names if name not in LAYERS and name != NONE]
+    names = several("names", names, ["conv 3", "pool 2, stride 2"])
+    unknown = [name for name in names if name not in (NONE, *LAYERS)]
     if unknown:
         raise ValueError(f"names has {unknown[0]!r}; the layers are {', '.join(map(repr, (NONE, *LAYERS)))}")
     if len(names) > 5:

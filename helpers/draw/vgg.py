@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from helpers.arguments import one_of
 from helpers.draw.picture import assemble
 from helpers.draw.svg import (
     FILTER,
@@ -138,7 +139,7 @@ def draw_vgg_columns(left, right):
 
     Errors: ``ValueError`` for a column that the paper does not have.
     """
-    columns = (left, right)
+    columns = one_of("left", left, VGG), one_of("right", right, VGG)
     slots = _paired(left, right)
     pitch = min(20, (HEIGHT - TOP - 2) / len(slots))
     size = 14 if pitch >= 16.5 else 13 if pitch >= 15.2 else 12

@@ -33,7 +33,7 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
         "source": _pair("digit", "yours"),
         "layer": choice("layer", "layer", layer, layers),
         "map": slider("map", "map", map, 0, 15),
-        "row": slider("row", "row", row or 0, 0, 27),
+        "row": slider("row", "row", 0 if row is None else row, 0, 27),
         "pen": _pair("pen", "rubber"),
         "down": slider("down", "down", down, -6, 6),
         "right": slider("right", "right", right, -6, 6),

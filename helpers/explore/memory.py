@@ -2,6 +2,7 @@
 
 import ipywidgets as widgets
 
+from helpers.arguments import one_of, whole
 from helpers.draw import draw_memory
 from helpers.explore.explorer import Explorer, in_order, slider
 from helpers.explore.network import networks_to_choose
@@ -23,10 +24,8 @@ def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", 
 
     Errors: ``ValueError`` for an unknown name and for a number outside its range, ``TypeError`` for no network.
     """
-    if bytes_per_value not in SIZES:
-        raise ValueError(f"bytes_per_value must be one of {', '.join(map(str, SIZES))}, got {bytes_per_value}")
-    if mode not in MODES:
-        raise ValueError(f"mode must be one of {', '.join(map(repr, MODES))}, got {mode!r}")
+    one_of("bytes_per_value", whole("bytes_per_value", bytes_per_value), SIZES)
+    one_of("mode", mode, MODES)
     sizes = [(f"{size} bytes", size) for size in SIZES]
     network_list, named = networks_to_choose(network)
     controls = {

@@ -8,6 +8,7 @@ from helpers.explore.cells import OWN, Cells
 from helpers.explore.explorer import Explorer, choice, in_order, slider
 from helpers.filters import FILTERS
 from helpers.layers import correlate2d
+from helpers.layers.arrays import finite, grey_levels
 
 ORDER = ("photo", "channels", "k", "bank", "row")
 # One-digit weights on red, green and blue, and the divisor of their sum. Grey is 3, 6 and 1 tenths: the weights of
@@ -36,9 +37,10 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
     if not isinstance(photo, str):
         photos, photo = {"given": _colours(photo), **photos}, "given"
     if not isinstance(bank, str):
-        if np.ndim(bank) != 2:
-            raise ValueError(f"bank must be (K, C), got shape {np.shape(bank)}")
-        k, channels = np.shape(bank)
+        bank = finite("bank", bank)
+        if bank.ndim != 2 or not 1 <= len(bank) <= 4 or not 3 <= bank.shape[1] <= 5:
+            raise ValueError(f"bank must be (K, C) with K from 1 to 4 and C from 3 to 5, got shape {bank.shape}")
+        k, channels = bank.shape
     controls = {
         "photo": choice("photo", "photograph", photo, photos),
         "channels": slider("channels", "maps C", channels, 3, 5),
@@ -70,9 +72,9 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
 
 
 def _colours(photo):
-    photo = np.asarray(photo)
-    if photo.ndim != 3 or photo.shape[2] != 3 or photo.min() < 0 or photo.max() > 255:
-        raise ValueError(f"photo must be (H, W, 3) with values 0..255, got shape {photo.shape}")
+    photo = grey_levels("photo", photo)
+    if photo.ndim != 3 or photo.shape[2] != 3:
+        raise ValueError(f"photo must be (H, W, 3), got shape {photo.shape}")
     return photo.astype(np.int64)
 
 

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 from helpers.draw import draw_pattern
 from helpers.draw.pattern import draw_refusal
 from helpers.explore.explorer import Explorer, in_order, slider
-from helpers.networks import VGG, vgg
+from helpers.networks import VGG, Budget, vgg
 from helpers.networks.attempt import attempt, where_it_stops
 from helpers.words import amount, in_bytes, short
 
@@ -31,6 +31,8 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
     """
     text = " ".join(map(str, n)) if isinstance(n, tuple | list) else str(n)
     typed(text, m)
+    if budget is not None and not isinstance(budget, Budget):
+        raise TypeError(f"budget must be a Budget, such as PHONE, got {budget!r}")
     controls = {
         "n": widgets.Text(text, description="N", placeholder="2, or 2 2 3 3 3"),
         "m": slider("m", "M", m, 1, 8),
@@ -41,6 +43,7 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
         "pool": widgets.Checkbox(bool(pool), description="POOL", indent=False),
     }
 
+    shown = in_order(show, ORDER, controls)
     free = [name for name in ("side", "m", "pool") if show is None or name in show]
 
     def draw(n, m, k, pool, width, side, batch):
@@ -53,7 +56,7 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
         verdict = _verdict(tried, batch, free) if tried.failed or budget is None else _against(budget, tried.rows)
         return draw_pattern(*state, batch, free), verdict
 
-    explorer = Explorer(controls, draw, in_order(show, ORDER, controls))
+    explorer = Explorer(controls, draw, shown)
     explorer.start(step)
     return explorer
 

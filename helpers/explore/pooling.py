@@ -5,6 +5,7 @@ from dataclasses import replace
 import ipywidgets as widgets
 import numpy as np
 
+from helpers.arguments import one_of
 from helpers.draw import draw_pooling
 from helpers.draw.pooling import KINDS, pooled, shifted, times_seen
 from helpers.explore.cells import Cells, size_of
@@ -30,8 +31,7 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
     Errors: ``ValueError`` for a number outside its range, an unknown name, an array that is not square.
     """
     n = size_of("image", image, n, 2, 8)
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(map(repr, KINDS))}, got {kind!r}")
+    one_of("kind", kind, KINDS)
     controls = {
         "n": slider("n", "input N", n, 2, 8),
         "size": slider("size", "window F", size, 1, 4),
