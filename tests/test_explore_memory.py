@@ -6,7 +6,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import assert_legible, written
+from legible import assert_legible, texts
 
 from helpers.draw import draw_memory
 from helpers.explore import explore_memory
@@ -24,10 +24,6 @@ COUNTED = {
     "VGG-D": (15_237_608, 138_357_544),
 }
 UNITS = {"bytes": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
-
-
-def texts(picture, k=0):
-    return [words for *_, words in written(picture.at(k))]
 
 
 def in_bytes(words):
