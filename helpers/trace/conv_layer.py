@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.shapes import Windows, whole
+from helpers.arguments import whole
+from helpers.shapes import Windows
 from helpers.trace.windows import gather
 from helpers.words import amount
 
