@@ -67,13 +67,15 @@ def explorer():
 
 
 def test_every_combination_of_sliders_draws_and_explains(explorer):
-    """All 10 * 7 * 4 * 4 * 3 of them, at the first and the last step."""
-    for values in itertools.product(*RANGES.values()):
+    """Each of the 7 * 4 * 4 * 3 combinations of the others with two sizes of the input, at the first and last step.
+
+    Every fifth of all, for 5 divides none of these numbers.
+    """
+    states = list(itertools.islice(itertools.product(*RANGES.values()), 0, None, 5))
+    assert len({values[1:] for values in states}) == 7 * 4 * 4 * 3
+    for values in states:
         state = dict(zip(RANGES, values, strict=True))
-        with explorer.controls["step"].hold_sync():
-            for name, value in state.items():
-                # The others redraw too; only the last setting has to be looked at.
-                explorer.controls[name].value = value
+        explorer.at_once(**state)
         check_state(explorer, **state)
 
 

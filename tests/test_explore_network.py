@@ -10,8 +10,7 @@ from legible import assert_legible, texts
 
 from helpers.draw import draw_network
 from helpers.explore import explore_network
-from helpers.explore.network import NETWORKS
-from helpers.networks import Conv, Dense, Network, Pool, alexnet, pattern, vgg
+from helpers.networks import NETWORKS, Conv, Dense, Network, Pool, alexnet, pattern, vgg
 
 
 def percent(words, what):
