@@ -4,6 +4,7 @@ from itertools import product, repeat
 
 import numpy as np
 
+from helpers.arguments import whole
 from helpers.draw.conv_layer_maps import (
     RIGHT,
     Maps,
@@ -36,7 +37,7 @@ from helpers.draw.svg import (
     rect,
     text,
 )
-from helpers.shapes import Windows, whole
+from helpers.shapes import Windows
 from helpers.trace.windows import strongest, unread
 from helpers.words import amount, bracketed, sentence
 

@@ -2,11 +2,11 @@
 
 from itertools import groupby
 
+from helpers.arguments import whole
 from helpers.draw.network import COLOURS, FLOOR, block, costliest, largest, what
 from helpers.draw.picture import assemble
 from helpers.draw.svg import INK, INPUT, LINE, MARK, MUTED, WIDTH, Grid, at, coordinate, during, rect, text
 from helpers.networks.attempt import attempt, where_it_stops, written
-from helpers.shapes import whole
 from helpers.words import share, short, times, wrapped
 
 HEIGHT = 400

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from helpers.arguments import whole
 from helpers.networks.famous import pattern_layers
 from helpers.networks.network import walk
-from helpers.shapes import whole
 from helpers.words import amount_is, times
 
 HIDDEN, CLASSES, CHANNELS = 4096, 1000, 3  # as in AlexNet and VGG

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpers.shapes import whole
+from helpers.arguments import whole
 from helpers.words import in_bytes
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
-from helpers.shapes import whole
+from helpers.arguments import whole
 
 MODES = ("forward", "training")
 GIB = 2**30

@@ -5,10 +5,10 @@ from math import prod
 
 import numpy as np
 
+from helpers.arguments import whole
 from helpers.layers import relu, softmax
 from helpers.networks.layers import LRN, Conv, Dense, Pool
 from helpers.networks.weights import SeededWeights, of_layer
-from helpers.shapes import whole
 from helpers.words import times
 
 
