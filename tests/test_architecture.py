@@ -24,10 +24,7 @@ ROOMS = {
     "data": ((), ("numpy", "PIL")),
     "palette": ((), ()),
     "trace": (("shapes", "layers", "networks"), ("numpy",)),
-    "draw": (
-        ("palette", "trace", "shapes", "layers", "networks"),
-        ("numpy", "matplotlib", "PIL", "resvg_py"),
-    ),
+    "draw": (("palette", "trace", "shapes", "layers", "networks"), ("numpy", "matplotlib", "PIL", "resvg_py")),
     "check": (("shapes", "layers", "networks"), ("numpy",)),
     "explore": (
         ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "trace", "draw", "check"),
