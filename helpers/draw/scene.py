@@ -11,6 +11,7 @@ from helpers.draw.svg import (
     MUTED,
     SMALLEST,
     WIDTH,
+    Grid,
     at,
     coordinate,
     during,
@@ -79,6 +80,22 @@ class Scene:
         """The values (rows, columns), each in its cell, as large as they fit; none where that is below 12 px."""
         rows = numbers(values)
         self.add(*written(grid, rows, fitting(grid, chain.from_iterable(rows), largest)))
+
+    def padded(self, grid, p, colour):
+        """The cells of a grid whose outer ``p`` on each side are padding, and the Grid of the others."""
+        inside = Grid(*grid.corner(p, p), grid.cell_width, grid.cell_height, grid.rows - 2 * p, grid.columns - 2 * p)
+        self.matrix(grid, colour)
+        if p:
+            self.ring("zero", grid, inside)
+            self.add(inside.box(0, 0, inside.rows, inside.columns, stroke=colour, stroke_width=2))
+        return inside
+
+    def one_by_one(self, grid, texts, size):
+        """The ``texts`` row by row, each in its cell from its step on."""
+        self.add(f'<g font-size="{size}" text-anchor="middle">')
+        for k, word in enumerate(texts):
+            self.since(k, grid.word(*divmod(k, grid.columns), word, size))
+        self.add("</g>")
 
     def use(self, name):
         """The legend owes the reader the sign ``name``."""
