@@ -4,19 +4,22 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from golden import shown
 from legible import SVG, boxes, written
 from marks import marks, sheets
 from states import DRAWN, STATES
+
+from golden import shown
 
 NARROW = 352  # px: what a panel has on a phone
 ALL = STATES | DRAWN
 WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideways: how wide it is
     "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it
+    "receptive-field": 718,  # the rows of cells, and the cone through them
 }
 MADE_OF_PANELS = (
     "visits",
     "conv-layer",
+    "pooling",
 )
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 
