@@ -4,11 +4,10 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from golden import shown
 from legible import SVG, boxes, written
 from marks import marks, sheets
 from states import DRAWN, STATES
-
-from golden import shown
 
 NARROW = 352  # px: what a panel has on a phone
 ALL = STATES | DRAWN
