@@ -7,7 +7,7 @@ BIN := .venv/bin
 SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}
 JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab lecture author reset test lint units notebooks-test browser live notebooks figures bench screenshots site lock lock-site
+.PHONY: help lab lecture author reset test lint units notebooks-test browser live notebooks figures golden bench screenshots site lock lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -86,11 +86,14 @@ notebooks: .venv/ready  ## run every notebook and store its outputs
 figures: .venv/ready  ## the lecture's examples for other slides, still and moving, into figures/
 	$(BIN)/python tools/make_figures.py
 
+golden: .venv/ready  ## which pictures have changed, old and new beside each other: make golden STATE=kernels SINCE=main WRITE=1
+	$(BIN)/python tests/golden.py $(STATE) --since $(or $(SINCE),HEAD) $(if $(WRITE),--write)
+
 bench: .venv/ready  ## measure, and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
 
 screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/
-	$(BIN)/python tools/screenshots.py
+	PYTHONPATH=tests $(BIN)/python tools/screenshots.py
 
 site: .venv/ready .venv-site/ready  ## build the site into _site/ (PYODIDE=folder: it needs no other host then)
 	$(BIN)/python tools/site/build.py $(if $(PYODIDE),--pyodide "$(PYODIDE)")

@@ -5,8 +5,8 @@ import traitlets
 
 from helpers import palette
 from helpers.check import Verdict, check_choice, check_number
-from helpers.check.predictions import in_digits
 from helpers.web.page import read
+from helpers.words import in_digits
 
 
 class Prediction(anywidget.AnyWidget):

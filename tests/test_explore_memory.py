@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legible import assert_legible, written
 
+from helpers import words
 from helpers.draw import draw_memory
 from helpers.explore import explore_memory
 from helpers.explore.network import NETWORKS
 from helpers.networks import Conv, Dense, Network, alexnet, least_at_once, lenet5, memory_of, vgg
-from helpers.networks.memory import GPUS, bytes_in_words
+from helpers.networks.memory import GPUS
 
 # Values (with the input's) and parameters of one image: facts.md, and the papers' tables counted by hand.
 COUNTED = {
@@ -176,11 +177,11 @@ def test_the_picture_is_small():
 
 
 @pytest.mark.parametrize(
-    "count, words",
+    "count, said",
     [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.00 KB"), (999_996, "1.00 MB"), (1_782_191_392, "1.78 GB")],
 )
-def test_bytes_are_written_with_powers_of_ten(count, words):
-    assert bytes_in_words(count) == words
+def test_bytes_are_written_with_powers_of_ten(count, said):
+    assert words.in_bytes(count) == said
 
 
 @pytest.mark.parametrize(

@@ -317,7 +317,7 @@ def test_a_layer_that_does_not_fit_is_named(layers, words):
     "make, words",
     [
         (lambda: Conv("a", 0, 3), "filters of a must be at least 1, got 0"),
-        (lambda: Conv("a", 4, 3, rounding="up"), "rounding of a must be one of exact, floor, ceil, got 'up'"),
+        (lambda: Conv("a", 4, 3, rounding="up"), "rounding of a must be one of 'exact', 'floor', 'ceil', got 'up'"),
         (lambda: Pool("a", 0), "f of a must be at least 1"),
         (lambda: Dense("a", 0), "outputs of a must be at least 1"),
         (lambda: Network("net", (8, 7, 2), ()), r"input_shape must be \(side, side, channels\), got \(8, 7, 2\)"),

@@ -4,6 +4,7 @@ from itertools import product, repeat
 
 import numpy as np
 
+from helpers.arguments import whole
 from helpers.draw.conv_layer_maps import (
     RIGHT,
     Maps,
@@ -16,9 +17,9 @@ from helpers.draw.conv_layer_maps import (
     group,
     pitch,
 )
-from helpers.draw.conv_layer_words import channel_name, equations, in_words, signed
-from helpers.draw.convolution import seen_cells
-from helpers.draw.picture import (
+from helpers.draw.conv_layer_words import channel_name, equations, in_words
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INK,
     INPUT,
@@ -28,7 +29,6 @@ from helpers.draw.picture import (
     OUTPUT,
     SMALLEST,
     WIDTH,
-    assemble,
     at,
     coordinate,
     during,
@@ -37,8 +37,9 @@ from helpers.draw.picture import (
     rect,
     text,
 )
-from helpers.draw.steps import strongest
-from helpers.shapes import Windows, amount, whole
+from helpers.shapes import Windows
+from helpers.trace.windows import strongest, unread
+from helpers.words import amount, bracketed, sentence
 
 HEIGHT = 404
 INPUT_X, FILTER_X, PRODUCT_X, SUM_X = 44, 214, 338, 520  # px: the columns; SUM_X is a middle
@@ -65,7 +66,7 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
     refusal = _refusal(windows, channels, len(filters), groups)
     if refusal:
         lines += [*_draw_nothing(*refusal), *_draw_legend(windows, "")]
-        return assemble(WIDTH, HEIGHT, lines, [f"{refusal[0].capitalize()} {refusal[1]}."])
+        return assemble(WIDTH, HEIGHT, lines, [f"{sentence(refusal[0])} {refusal[1]}."])
     seen, products = _slide(volume, filters, windows, groups)
     sums = products.sum(axis=(2, 3))  # (K, M*M, C // groups): what each channel adds
     totals = sums.sum(axis=2) + bias[:, None]
@@ -140,7 +141,7 @@ def _draw_input(volume, windows):
     n, p, channels = windows.n, windows.padding, volume.shape[2]
     title = f"input {n} × {n} × {channels}" + (", padded" if p else "")
     yield text(0, 16, title, 14, weight="bold", fill=INPUT)
-    unseen = ~np.logical_and.outer(*[seen_cells(windows)] * 2) if windows.starts else np.zeros((0, 0), bool)
+    unseen = unread(windows)
     padded = np.pad(volume, ((p, p), (p, p), (0, 0)))
     for c in range(channels):
         grid = _input_grid(windows, c, channels)
@@ -229,7 +230,7 @@ def _draw_steps(seen, filters, products, sums, windows, extra, own, channels, fi
     if terms:
         pairs = np.empty((*products.shape, 2), object)
         pairs[..., 0] = numbers(seen.transpose(0, 3, 1, 2))
-        weights = np.array([signed(w) for w in numbers(filters.transpose(0, 3, 1, 2).ravel())], object)
+        weights = np.array([bracketed(w) for w in numbers(filters.transpose(0, 3, 1, 2).ravel())], object)
         pairs[..., 1] = weights.reshape(len(filters), 1, len(own), f, f)
         texts.append((pairs, _blanks(grids, SMALLEST, 0.27, MUTED, "%s·%s")))
     if size:
@@ -265,7 +266,7 @@ def _draw_nothing(headline, sentence):
 def _draw_legend(windows, note):
     """What the patterns mean, and a note under the maps."""
     x = INPUT_X
-    unseen = bool(windows.starts) and not seen_cells(windows).all()
+    unseen = unread(windows).any()
     for shown, name, words in ((windows.padding, "zero", "padding"), (unseen, "unseen", "no window sees it")):
         if shown:
             yield rect(x, 388, 14, 14, fill=f"url(#{name})", stroke=LINE)

@@ -1,7 +1,7 @@
 """The maps of ``draw_conv_layer``, which fill up, and the bands in which everything of one channel lies."""
 
-from helpers.draw.picture import INK, MARK, OUTPUT, SMALLEST, Grid, coordinate, numbers, since, text
-from helpers.shapes import amount
+from helpers.draw.svg import INK, MARK, OUTPUT, SMALLEST, Grid, coordinate, numbers, since, text
+from helpers.words import amount
 
 TOP, BANDS = 24, 366  # px: where the bands of the channels begin, and the height that they share
 RIGHT, WIDE = 562, 394  # px: where the maps begin, and the width that they share

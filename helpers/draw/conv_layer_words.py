@@ -1,7 +1,8 @@
 """What ``draw_conv_layer`` says: the names of channels, the sum of each step as an equation, and in a sentence."""
 
 from helpers.draw.conv_layer_maps import RIGHT, channels_of
-from helpers.draw.picture import MARK, numbers, text
+from helpers.draw.svg import MARK, numbers, text
+from helpers.words import bracketed
 
 COLOURS = ("red", "green", "blue")
 
@@ -23,7 +24,7 @@ def equations(sums, bias, totals, relu):
     )
     blank += text(RIGHT, 66, "ReLU: max(0, %s) = %s", 16, fill=MARK) if relu else ""
     for channels, b, total in _steps(sums, bias, totals):
-        first = (*map(signed, [*channels, b]), total)
+        first = (*map(bracketed, [*channels, b]), total)
         yield blank % ((*first, total, _rectified(total)) if relu else first)
 
 
@@ -31,11 +32,6 @@ def _steps(sums, bias, totals):
     """(the channels' sums, the bias, the total) of every step, as texts."""
     for per_step, b, results in zip(numbers(sums), numbers(bias), numbers(totals), strict=True):
         yield from ((channels, b, total) for channels, total in zip(per_step, results, strict=True))
-
-
-def signed(number):
-    """A number as text, in brackets where it is negative, so that it can stand behind an operator."""
-    return f"({number})" if number[0] == "-" else number
 
 
 def _rectified(number):
@@ -54,7 +50,7 @@ def in_words(sums, bias, totals, windows, relu, summed, channels, groups):
             f"{name} {value}" if channels == 3 else f"{name}: {value}" for name, value in zip(names, own, strict=True)
         )
         if summed:
-            added = " + ".join(map(signed, [*own, b]))
+            added = " + ".join(map(bracketed, [*own, b]))
             result = f"; ReLU gives {_rectified(total)}" if relu else ""
             alts.append(
                 f"{where}: {named}, bias {b}. {added} = {total}{result}: row {row}, column {column} of map {i + 1}."

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.shapes import whole
+from helpers.arguments import whole
 
 WIDEST = {".svg": 3840, ".png": 3840, ".gif": 1920}  # px
 MOST_STEPS = 200

@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INK,
     INPUT,
@@ -12,7 +13,6 @@ from helpers.draw.picture import (
     OUTPUT,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     number,
@@ -20,6 +20,7 @@ from helpers.draw.picture import (
     text,
 )
 from helpers.networks import VGG, vgg
+from helpers.words import share, times
 
 HEIGHT = 404
 COSTS = {"parameters": "parameters", "values": "values", "macs": "MACs"}
@@ -241,9 +242,9 @@ def _card(x, column, name, so_far):
     for i, (cost, done) in enumerate(zip(COSTS, so_far, strict=True)):
         y, total = STRIPS + i * STRIP, _sums(column)[cost]
         own = getattr(row, cost) if row else 0
-        share = f" ({_share(own, total)})" if own else ""
-        words.append(text(x, y, f"{own:,}{share}", size=16, weight="bold", fill=MARK if own else INK))
-        words.append(text(x, y + 48, f"{done:,} ({_share(done, total)})", size=15))
+        part = f" ({share(own, total)})" if own else ""
+        words.append(text(x, y, f"{own:,}{part}", size=16, weight="bold", fill=MARK if own else INK))
+        words.append(text(x, y + 48, f"{done:,} ({share(done, total)})", size=15))
     return "".join(words)
 
 
@@ -266,31 +267,21 @@ def _described(row):
         return "no layer here", "–", "the volume passes on", "–"
     layer = row.layer
     if row.kind == "conv":
-        what = f"{layer.filters} of {'×'.join(map(str, layer.weight_shapes(row.input_shape)[0][1:]))}"
+        what = f"{layer.filters} of {times(layer.weight_shapes(row.input_shape)[0][1:])}"
     elif row.kind == "dense":
-        what = f"{layer.outputs} of {'×'.join(map(str, row.input_shape))}"
+        what = f"{layer.outputs} of {times(row.input_shape)}"
     else:
         what = {"pool": "none: the largest of 2×2", "lrn": "none: divides by neighbours"}.get(row.kind, "none")
     side, field = 224, row.receptive_field
     sees = f"{field}×{field}" if field <= side else f"all of it (field {field})"
-    return _word(row), what, "×".join(map(str, row.output_shape)), sees
-
-
-def _share(part, whole):
-    """A share in percent; "under" where a rounded one would read as nothing, "over" where it would read as all."""
-    percent = 100 * part / whole
-    if part and percent < 0.05:
-        return "under 0.1 %"
-    if part < whole and percent >= 99.95:
-        return "over 99.9 %"
-    return f"{number(percent, 1).removesuffix('.0')} %"
+    return _word(row), what, times(row.output_shape), sees
 
 
 def _words(name, pair, columns, so_far):
     """A step in words."""
     said = []
     for column, row, sums in zip(columns, pair, so_far, strict=True):
-        layer = f"{_word(row)}, {'×'.join(map(str, row.output_shape))}" if row else "no layer"
-        shares = [f"{_share(sums[cost], _sums(column)[cost])} of its {label}" for cost, label in COSTS.items()]
+        layer = f"{_word(row)}, {times(row.output_shape)}" if row else "no layer"
+        shares = [f"{share(sums[cost], _sums(column)[cost])} of its {label}" for cost, label in COSTS.items()]
         said.append(f"{column} has {layer}; so far {shares[0]}, {shares[1]}, {shares[2]}")
     return f"{name}: {'. '.join(said)}."

@@ -5,7 +5,8 @@ import ipywidgets as widgets
 from helpers.draw import draw_conv_layer
 from helpers.explore.explorer import Explorer, in_order, reach, slider
 from helpers.filters import small_bank, small_volume
-from helpers.shapes import Windows, amount
+from helpers.shapes import Windows
+from helpers.words import amount, sentence
 
 ORDER = ("k", "f", "stride", "padding", "summed", "relu", "groups")
 GEOMETRY = {"f", "stride", "padding", "groups"}
@@ -78,8 +79,8 @@ def _verdict(k, windows, why, summed, relu, counted, channels, groups):
         shown = f"Shown are the {size} × {size} windows that do fit." if size else "PyTorch refuses it too."
         if size == 1:
             shown = "Shown is the one window that does fit."
-        return " ".join([f"{why[:1].upper()}{why[1:]}", shown, *[parameters] * counted])
-    reason = f"{windows.formula} along each side, and {filters}" if counted else filters.capitalize()
+        return " ".join([sentence(why), shown, *[parameters] * counted])
+    reason = f"{windows.formula} along each side, and {filters}" if counted else sentence(filters)
     shape = f"{reason}: the output is {size} × {size} × {k}."
     if not summed:
         shape += f" Before the sum: {amount(own, 'map')} for each filter, {own * k} in all."

@@ -6,8 +6,8 @@ from helpers.draw import draw_memory
 from helpers.explore.explorer import Explorer, choice, in_order, slider
 from helpers.explore.network import NETWORKS
 from helpers.networks import memory_of
-from helpers.networks.memory import MODES, bytes_in_words
-from helpers.shapes import amount
+from helpers.networks.memory import MODES
+from helpers.words import amount, in_bytes, sentence
 
 ORDER = ("network", "batch", "bytes_per_value", "mode")
 SIZES = (2, 4, 8)
@@ -48,10 +48,10 @@ def _verdict(network, batch, bytes_per_value, mode):
     """The total, what dominates it, and what is not counted."""
     memory = memory_of(network, batch, bytes_per_value, mode)
     images = amount(batch, "image")
-    sums = f"{bytes_in_words(memory.growing)} grow with the batch, {bytes_in_words(memory.fixed)} do not"
+    sums = f"{in_bytes(memory.growing)} grow with the batch, {in_bytes(memory.fixed)} do not"
     larger = "larger" if memory.growing > memory.fixed else "smaller"
     return (
-        f"{mode.capitalize()} with {images} takes {bytes_in_words(memory.total)}: {sums}. What grows is the {larger} "
+        f"{sentence(mode)} with {images} takes {in_bytes(memory.total)}: {sums}. What grows is the {larger} "
         f"part; it is the larger one from batch {memory.overtaking_batch:,} on. Not counted: what convolutions need "
         f"while they compute, copies, the framework."
     )

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from helpers.arguments import whole
 from helpers.networks.famous import pattern_layers
 from helpers.networks.network import walk
-from helpers.shapes import whole
+from helpers.words import amount_is, times
 
 HIDDEN, CLASSES, CHANNELS = 4096, 1000, 3  # as in AlexNet and VGG
 LARGEST_SIDE = 256  # of a picture that the explorer offers
@@ -66,11 +67,11 @@ def where_it_stops(tried, free=("side", "m", "pool")):
     """Two sentences: which layer does not fit and why, and which numbers would, of those that are ``free``."""
     last, failed = tried.rows[-1].output_shape, tried.failed
     windows = failed.windows(last)
-    why = f"{failed.name} does not fit its input, {'×'.join(map(str, last))}: {windows.formula}"
+    why = f"{failed.name} does not fit its input, {times(last)}: {windows.formula}"
     if last[0] < failed.f:
         why += f"; a window of {failed.f} cells is more than the {last[0]} there."
     else:
-        why += f", and {windows.left_over} cell is left over."
+        why += f", and {amount_is(windows.left_over, 'cell')} left over."
     pools = sum(layer.kind == "pool" for layer in tried.layers)
     side, multiple = tried.rows[0].output_shape[0], 2**pools
     below = side // multiple * multiple

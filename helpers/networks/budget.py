@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpers.networks.memory import bytes_in_words
-from helpers.shapes import whole
+from helpers.arguments import whole
+from helpers.words import in_bytes
 
 
 class Line(NamedTuple):
@@ -54,7 +54,7 @@ class Budget:
         memory, last = 4 * (parameters + values), [row for row in rows if row.kind != "dense"][-1]
         return [
             _most("Parameters", parameters, self.parameters),
-            _most("Memory", memory, self.memory, bytes_in_words),
+            _most("Memory", memory, self.memory, in_bytes),
             _most("MACs", macs, self.macs),
             _least("Receptive field", last.receptive_field, self.field),
             _least("Maps at the end", last.output_shape[2], self.maps),

@@ -1,8 +1,8 @@
 """The networks of the course, as their papers describe them, and the pattern that most of them follow."""
 
+from helpers.arguments import whole
 from helpers.networks.layers import LRN, Conv, Dense, Pool
 from helpers.networks.network import Network
-from helpers.shapes import whole
 
 # Table 1 of the paper, a block after the other: filters of 3x3 unless it says 1x1.
 VGG = {

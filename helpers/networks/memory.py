@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
-from helpers.shapes import whole
+from helpers.arguments import whole
 
 MODES = ("forward", "training")
 GIB = 2**30
@@ -117,15 +117,3 @@ def _counted(network):
     held = [(prod(row.input_shape) * (row.kind != "input") + row.values, row.name) for row in rows]
     most = max(held, key=lambda pair: pair[0])
     return sum(row.parameters for row in rows), sum(row.values for row in rows), most
-
-
-def bytes_in_words(count):
-    """``count`` bytes with two decimals; K, M and G are powers of ten.
-
-    >>> bytes_in_words(36_472), bytes_in_words(60_950_432), bytes_in_words(9_461_945_824)
-    ('36.47 KB', '60.95 MB', '9.46 GB')
-    """
-    for unit, size in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
-        if count >= 0.999995 * size:
-            return f"{count / size:,.2f} {unit}"
-    return f"{count} bytes"

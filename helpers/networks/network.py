@@ -5,10 +5,11 @@ from math import prod
 
 import numpy as np
 
+from helpers.arguments import whole
 from helpers.layers import relu, softmax
 from helpers.networks.layers import LRN, Conv, Dense, Pool
 from helpers.networks.weights import SeededWeights, of_layer
-from helpers.shapes import whole
+from helpers.words import times
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Row:
     @property
     def value_formula(self):
         """Rows times columns times channels, as the lecture writes memory: ``224*224*64 = 3,211,264``."""
-        return f"{'*'.join(map(str, self.output_shape))} = {self.values:,}"
+        return f"{times(self.output_shape, '*')} = {self.values:,}"
 
     @property
     def weight_formula(self):
@@ -169,7 +170,7 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
         """
         x = np.asarray(image)
         if x.shape[-3:] != self.input_shape or x.ndim not in (3, 4):
-            wanted = "x".join(map(str, self.input_shape))
+            wanted = times(self.input_shape, "x")
             raise ValueError(f"image must be {wanted} for {self.name}, or a batch of such, got shape {x.shape}")
         return self._run(x.astype(np.float32) if x.dtype.kind in "biu" else x, weights, detail)
 
@@ -200,7 +201,7 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
         lines = [f"{self.name}: one image; weights and biases apart, MACs of convolutions and dense layers"]
         lines.append(f"{'layer':<9}{'output':>12}{'values':>12}{'weights':>13}{'biases':>8}{'MACs':>16}   formula")
         for row in self.rows():
-            shape = "x".join(map(str, row.output_shape))
+            shape = times(row.output_shape, "x")
             numbers = f"{row.values:>12,}{row.weights:>13,}{row.biases:>8,}{row.macs:>16,}"
             lines.append(f"{row.name:<9}{shape:>12}{numbers}   {row.formula}")
         all_ = self.totals()
@@ -219,13 +220,13 @@ def walk(input_shape, layers, network="the network"):
     [(8, 8, 1), (4, 4, 1), (2, 2, 1)]
     """
     shape, field, step = tuple(input_shape), 1, 1
-    product = f"{'*'.join(map(str, shape))} = {prod(shape):,}"
+    product = f"{times(shape, '*')} = {prod(shape):,}"
     yield Row("input", "input", shape, shape, 0, 0, 0, field, step, product)
     for layer in layers:
         try:
             output = layer.output_shape(shape)
         except ValueError as error:
-            words = "x".join(map(str, shape))
+            words = times(shape, "x")
             raise ValueError(f"{layer.name} of {network} does not fit its input, {words}: {error}") from None
         f, stride = layer.reach(shape)
         field, step = field + (f - 1) * step, step * stride

@@ -4,6 +4,7 @@
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
 import { lay, makeGrid, readsBefore } from "./grid.js";
+import { arrange, boxOf } from "./panels.js";
 import { makeWaiting } from "./waiting.js";
 
 /** @import { Cell, Grid } from "./grid.js" */
@@ -58,7 +59,8 @@ export function showCanvas({ model, el }) {
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? "1200" : "500";
 
   const waiting = makeWaiting(model, el);
-  let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer, /** @type {number | undefined} */ rest;
+  let k = 0, room = Infinity, /** @type {Part[]} */ parts = [];
+  let /** @type {number | undefined} */ timer, /** @type {number | undefined} */ rest;
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: the parts of its steps stay text until they show
@@ -151,9 +153,9 @@ export function showCanvas({ model, el }) {
   /** @type {Map<string, Grid>} */
   const grids = new Map();
 
-  /** @param {DocumentFragment} picture */
+  /** @param {ParentNode} picture */
   function place(picture) {
-    const size = picture.querySelector("svg").getAttribute("viewBox").split(" ").slice(2).map(Number);
+    const size = arrange(picture.querySelector("svg"), stage, room);
     const marks = new Map([...picture.querySelectorAll("[data-grid]")].map((mark) => [mark.dataset.grid, mark]));
     for (const [name, grid] of grids) {
       if (!marks.has(name)) { grid.remove(); grids.delete(name); }
@@ -163,7 +165,7 @@ export function showCanvas({ model, el }) {
       const grid = grids.get(name) ?? stage.insertBefore(makeGrid(name, chosen, waiting.ask), next);
       grids.set(name, grid);
       Object.assign(grid.dataset, mark.dataset);
-      lay(grid, mark.dataset.box.split(" ").map(Number), size);
+      lay(grid, boxOf(mark), size);
       const [row, column] = mark.dataset.chosen?.split(" ") ?? [mark.dataset.row ?? grid.row, grid.column];
       grid.mark(Number(row), Number(column));
     }
@@ -197,6 +199,11 @@ export function showCanvas({ model, el }) {
     });
   });
   attached.observe(el);
+  const roomy = new ResizeObserver(([{ contentRect }]) => { // the panels stand where there is room for them
+    room = contentRect.width;
+    place(image);
+  });
+  roomy.observe(stage.parentElement);
 
   model.on("change:svg", draw);
   model.on("change:value change:verdict", show);
@@ -207,6 +214,7 @@ export function showCanvas({ model, el }) {
     run(false);
     clearTimeout(rest);
     attached.disconnect();
+    roomy.disconnect();
     waiting.end();
     model.off("change:svg", draw);
     model.off("change:value change:verdict", show);

@@ -24,7 +24,7 @@ from questions import question_html
 
 from helpers import predict
 from helpers.draw import Picture
-from helpers.draw.picture import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
+from helpers.draw.svg import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.explore.explorer import Explorer
 from helpers.web import page as still
 
