@@ -65,8 +65,8 @@ export function showCanvas({ model, el }) {
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? "1200" : "500";
 
   const waiting = makeWaiting(model, el);
-  let k = 0, room = Infinity, /** @type {Part[]} */ parts = [];
-  let /** @type {number | undefined} */ timer, /** @type {number | undefined} */ rest;
+  let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer, /** @type {number | undefined} */ rest;
+  let room = Infinity;
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: the parts of its steps stay text until they show

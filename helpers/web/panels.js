@@ -3,9 +3,12 @@
 
 const GAP = 16, LEAST = 10 / 12; // px between panels; a picture is made smaller down to this, its letters of 12 px to 10
 
+/** @typedef {Element & { shift?: number[] }} Panel how far it is shifted, in px */
+
 /**
- * How far each of some boxes is shifted in a place of this width, and the [width, height] that they take together.
- * @param {number[][]} boxes [x, y, width, height] each, in the order of reading
+ * `boxes` are [x, y, width, height] in the order of reading: how far each is shifted in a place of this width, and the
+ * [width, height] that they take together.
+ * @param {number[][]} boxes
  * @param {number} width
  */
 export function flow(boxes, width) {
@@ -24,34 +27,43 @@ export function flow(boxes, width) {
   return { shifts, size: [wide, y + high] };
 }
 
-/** @param {string} text */
-const numbersOf = (text) => text.split(" ").map(Number);
+/** @param {string | null | undefined} text */
+const numbersOf = (text) => (text ?? "").split(" ").map(Number);
 
 /**
  * Puts the panels of `svg` where a place of `width` px has room for them; `stage`, which holds it, becomes as wide as they
  * need. The answer is the size of the picture in its own px.
- * @param {any} svg
- * @param {any} stage
+ * @param {SVGSVGElement} svg
+ * @param {HTMLElement} stage
  * @param {number} width
  */
 export function arrange(svg, stage, width) {
+  /** @type {Panel[]} */
   const panels = [...svg.querySelectorAll("[data-panel]")];
-  svg.dataset.drawn ??= svg.getAttribute("viewBox");
+  svg.dataset.drawn ??= svg.getAttribute("viewBox") ?? "";
   const drawn = numbersOf(svg.dataset.drawn).slice(2), narrow = panels.length > 0 && width < LEAST * drawn[0];
-  const { shifts, size } = narrow ? flow(panels.map(({ dataset }) => numbersOf(dataset.panel)), width) : { shifts: [], size: drawn };
+  const boxes = panels.map((panel) => numbersOf(panel.getAttribute("data-panel")));
+  const { shifts, size } = narrow ? flow(boxes, width) : { shifts: boxes.map(() => [0, 0]), size: drawn };
   panels.forEach((panel, i) => {
-    panel.shift = shifts[i] ?? [0, 0];
-    if (narrow) panel.setAttribute("transform", `translate(${panel.shift})`);
+    panel.shift = shifts[i];
+    if (narrow) panel.setAttribute("transform", `translate(${shifts[i]})`);
     else panel.removeAttribute("transform");
   });
-  for (const [name, value] of [["viewBox", `0 0 ${size.join(" ")}`], ["width", size[0]], ["height", size[1]]]) svg.setAttribute(name, value);
+  svg.setAttribute("viewBox", `0 0 ${size.join(" ")}`);
+  svg.setAttribute("width", `${size[0]}`);
+  svg.setAttribute("height", `${size[1]}`);
   stage.style.width = stage.style.minWidth = narrow ? `${size[0]}px` : "";
-  stage.parentElement.classList.toggle("cnn-narrow", narrow);
+  stage.parentElement?.classList.toggle("cnn-narrow", narrow);
   return size;
 }
 
-/** The box [x, y, width, height] of something on a panel, where it stands now. @param {any} mark */
+/**
+ * The box [x, y, width, height] of something on a panel, where it stands now.
+ * @param {HTMLElement} mark
+ */
 export function boxOf(mark) {
-  const [x, y, w, h] = numbersOf(mark.dataset.box), [right, down] = mark.closest("[data-panel]")?.shift ?? [0, 0];
+  /** @type {Panel | null} */
+  const panel = mark.closest("[data-panel]");
+  const [x, y, w, h] = numbersOf(mark.dataset.box), [right, down] = panel?.shift ?? [0, 0];
   return [x + right, y + down, w, h];
 }
