@@ -61,6 +61,7 @@ tools/lint/node_modules/ready: .venv/packages tools/lint/package-lock.json
 lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the cells, and faults that need no run
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(NODE) tools/lint/node_modules/eslint/bin/eslint.js -c tools/lint/eslint.config.js helpers tools tests
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint/web.json
