@@ -10,6 +10,7 @@ from html import escape
 import numpy as np
 
 from helpers.palette import LIGHT, variable
+from helpers.words import number
 
 INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = map(variable, LIGHT)
 SMALLEST = 12  # px; nothing is written smaller
@@ -33,18 +34,6 @@ def during(first, last, content):
 
 def _hidden(k):
     return ' display="none"' if k else ""
-
-
-def number(value, decimals=0):
-    """``value`` as every picture and sentence writes it: fixed decimals, never -0.
-
-    >>> number(3), number(-0.2), number(2.5, 1), number(-1020.0)
-    ('3', '0', '2.5', '-1020')
-    """
-    if not decimals and type(value) is int:  # most of them; a picture may hold thousands
-        return str(value)
-    text = f"{value:.{decimals}f}"
-    return text.removeprefix("-") if not text.strip("-0.") else text
 
 
 def numbers(array):
@@ -78,7 +67,7 @@ def text_width(text, size, weight=None):
 
 def font_size(texts, width, height, largest=20):
     """The font size at which every text fits a cell of ``width`` x ``height`` px, or None where 12 px is too much."""
-    longest = max((len(t) for t in texts), default=1)
+    longest = max(map(len, texts), default=1)
     size = min(largest, 0.68 * height, (width - 2) / (0.64 * longest))
     return int(size) if size >= SMALLEST else None
 
