@@ -211,6 +211,6 @@ def pattern(name, kind):
     return f'<pattern id="{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse">{inside}</pattern>'
 
 
-def hatch(name, _colour, lines):
-    """As ``pattern``."""
-    return pattern(name, lines)
+def hatch(name, colour, lines):
+    """As ``pattern``, in another colour."""
+    return pattern(name, lines).replace(LINE, colour)
