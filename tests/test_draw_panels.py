@@ -4,17 +4,19 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from golden import shown
 from legible import SVG, boxes, written
 from marks import marks
 from states import DRAWN, STATES
+
+from golden import shown
 
 NARROW = 352  # px: what a panel has on a phone
 ALL = STATES | DRAWN
 WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideways: how wide it is
     "receptive-field": 718,  # the rows of cells, and the cone through them
+    "network": 960,  # all layers with their blocks and bars
 }
-MADE_OF_PANELS = ("visits", "receptive-field")
+MADE_OF_PANELS = ("visits", "receptive-field", "network")
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 
 

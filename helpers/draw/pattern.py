@@ -3,10 +3,12 @@
 from itertools import groupby
 
 from helpers.arguments import whole
-from helpers.draw.network import COLOURS, FLOOR, block, costliest, largest, what
+from helpers.draw.blocks import COLOURS, FLOOR, block, largest
 from helpers.draw.picture import assemble
 from helpers.draw.svg import INK, INPUT, LINE, MARK, MUTED, WIDTH, Grid, at, coordinate, during, rect, text
 from helpers.networks.attempt import attempt, where_it_stops, written
+from helpers.trace.network import costliest
+from helpers.trace.network import what as parts
 from helpers.words import share, short, times, wrapped
 
 HEIGHT = 400
@@ -192,3 +194,7 @@ def _words(row, tried):
     size = f" {row.formula}." if row.kind in ("conv", "pool") else ""
     so_far = " so far" if tried.failed else ""
     return f"{what(row, tried)}{of}.{size} Output {times(row.output_shape)}: {', '.join(parts)}{so_far}."
+
+
+def what(row, tried):
+    return "".join(parts(row, tried))

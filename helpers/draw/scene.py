@@ -143,6 +143,18 @@ def marked(name, grid, where):
     return f'<path d="{cells}" fill="url(#{name})"/>' if cells else ""
 
 
+def bar(x, y, length, thickness, fill, opacity, least=1, way="right", **style):
+    """A bar from (x, y) on: to the "right", or "up" with its foot on ``y``; as long as its number, never unseen."""
+    length = max(length, least)
+    box = (x, y, length, thickness) if way == "right" else (x, y - length, thickness, length)
+    return rect(*box, fill=fill, opacity=opacity, **style)
+
+
+def fitted(words, width, largest):
+    """The font size of a line that takes at most ``width`` px in a common font: ``largest``, or 12 px at least."""
+    return max(SMALLEST, min(largest, int(width / (0.59 * max(len(words), 1)))))
+
+
 def triangle(x, y, side, fill=MARK):
     """A small triangle in a corner: in the upper left one, or with a negative ``side`` in the lower right one."""
     x, y, side, back = map(coordinate, (x, y, side, -side))

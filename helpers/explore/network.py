@@ -24,17 +24,17 @@ def explore_network(network="LeNet-5", step=None, show=None):
     controls = {"network": choice("network", "network", network, there)}
 
     def draw(network):
-        shown = there[network]()
-        return draw_network(shown), _verdict(shown)
+        picture = draw_network(there[network]())
+        return picture, _verdict(picture.trace)
 
     explorer = Explorer(controls, draw, in_order(show, ["network"], controls))
     explorer.start(step)
     return explorer
 
 
-def _verdict(network):
-    totals = network.totals()
-    sums = f"{network.name}, one image: {totals.values:,} values, {totals.parameters:,} parameters, "
+def _verdict(trace):
+    totals = trace.totals
+    sums = f"{trace.network.name}, one image: {totals.values:,} values, {totals.parameters:,} parameters, "
     sums += f"{totals.macs:,} multiply-adds."
     memory = f"At 4 bytes a number: {4 * totals.values / 1e6:,.2f} MB of values, "
     memory += f"{4 * totals.parameters / 1e6:,.2f} MB of parameters (MB = 10⁶ bytes)."
