@@ -15,8 +15,9 @@ ALL = STATES | DRAWN
 WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideways: how wide it is
     "receptive-field": 718,  # the rows of cells, and the cone through them
     "network": 960,  # all layers with their blocks and bars
+    "pattern": (960, 570),  # all layers; the table of the blocks
 }
-MADE_OF_PANELS = ("visits", "receptive-field", "network")
+MADE_OF_PANELS = ("visits", "receptive-field", "network", "pattern")
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 
 

@@ -144,10 +144,14 @@ def marked(name, grid, where):
 
 
 def bar(x, y, length, thickness, fill, opacity, least=1, way="right", **style):
-    """A bar from (x, y) on: to the "right", or "up" with its foot on ``y``; as long as its number, never unseen."""
+    """A bar as long as its number, and never so short that it is not seen.
+
+    It begins at (x, y) and goes to the "right" or "left", its upper side at ``y``, or "up", its left side at ``x``.
+    """
     length = max(length, least)
-    box = (x, y, length, thickness) if way == "right" else (x, y - length, thickness, length)
-    return rect(*box, fill=fill, opacity=opacity, **style)
+    left, top = x - length if way == "left" else x, y - length if way == "up" else y
+    width, height = (thickness, length) if way == "up" else (length, thickness)
+    return rect(left, top, width, height, fill=fill, opacity=opacity, **style)
 
 
 def fitted(words, width, largest):
