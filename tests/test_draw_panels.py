@@ -16,8 +16,9 @@ WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideway
     "receptive-field": 718,  # the rows of cells, and the cone through them
     "network": 960,  # all layers with their blocks and bars
     "pattern": (960, 570),  # all layers; the table of the blocks
+    "output-size": 696,  # the axis with its windows
 }
-MADE_OF_PANELS = ("visits", "receptive-field", "network", "pattern")
+MADE_OF_PANELS = ("visits", "receptive-field", "network", "pattern", "output-size")
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 
 
