@@ -64,12 +64,14 @@ lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint/web.json
 
+# One worker for each core, four at most. Who is done first takes tests from the others, so that all end together.
+WORKERS := -n auto --maxprocesses 4
+
 units: .venv/ready
-	$(BIN)/python -m pytest -q tests --ignore=tests/browser
-	$(BIN)/python -m pytest -q --doctest-modules helpers
+	$(BIN)/python -m pytest -q $(WORKERS) --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
 
 notebooks-test: .venv/ready
-	$(BIN)/python -m pytest -q --nbval -n 2 --dist loadscope notebooks/*.ipynb
+	$(BIN)/python -m pytest -q --nbval $(WORKERS) --dist loadscope notebooks/*.ipynb
 
 # Playwright's event loop and nbval do not share a process. A browser on a busy machine can miss its moment: what
 # failed is tried once more by itself, and fails then for good.

@@ -23,9 +23,13 @@ ROOMS = {
     "digits": (("shapes",), ("numpy",)),
     "data": ((), ("numpy", "PIL")),
     "palette": ((), ()),
+    "files": ((), ()),
     "web": (("palette",), ()),
     "trace": (("shapes", "layers", "networks"), ("numpy",)),
-    "draw": (("palette", "trace", "shapes", "layers", "networks"), ("numpy", "matplotlib", "PIL", "resvg_py")),
+    "draw": (
+        ("palette", "files", "trace", "shapes", "layers", "networks"),
+        ("numpy", "matplotlib", "PIL", "resvg_py"),
+    ),
     "check": (("shapes", "layers", "networks"), ("numpy",)),
     "explore": (
         ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "web", "trace", "draw", "check"),

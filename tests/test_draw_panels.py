@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 from legible import SVG, boxes, written
-from marks import marks
+from marks import marks, sheets
 from states import DRAWN, STATES
 
 from golden import shown
@@ -17,29 +17,38 @@ WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideway
     "network": 960,  # all layers with their blocks and bars
     "pattern": (960, 570),  # all layers; the table of the blocks
     "output-size": 696,  # the axis with its windows
+    "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it
 }
-MADE_OF_PANELS = ("visits", "receptive-field", "network", "pattern", "output-size")
+MADE_OF_PANELS = (
+    "visits",
+    "receptive-field",
+    "network",
+    "pattern",
+    "output-size",
+    "conv-layer",
+)
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 
 
 class Panel:
     """A panel of one step, with what is drawn in it."""
 
-    def __init__(self, element):
+    def __init__(self, element, defs):
         self.box = tuple(map(float, element.get("data-panel").split()))
         x, y, width, height = self.box
         self.ends = x, y, x + width, y + height
-        self.svg = f'<svg xmlns="{SVG[1:-1]}">{ET.tostring(element, encoding="unicode")}</svg>'
+        self.svg = f'<svg xmlns="{SVG[1:-1]}">{defs}{ET.tostring(element, encoding="unicode")}</svg>'
 
     def at(self, _k):
         return self.svg
 
     def drawn(self):
-        """(words or kind, left, top, right, bottom) of every text and of every mark."""
+        """(words or kind, left, top, right, bottom) of every text, every mark and every matrix."""
         texts = written(self.svg)
         for (*_, words), (left, right, top, bottom) in zip(texts, boxes(texts), strict=True):
             yield words, left, top, right, bottom
         yield from ((mark.kind, *mark.box) for mark in marks(self, 0))
+        yield from (("sheet", *sheet.box) for sheet in sheets(self, 0))
 
 
 def panels(picture, k):
@@ -48,7 +57,8 @@ def panels(picture, k):
     top = [element for element in root if element.tag != f"{SVG}defs" and element.get("width") != "100%"]
     outside = [ET.tostring(element) for element in top if "data-panel" not in element.attrib]
     assert not outside, f"step {k} has in no panel: {outside[:3]}"
-    return [Panel(element) for element in top]
+    defs = "".join(ET.tostring(element, encoding="unicode") for element in root.iter(f"{SVG}defs"))
+    return [Panel(element, defs) for element in top]
 
 
 def assert_panels(picture, k, widest):

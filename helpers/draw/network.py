@@ -17,11 +17,13 @@ FRAME = 98  # px: the input, with the receptive field in it
 
 
 def draw_network(network):
-    """A ``network`` (``helpers.networks.Network``): a Picture with a step for every row of ``network.rows()``.
+    """A ``network``, a name or a ``Network``: a Picture with a step for every row of ``network.rows()``.
 
     Every volume is a block: its height stands for the side, its width for the channels, both logarithmic. Three
     rows of bars under it compare the layers' parameters (weights and biases), values and MACs, each with its own
     largest bar; numbers are for one image, and MACs those of convolutions and dense layers.
+
+    Errors: those of ``helpers.networks.network_of``.
     """
     trace = account(network)
     scene = Scene(HEIGHT)

@@ -5,7 +5,8 @@ from itertools import groupby
 from helpers.draw.blocks import COLOURS, FLOOR, SCALE, block, largest
 from helpers.draw.scene import Scene, bar, fitted
 from helpers.draw.svg import INK, INPUT, LINE, MARK, MUTED, WIDTH, Grid, coordinate, path, rect, text
-from helpers.trace.network import COSTS, costliest, what
+from helpers.networks import Totals
+from helpers.trace.network import costliest, what
 from helpers.trace.pattern import LETTERS, block_of, trial
 from helpers.words import share, short, times, wrapped
 
@@ -17,6 +18,7 @@ ENDS = {"output": 296, "values": 388, "parameters": 472, "macs": 562}  # px: whe
 LAYERS, CELL = 52, 78  # px: where the column of layers begins, and the longest bar behind a number
 CHOSEN, COLUMN, LABEL = 584, 352, 58  # px: where the chosen layer's numbers begin, their width, their labels'
 LINES = 43  # letters of a line in that column
+COSTS = {"values": "values", "parameters": "parameters", "macs": "MACs"}  # a column of the table, and its name
 LETTER = {"input": "", "conv": "C", "pool": "P", "dense": "F"}
 
 
@@ -87,11 +89,8 @@ def _draw_table(scene, trace):
     tried, batch = trace.tried, trace.batch
     scene.panel(0, LOWER, ENDS["macs"] + 8, HEIGHT - LOWER)
     images = f" × {batch}" if batch > 1 else ""
-    names = {
-        "output": "output",
-        **{column: COSTS[column] + images * (column != "parameters") for column in tried.sums},
-    }
-    heads = [(6, "start", "block"), (LAYERS, "start", "layers"), *((ENDS[c], "end", w) for c, w in names.items())]
+    heads = [(6, "start", "block"), (LAYERS, "start", "layers"), (ENDS["output"], "end", "output")]
+    heads += [(ENDS[c], "end", name + images * (c != "parameters")) for c, name in COSTS.items()]
     scene.add(*(text(x, TABLE, words, size=13, anchor=anchor, fill=MUTED) for x, anchor, words in heads))
     y, first, failed_in = TABLE, 0, trace.groups[-1][0] if tried.failed else None
     height = min(21, (HEIGHT - 6 - TABLE) / (len(trace.groups) + 1))
@@ -105,16 +104,19 @@ def _draw_table(scene, trace):
         scene.add(text(6, y, name, size=14, weight=weight))
         scene.add(text(LAYERS, y, _layers(rows) + ", P ✗" * failed, size=14, fill=MARK if failed else INK))
         scene.add(text(ENDS["output"], y, times(rows[-1].output_shape), size=14, anchor="end"))
-        for column, total in tried.sums.items():
-            count, end = sum(getattr(row, column) for row in rows), ENDS[column]
+        sums = Totals.of(rows)
+        for column in COSTS:
+            count, end = getattr(sums, column), ENDS[column]
             if count:
-                scene.add(bar(end, y - 12, CELL * count / total, 14, INPUT, 0.25, least=0, way="left"))
+                length = CELL * count / getattr(tried.totals, column)
+                scene.add(bar(end, y - 12, length, 14, INPUT, 0.25, least=0, way="left"))
             scene.add(text(end, y, _sum(count, column, batch), size=14, anchor="end"))
     y += height
     scene.add(text(6, y, "sum so far" if tried.failed else "sum", size=14, weight="bold"))
     scene.add(text(110, y, "shaded: share of the sum", size=13, fill=MUTED))
-    for column, total in tried.sums.items():
-        scene.add(text(ENDS[column], y, _sum(total, column, batch), size=14, anchor="end", weight="bold"))
+    for column in COSTS:
+        total = _sum(getattr(tried.totals, column), column, batch)
+        scene.add(text(ENDS[column], y, total, size=14, anchor="end", weight="bold"))
 
 
 def _sum(count, column, batch):
@@ -183,7 +185,7 @@ def _lines(words, most):
 
 
 def _words(row, tried):
-    parts = [f"{share(getattr(row, c), tried.sums[c])} of the {COSTS[c]}" for c in ("values", "parameters", "macs")]
+    parts = [f"{share(getattr(row, c), getattr(tried.totals, c))} of the {name}" for c, name in COSTS.items()]
     where = block_of(row)
     of = f" (block {where})" if where.isdigit() else ""
     size = f" {row.formula}." if row.kind in ("conv", "pool") else ""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.networks import Network, Totals
+from helpers.networks import Network, Totals, network_of
 from helpers.words import amount, share, times
 
 COSTS = {"parameters": "parameters", "values": "values", "macs": "MACs"}  # a column of the rows, and its name
@@ -22,21 +22,22 @@ class Account:
 
 
 def account(network):
-    """The ``Account`` of a network.
+    """The ``Account`` of a network, a name or a ``Network``.
 
-    >>> from helpers.networks import lenet5
-    >>> made = account(lenet5())
+    Errors: those of ``network_of``.
+
+    >>> made = account("LeNet-5")
     >>> made.share(made.rows[5], "parameters"), costliest(made.rows)
     ('78.2 %', 5)
     """
+    network = network_of(network)
     return Account(network, tuple(network.rows()), network.totals())
 
 
 def costliest(rows):
     """The place of the row with most parameters, the input aside.
 
-    >>> from helpers.networks import lenet5
-    >>> costliest(lenet5().rows())
+    >>> costliest(network_of("LeNet-5").rows())
     5
     """
     return max(range(1, len(rows)), key=lambda k: rows[k].parameters, default=0)
@@ -45,8 +46,7 @@ def costliest(rows):
 def what(row, network):
     """A layer in words, with its numbers, in two parts that follow on one another.
 
-    >>> from helpers.networks import alexnet
-    >>> what(alexnet().row("conv1"), alexnet())
+    >>> what(network_of("AlexNet").row("conv1"), network_of("AlexNet"))
     ('conv1: 96 filters of 11×11×3', ', stride 4, padding 0, then ReLU')
     """
     layer = row.layer
