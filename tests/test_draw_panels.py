@@ -18,6 +18,7 @@ WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideway
     "pattern": (960, 570),  # all layers; the table of the blocks
     "output-size": 696,  # the axis with its windows
     "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it
+    "receptive-field": 718,  # the rows of cells, and the cone through them
 }
 MADE_OF_PANELS = (
     "visits",
@@ -26,6 +27,7 @@ MADE_OF_PANELS = (
     "pattern",
     "output-size",
     "conv-layer",
+    "pooling",
 )
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 
