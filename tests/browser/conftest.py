@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import lab as jupyter
+import lecture
 import pytest
 from course import PAGES, PYODIDE, ROOT, Desk, copy_course
 from live import build_live
@@ -94,6 +95,35 @@ def desk(lab, chromium, folder, pages):
     desk = Desk(lab, chromium, folder, pages)
     yield desk
     desk.close()
+
+
+@pytest.fixture(scope="session")
+def lecture_folder(tmp_path_factory):
+    """The root of the JupyterLab in lecture mode."""
+    folder = tmp_path_factory.mktemp("lecture")
+    copy_course(folder)
+    lecture.write_settings(folder / ".jupyter")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stage(lecture_folder):
+    """The JupyterLab in lecture mode."""
+    with jupyter.jupyter_lab(lecture_folder, *lecture.ARGUMENTS) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def projector(stage, chromium, pages):
+    """One page for all tests of a file: to open and run a notebook anew for each would take minutes."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 720})
+    page.lab, page.errors = stage, []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.set_default_timeout(60_000)
+    pages.append(page)
+    yield page
+    pages.remove(page)
+    page.close()
 
 
 def built_once(tmp_path_factory, name, build):
