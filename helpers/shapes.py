@@ -16,45 +16,11 @@ Source: Dumoulin & Visin, *A guide to convolution arithmetic for deep learning*,
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from math import ceil
-from operator import index
 
-from helpers.words import amount, amount_is
+from helpers.arguments import one_of, whole
+from helpers.words import amount, amount_is, is_or_are, sentence
 
 ROUNDINGS = ("exact", "floor", "ceil")
-
-
-def whole(name, value, least):
-    """``value`` as an int of at least ``least``; anything else is an error that names the argument.
-
-    >>> whole("stride", 2, least=1)
-    2
-    >>> whole("stride", 0, least=1)
-    Traceback (most recent call last):
-    ValueError: stride must be at least 1, got 0
-    """
-    if isinstance(value, bool):
-        raise TypeError(f"{name} must be a whole number, got {value!r}")
-    try:
-        number = index(value)
-    except TypeError:
-        raise TypeError(f"{name} must be a whole number, got {value!r}") from None
-    if number < least:
-        raise ValueError(f"{name} must be at least {least}, got {number}")
-    return number
-
-
-def pair(name, value, least):
-    """``value`` as (rows, columns): one whole number stands for both.
-
-    >>> pair("stride", 2, least=1), pair("stride", (2, 3), least=1)
-    ((2, 2), (2, 3))
-    """
-    if not isinstance(value, tuple | list):
-        return (whole(name, value, least),) * 2
-    if len(value) != 2:
-        raise ValueError(f"{name} must be one number or a pair (rows, columns), got {value!r}")
-    return tuple(whole(f"{name} ({axis})", v, least) for axis, v in zip(("rows", "columns"), value, strict=True))
 
 
 def spanned(f, dilation=1):
@@ -75,9 +41,17 @@ class Windows:
     >>> refused = Windows(n=7, f=3, stride=3)
     >>> refused.fits, refused.exact, refused.left_over, refused.nearest
     (False, Fraction(7, 3), 1, {'stride': (2, 4), 'padding': (1,)})
+    >>> up = Windows(n=7, f=3, stride=3, rounding="ceil")
+    >>> up.starts, up.left_over, up.past_end
+    ((0, 3, 6), 0, 2)
+
+    With ``rounding`` "floor" and "exact" these are the windows that lie inside, also where cells are left over:
+    only ``allowed`` and ``size`` tell the two apart. "ceil" adds one that reaches past the end, if it starts inside
+    the input or its left padding, as PyTorch has it. With ``pooling``, sentences speak of a window, and more padding
+    than half of it leaves no window at all: one could see padding alone.
 
     Errors: ``TypeError`` for anything but whole numbers, ``ValueError`` for ``n``, ``f``, ``stride`` or
-    ``dilation`` below 1 and ``padding`` below 0.
+    ``dilation`` below 1, ``padding`` below 0 and another rounding.
     """
 
     n: int
@@ -85,11 +59,13 @@ class Windows:
     stride: int = 1
     padding: int = 0
     dilation: int = 1
-    what = "filter"  # what the sentences call it
+    rounding: str = "floor"
+    pooling: bool = False
 
     def __post_init__(self):
         for name, least in (("n", 1), ("f", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
             object.__setattr__(self, name, whole(name, getattr(self, name), least))
+        one_of("rounding", self.rounding, ROUNDINGS)
 
     @property
     def span(self):
@@ -98,8 +74,13 @@ class Windows:
 
     @property
     def most_padding(self):
-        """The most padding that is worth a try: with more, the first window would see nothing else."""
-        return self.span - 1
+        """The most padding that is worth a try: half of a pooling window; else, the first would see nothing else."""
+        return self.f // 2 if self.pooling else self.span - 1
+
+    @property
+    def overpadded(self):
+        """True for pooling with more padding than half of the window, which is refused, as PyTorch does."""
+        return self.pooling and self.padding > self.most_padding
 
     @property
     def length(self):
@@ -114,17 +95,49 @@ class Windows:
     @property
     def fits(self):
         """True when at least one window fits and no cell is left over."""
-        return self.span <= self.length and self.exact.denominator == 1
+        return self.span <= self.length and self.exact.denominator == 1 and not self.overpadded
 
     @cached_property
     def starts(self):
-        """First cell of every window that lies inside, in padded coordinates: 0 is the first padded cell."""
-        return tuple(range(0, self.length - self.span + 1, self.stride))
+        """First cell of every window, in padded coordinates: 0 is the first padded cell."""
+        if self.overpadded:
+            return ()
+        inside = tuple(range(0, self.length - self.span + 1, self.stride))
+        further = len(inside) * self.stride
+        up = self.rounding == "ceil" and self.exact > len(inside) and further < self.n + self.padding
+        return (*inside, further) if up else inside
+
+    @property
+    def allowed(self):
+        """True where there is a window and, if ``rounding`` is "exact", no cell is left over."""
+        return bool(self.starts) and (self.fits or self.rounding != "exact")
+
+    @property
+    def size(self):
+        """How many windows there are: the output's size. Errors: ``ValueError`` where they are not allowed."""
+        if not self.allowed:
+            raise ValueError(self.explain())
+        return len(self.starts)
+
+    @property
+    def taps(self):
+        """The cells that each window reads, window by window, in padded coordinates."""
+        return [list(range(start, start + self.span, self.dilation)) for start in self.starts]
+
+    @property
+    def reach(self):
+        """Cells from the padded axis's first one to the last that a window covers."""
+        return self.starts[-1] + self.span if self.starts else 0
+
+    @property
+    def past_end(self):
+        """Cells behind the padded axis that the last window covers."""
+        return max(0, self.reach - self.length)
 
     @property
     def left_over(self):
-        """Cells behind the last window; all of them where no window fits."""
-        return self.length - (self.starts[-1] + self.span) if self.starts else self.length
+        """Cells behind the last window; all of them where there is none."""
+        return max(0, self.length - self.reach)
 
     @cached_property
     def nearest(self):
@@ -161,18 +174,24 @@ class Windows:
         """
         if self.fits:
             return ""
+        what = "window" if self.pooling else "filter"
+        if self.overpadded:
+            return (
+                f"padding must be at most half of the {what}, {self.most_padding} for {self.f} cells, "
+                f"got {self.padding}"
+            )
         dilated = f", spread over {self.span} cells by dilation {self.dilation}," if self.span > self.f else ""
-        if not self.starts:
-            padded, there = "padded input" if self.padding else "input", "is" if self.length == 1 else "are"
+        if self.span > self.length:
+            padded, there = "padded input" if self.padding else "input", is_or_are(self.length)
             reason = (
-                f"a {self.what} of {amount(self.f, 'cell')}{dilated} is larger than the {padded}: "
+                f"a {what} of {amount(self.f, 'cell')}{dilated} is larger than the {padded}: "
                 f"it needs {self.span} cells, and {self.n} + 2*{self.padding} = {self.length} {there} there"
             )
         else:
             reason = (
-                f"a {self.what} of {amount(self.f, 'cell')}{dilated} does not fit {amount(self.n, 'cell')} "
+                f"a {what} of {amount(self.f, 'cell')}{dilated} does not fit {amount(self.n, 'cell')} "
                 f"at stride {self.stride} with padding {self.padding}: {self.formula}, and "
-                f"{amount_is(self.left_over, 'cell')} left over"
+                f"{amount_is((self.length - self.span) % self.stride, 'cell')} left over"
             )
         return f"{reason}. {self._would_fit(most)}".rstrip()
 
@@ -182,33 +201,7 @@ class Windows:
         if not ways and most is None:
             ways = f"no stride and no padding below {self.most_padding + 1}"
         ways = ways or " and ".join(f"no {name} up to {up_to}" for name, up_to in most.items())
-        return f"{ways.capitalize()} would fit." if ways else ""
-
-
-class PoolingWindows(Windows):
-    """The places of a pooling window: padding is at most half of it, as PyTorch demands, so none sees padding alone.
-
-    >>> print(PoolingWindows(n=55, f=2, stride=2).explain())
-    a window of 2 cells does not fit 55 cells at stride 2 with padding 0: (55 + 2*0 - 2)/2 + 1 = 27.50, \
-and 1 cell is left over. Stride 1 would fit.
-
-    Errors: as ``Windows``, and ``ValueError`` for more padding than half the window.
-    """
-
-    what = "window"
-
-    def __post_init__(self):
-        super().__post_init__()
-        if self.padding > self.most_padding:
-            raise ValueError(
-                f"padding must be at most half of the window, {self.most_padding} for {self.f} cells, "
-                f"got {self.padding}"
-            )
-
-    @property
-    def most_padding(self):
-        """Half of the window, rounded down."""
-        return self.f // 2
+        return f"{sentence(ways)} would fit." if ways else ""
 
 
 def _closest(value, candidates):
@@ -242,17 +235,7 @@ and 1 cell is left over. Stride 2 or 4 or padding 1 would fit.
 
     Source: Dumoulin & Visin, arXiv:1603.07285, relationships 6 and 15.
     """
-    if rounding not in ROUNDINGS:
-        raise ValueError(f"rounding must be one of {', '.join(map(repr, ROUNDINGS))}, got {rounding!r}")
-    windows = Windows(n, f, stride, padding, dilation)
-    size = len(windows.starts)
-    if rounding == "ceil" and windows.exact > size:
-        size = ceil(windows.exact)
-        if (size - 1) * windows.stride >= windows.n + windows.padding:
-            size -= 1
-    if size < 1 or (rounding == "exact" and not windows.fits):
-        raise ValueError(windows.explain())
-    return size
+    return Windows(n, f, stride, padding, dilation, rounding).size
 
 
 def same_padding(f, dilation=1):

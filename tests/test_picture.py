@@ -9,7 +9,8 @@ import pytest
 
 from helpers.draw import Picture, draw_convolution, draw_kernels
 from helpers.draw.images import png
-from helpers.draw.picture import Grid, assemble, at, font_size, hatch, joined, number, since, text, text_width
+from helpers.draw.picture import assemble, joined
+from helpers.draw.svg import Grid, at, font_size, hatch, number, since, text, text_width
 from helpers.explore.explorer import Canvas
 from helpers.filters import FILTERS, small_filter, small_input
 from helpers.palette import DARK, LIGHT, css

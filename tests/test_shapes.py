@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.shapes import Windows, output_size, pair, same_padding, spanned, whole
+from helpers.arguments import pair, whole
+from helpers.shapes import Windows, output_size, same_padding, spanned
 
 settings.register_profile("units", deadline=None, derandomize=True)
 settings.load_profile("units")
@@ -165,6 +166,42 @@ def test_windows_stand_where_a_walk_finds_them(axis):
     assert windows.span == len(range(0, (axis["f"] - 1) * axis["dilation"] + 1))
     assert windows.length == length
     assert windows.exact == Fraction(length - (axis["f"] - 1) * axis["dilation"] - 1 + axis["stride"], axis["stride"])
+
+
+@given(AXES, st.sampled_from(["exact", "floor", "ceil"]))
+def test_windows_read_the_cells_of_a_walk_and_rounding_up_adds_one_past_the_end(axis, rounding):
+    windows, walked, n = Windows(**axis, rounding=rounding), walk(**axis), axis["n"]
+    start, length = len(walked) * axis["stride"], n + 2 * axis["padding"]
+    further = [start + tap * axis["dilation"] for tap in range(axis["f"])]
+    up = rounding == "ceil" and not fits_by_walk(**axis)
+    if up and start < n + axis["padding"] and further[-1] - length + 1 < axis["stride"]:
+        walked.append(further)
+    assert windows.taps == walked
+    assert windows.starts == tuple(taps[0] for taps in walked)
+    last = walked[-1][-1] + 1 if walked else 0
+    assert (windows.reach, windows.past_end, windows.left_over) == (
+        last,
+        max(0, last - length),
+        max(0, length - last),
+    )
+    assert windows.allowed == bool(walked and (rounding != "exact" or fits_by_walk(**axis)))
+    if windows.allowed:
+        assert windows.size == len(walked)
+
+
+def test_a_pooling_window_takes_padding_of_at_most_half_of_it():
+    for f in range(1, 7):
+        for padding in range(5):
+            windows = Windows(12, f, padding=padding, pooling=True)
+            assert windows.overpadded == (not windows.starts) == (not windows.fits) == (padding > f / 2)
+            assert not Windows(12, f, padding=padding).overpadded
+    refused = Windows(12, 3, padding=2, rounding="ceil", pooling=True)
+    with pytest.raises(ValueError, match=r"^padding must be at most half of the window, 1 for 3 cells, got 2$"):
+        refused.size  # noqa: B018
+    assert refused.nearest["padding"] == (1,)
+    assert (
+        Windows(55, 2, 2, pooling=True).explain().startswith("a window of 2 cells does not fit 55 cells at stride 2")
+    )
 
 
 @given(AXES)

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -21,7 +22,7 @@ from helpers.explore import (
     explore_receptive_field,
 )
 from helpers.networks import Conv, Dense, Network
-from helpers.shapes import PoolingWindows, Windows
+from helpers.shapes import Windows
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
 NOTHING = re.compile(  # a sum of zeros, or a layer that computes nothing
@@ -111,28 +112,27 @@ def offered(words):
 
 
 @pytest.mark.parametrize("most", [{"stride": 4, "padding": 3}, {"stride": 4}, {"padding": 2}, {}])
-@pytest.mark.parametrize("kind", [Windows, PoolingWindows])
-def test_a_hint_offers_what_fits_and_can_be_reached(kind, most):
+@pytest.mark.parametrize("pooling", [False, True])
+def test_a_hint_offers_what_fits_and_can_be_reached(pooling, most):
     hints = 0
     for n, f, stride, padding in itertools.product(range(2, 13), range(1, 8), range(1, 5), range(4)):
-        if kind is PoolingWindows and padding > f // 2:
+        windows = Windows(n, f, stride, padding, pooling=pooling)
+        if windows.overpadded:
             continue
-        windows = kind(n, f, stride, padding)
         words = windows.explain(most)
         offers = offered(words) if "No " not in words.split(". ")[-1] else {}
         hints += bool(offers)
         for name, values in offers.items():
             assert name in most and max(values) <= most[name], words
             for value in values:
-                assert kind(**{"n": n, "f": f, "stride": stride, "padding": padding, name: value}).fits, words
+                assert replace(windows, **{name: value}).fits, words
         if not offers and not windows.fits and most:  # then there is none
             assert re.search(r"No (stride|padding) up to \d", words), words
             for name, up_to in most.items():
                 for value in range(
                     name == "stride", min(up_to, windows.most_padding if name == "padding" else 9) + 1
                 ):
-                    changed = {"n": n, "f": f, "stride": stride, "padding": padding, name: value}
-                    assert not kind(**changed).fits, words
+                    assert not replace(windows, **{name: value}).fits, words
     assert hints > 100 or not most
 
 
@@ -166,3 +166,13 @@ def test_the_pattern_offers_its_own_controls_only():
 def test_groups_are_offered_where_their_slider_shows():
     assert "can be split into 1 or 3, not into 2 groups." in explore_conv_layer(k=3, groups=2).verdict
     assert "cannot be split into 2 groups." in explore_conv_layer(k=3, groups=2, show=("k",)).verdict
+
+
+# --- shares
+
+
+def test_a_share_reads_as_all_only_where_it_is_all():
+    last = explore_pattern(n=1, m=1, k=0, pool=False, width=1, side=256).picture.alts[-1]
+    assert "over 99.9 % of the parameters" in last and "100 %" not in last
+    alone = explore_network(Network("one layer", (3, 3, 1), [Dense("fc", 1)])).picture.alts[1]
+    assert "100 % of the parameters, 100 % of the MACs" in alone

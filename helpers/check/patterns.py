@@ -2,6 +2,7 @@
 
 from helpers.check.verdict import Verdict, agrees, called
 from helpers.networks import PHONE, Conv, Network, pattern_layers
+from helpers.words import is_or_are, times
 
 LETTERS = {"conv": "C", "pool": "P", "dense": "F"}
 INPUT, CLASSES = (224, 224, 3), 1000
@@ -72,11 +73,11 @@ def check_design(design):
         return Verdict(False, f"Not yet. design() should give a network, as pattern(...) does, got {network!r}.")
     last = network.rows()[-1]
     if network.input_shape != INPUT or last.kind != "dense" or last.output_shape[2] != CLASSES:
-        ends = f"{'x'.join(map(str, network.input_shape))} to {last.name}, {'x'.join(map(str, last.output_shape))}"
+        ends = f"{times(network.input_shape, 'x')} to {last.name}, {times(last.output_shape, 'x')}"
         return Verdict(False, f"Not yet. It should go from 224x224x3 to a dense layer of 1000, yours from {ends}.")
     lines = PHONE.lines(network.rows())
     missed = [line for line in lines if not line.met]
     if missed:
         words, met = " ".join(map(str, missed)), len(lines) - len(missed)
-        return Verdict(False, f"Not yet. {met} of {len(lines)} demands {'is' if met == 1 else 'are'} met. {words}")
+        return Verdict(False, f"Not yet. {met} of {len(lines)} demands {is_or_are(met)} met. {words}")
     return Verdict(True, f"Right: all {len(lines)} demands are met. {' '.join(map(str, lines[:3]))}")

@@ -2,9 +2,9 @@
 
 import re
 from fractions import Fraction
-from numbers import Integral
 
 from helpers.check.verdict import Verdict
+from helpers.words import in_digits
 
 
 def check_number(given, answer, because=None, tolerance=0):
@@ -37,15 +37,6 @@ def check_number(given, answer, because=None, tolerance=0):
         if abs(value - Fraction(wrong)) <= Fraction(tolerance):
             return Verdict(False, f"Not {given.strip()}. {reason}")
     return Verdict(False, f"Not {given.strip()}. Try once more, or let it be shown.")
-
-
-def in_digits(answer):
-    """A number as the course prints it, its thousands apart.
-
-    >>> in_digits(34848), in_digits(2.5)
-    ('34,848', '2.5')
-    """
-    return f"{answer:,}" if isinstance(answer, Integral) else str(answer)
 
 
 def check_choice(given, answer, because=None):

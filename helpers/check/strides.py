@@ -1,7 +1,8 @@
 """The exercises of notebook 02."""
 
 from helpers.check.verdict import Verdict, agrees, called
-from helpers.shapes import Windows, amount
+from helpers.shapes import Windows
+from helpers.words import amount
 
 
 def check_output_size(output_size):

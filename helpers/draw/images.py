@@ -6,7 +6,7 @@ import zlib
 
 import numpy as np
 
-from helpers.draw.picture import coordinate
+from helpers.draw.svg import coordinate
 
 
 def raster(grey, x, y, width, height):

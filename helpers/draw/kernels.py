@@ -3,7 +3,8 @@
 import numpy as np
 
 from helpers.draw.images import raster
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INPUT,
     LINE,
@@ -13,7 +14,6 @@ from helpers.draw.picture import (
     SMALLEST,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     font_size,
@@ -23,9 +23,10 @@ from helpers.draw.picture import (
     rect,
     text,
 )
-from helpers.draw.steps import strongest
 from helpers.layers import correlate2d
-from helpers.shapes import amount, same_padding
+from helpers.shapes import same_padding
+from helpers.trace.windows import strongest
+from helpers.words import amount, bracketed
 
 HEIGHT = 400
 SIDE, TOP = 336, 28  # px of the photograph and of the result, and where they begin
@@ -164,7 +165,7 @@ def _draw_row(padded, taps, divisor, result, row):
     seen, multiplied, sums = _row(padded, taps, row, width)
     write, write_products = _fitting_writer(seen, window, 17), _fitting_writer(multiplied, products, 16, f <= 3)
     write_terms = products.writer(SMALLEST, shift=0.27, fill=MUTED)
-    weights = [[f"({w})" if w.startswith("-") else w for w in line] for line in numbers(taps)]
+    weights = [list(map(bracketed, line)) for line in numbers(taps)]
     yield text(MIDDLE, 18, "pixels", weight="bold", fill=INPUT)
     yield text(MIDDLE, TOP + 14, "under the filter", size=13, fill=INPUT)
     yield from window.frame(INPUT)

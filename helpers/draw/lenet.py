@@ -7,20 +7,8 @@ import numpy as np
 
 from helpers.draw.images import raster
 from helpers.draw.lenet_sums import Place, Products, common, explain
-from helpers.draw.picture import (
-    INPUT,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    WIDTH,
-    Grid,
-    assemble,
-    at,
-    number,
-    rect,
-    text,
-)
+from helpers.draw.picture import assemble
+from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, at, number, rect, text
 
 HEIGHT = 404
 TOP = 28  # px: where the pictures begin, under their titles

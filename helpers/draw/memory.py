@@ -2,7 +2,8 @@
 
 from math import ceil, floor, log2, log10
 
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INK,
     INPUT,
@@ -11,7 +12,6 @@ from helpers.draw.picture import (
     MUTED,
     OUTPUT,
     WIDTH,
-    assemble,
     at,
     coordinate,
     hatch,
@@ -20,8 +20,9 @@ from helpers.draw.picture import (
     text,
     text_width,
 )
-from helpers.networks import least_at_once, memory_of
-from helpers.networks.memory import GIB, GPUS, bytes_in_words
+from helpers.networks import least_at_once, memory_of, network_of
+from helpers.networks.memory import GIB, GPUS
+from helpers.words import in_bytes, sentence, share
 
 HEIGHT = 392
 BARS, END, RIGHT = 204, 590, WIDTH - 8  # px: where the bars begin and end, and where the numbers end
@@ -41,7 +42,7 @@ ALOUD = {"their gradients": "Gradients of the activations", "the weights' gradie
 
 
 def draw_memory(network, batch=1, bytes_per_value=4, mode="forward"):
-    """The memory that a ``network`` (``helpers.networks.Network``) needs: a Picture with a step for every part.
+    """The memory that a ``network``, a name or a ``Network``, needs: a Picture with a step for every part.
 
     ``batch`` images at a time, ``bytes_per_value`` for each number; ``mode`` is "forward" (weights and activations)
     or "training" (gradients and momentum too). Bars that follow on one another add up to the total; below, what
@@ -49,6 +50,7 @@ def draw_memory(network, batch=1, bytes_per_value=4, mode="forward"):
 
     Errors: as ``helpers.networks.memory_of``.
     """
+    network = network_of(network)
     memory = memory_of(network, batch, bytes_per_value, mode)
     shown = [name for name, (attribute, *_) in PARTS.items() if getattr(memory, attribute)]
     lines = [f"<defs>{hatch('gradient', INK, '/')}{hatch('momentum', INK, 'x')}</defs>"]
@@ -58,7 +60,7 @@ def draw_memory(network, batch=1, bytes_per_value=4, mode="forward"):
     for k, name in enumerate(shown):
         y = TOP + ROW * list(PARTS).index(name)
         lines.append(at(k, rect(1, y, WIDTH - 2, ROW, stroke=MARK, stroke_width=2.5)))
-    alts = [f"{_sentence(name, memory)} {_why(name, memory, least_at_once(network))}" for name in shown]
+    alts = [f"{_part(name, memory)} {_why(name, memory, least_at_once(network))}" for name in shown]
     return assemble(WIDTH, HEIGHT, lines, alts)
 
 
@@ -74,7 +76,7 @@ def _bars(memory, shown):
         for top in (y + 4, last + 4):
             yield _bar(begun, top, size * scale, colour, lines)
         count = f"{memory.values:,} × {memory.batch}" if "activation" in attribute else f"{memory.parameters:,}"
-        words = f"{count} × {memory.bytes_per_value} = {bytes_in_words(size)}"
+        words = f"{count} × {memory.bytes_per_value} = {in_bytes(size)}"
         yield text(RIGHT, y + 17, words, anchor="end")
         begun += size * scale
     yield text(8, last + 17, "together", weight="bold")
@@ -143,41 +145,36 @@ def _cards(memory):
     yield text(CARDS, LOWER, "how full one card is", weight="bold")
     yield text(RIGHT, LOWER, "GiB = 2³⁰ bytes", size=13, anchor="end", fill=MUTED)
     for i, (name, (size, note)) in enumerate(GPUS.items()):
-        y, share = LOWER + 24 + i * PITCH, memory.total / (size * GIB)
+        y, full = LOWER + 24 + i * PITCH, memory.total / (size * GIB)
         most = memory.largest_batch(size * GIB)
         yield text(CARDS, y, f"{name}, {size} GiB ({note})", size=14)
         holds = f"batch ≤ {most:,}" if most < 1_000_000 else "over a million"
         yield text(RIGHT, y, holds if most else "not one image", size=14, anchor="end")
-        colour, words = (INPUT, f"{percent(share)} full") if share <= 1 else (MARK, _over(share))
+        colour, words = (INPUT, f"{share(memory.total, size * GIB)} full") if full <= 1 else (MARK, _over(full))
         yield rect(CARDS, y + 5, GAUGE, 11, stroke=LINE)
-        yield rect(CARDS, y + 5, max(1, GAUGE * min(share, 1)), 11, fill=colour, opacity=0.7)
-        yield text(RIGHT, y + 16, words, size=14, anchor="end", weight="bold", fill=INK if share <= 1 else MARK)
-
-
-def percent(share):
-    """A share of a card or of a sum; "under" where a rounded one would read as nothing."""
-    return "under 0.1 %" if share < 0.0005 else f"{number(100 * share, 1)} %"
+        yield rect(CARDS, y + 5, max(1, GAUGE * min(full, 1)), 11, fill=colour, opacity=0.7)
+        yield text(RIGHT, y + 16, words, size=14, anchor="end", weight="bold", fill=INK if full <= 1 else MARK)
 
 
 def _round(count):
     """A power of ten, as short as an axis wants it."""
-    return bytes_in_words(count).replace(".00", "").replace("bytes", "B")
+    return in_bytes(count).replace(".00", "").replace("bytes", "B")
 
 
-def _over(share):
+def _over(full):
     """How many times over a card is full: never a rounded 1."""
-    return "just over full" if share < 1.05 else f"{number(share, 1)} times full"
+    return "just over full" if full < 1.05 else f"{number(full, 1)} times full"
 
 
 def _both(count):
     """A size in decimal and in binary units."""
     binary = f"{count / GIB:,.2f} GiB" if count >= GIB else f"{count / 2**20:,.2f} MiB"
-    return f"{bytes_in_words(count)} = {binary}"
+    return f"{in_bytes(count)} = {binary}"
 
 
-def _sentence(name, memory):
+def _part(name, memory):
     size = getattr(memory, PARTS[name][0])
-    return f"{ALOUD.get(name, name.capitalize())}: {bytes_in_words(size)}, {percent(size / memory.total)} of all."
+    return f"{ALOUD.get(name, sentence(name))}: {in_bytes(size)}, {share(size, memory.total)} of all."
 
 
 def _why(name, memory, least):
@@ -188,7 +185,7 @@ def _why(name, memory, least):
         most, where = least
         return (
             f"The input and every output, {memory.values:,} numbers an image, all kept. A program that only answers "
-            f"may drop them after use, and needs {bytes_in_words(most * memory.batch * memory.bytes_per_value)} "
+            f"may drop them after use, and needs {in_bytes(most * memory.batch * memory.bytes_per_value)} "
             f"(at {where})."
         )
     if name == "activations":

@@ -2,7 +2,8 @@
 
 from math import log2
 
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INK,
     INPUT,
@@ -13,15 +14,14 @@ from helpers.draw.picture import (
     SMALLEST,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
-    number,
     rect,
     text,
     text_width,
 )
-from helpers.shapes import amount
+from helpers.networks import network_of
+from helpers.words import amount, share, times
 
 HEIGHT = 396
 LEFT = 118  # px: left of it stand the names of the rows
@@ -36,12 +36,15 @@ COSTS = {"parameters": "parameters", "values": "values", "macs": "MACs"}
 
 
 def draw_network(network):
-    """A ``network`` (``helpers.networks.Network``): a Picture with a step for every row of ``network.rows()``.
+    """A ``network``, a name or a ``Network``: a Picture with a step for every row of ``network.rows()``.
 
     Every volume is a block: its height stands for the side, its width for the channels, both logarithmic. Three
     rows of bars under it compare the layers' parameters (weights and biases), values and MACs, each with its own
     largest bar; numbers are for one image, and MACs those of convolutions and dense layers.
+
+    Errors: those of ``helpers.networks.network_of``.
     """
+    network = network_of(network)
     rows, totals = network.rows(), network.totals()
     slot = (WIDTH - LEFT) / len(rows)
     most = largest(rows)
@@ -120,7 +123,7 @@ def _strip(label, column, rows, totals, i, slot):
         yield text(LEFT, floor - 8, "none", size=13, fill=MUTED)
         return
     largest = rows[counts.index(most)].name
-    yield text(0, floor + 2, f"{largest} {_share(most, total)}", size=SMALLEST, fill=MUTED)
+    yield text(0, floor + 2, f"{largest} {share(most, total)}", size=SMALLEST, fill=MUTED)
     yield f'<path d="M{LEFT} {coordinate(floor)}H{WIDTH}" stroke="{LINE}"/>'
     width = min(22, 0.6 * slot)
     for k, (row, count) in enumerate(zip(rows, counts, strict=True)):
@@ -131,20 +134,12 @@ def _strip(label, column, rows, totals, i, slot):
             yield bar
 
 
-def _share(part, whole):
-    """A share as a picture writes it; "under" where a rounded one would read as nothing."""
-    percent = 100 * part / whole if whole else 0
-    if part and percent < 0.05:
-        return "under 0.1 %"
-    return f"{number(percent, 1).removesuffix('.0')} %"
-
-
 def _chosen(row, k, slot, network, totals):
     """The mark around the chosen layer, its numbers, and its receptive field."""
     x = LEFT + k * slot
     for top, bottom in ((24, FLOOR + 3), (STRIPS + 3, STRIPS + 3 * STRIP + 1)):  # no line goes through the names
         yield rect(x + 0.5, top, slot - 1, bottom - top, stroke=MARK, stroke_width=2.5)
-    shape = _times(row.output_shape)
+    shape = times(row.output_shape)
     half = text_width(shape, 15, "bold") / 2
     middle = max(LEFT + half, min(x + slot / 2, WIDTH - half))
     yield text(middle, 17, shape, size=15, anchor="middle", weight="bold", fill=MARK)
@@ -153,16 +148,16 @@ def _chosen(row, k, slot, network, totals):
     yield text(0, TEXT, words, size=size, weight="bold", fill=MARK)
     lines = [
         ("size", row.formula if row.kind in ("conv", "pool") else "", ""),
-        ("values", row.value_formula, _share(row.values, totals.values)),
-        ("weights", _weights(row), _share(row.parameters, totals.parameters) if row.parameters else ""),
-        ("MACs", row.mac_formula, _share(row.macs, totals.macs) if row.macs else ""),
+        ("values", row.value_formula, share(row.values, totals.values)),
+        ("weights", _weights(row), share(row.parameters, totals.parameters) if row.parameters else ""),
+        ("MACs", row.mac_formula, share(row.macs, totals.macs) if row.macs else ""),
     ]
     y = TEXT + 22
-    for name, formula, share in lines:
+    for name, formula, part in lines:
         if formula:
             yield text(0, y, name, size=14, fill=MUTED)
             yield text(70, y, formula, size=15)
-            yield text(676, y, share and f"{share} of all", size=15, anchor="end", weight="bold")
+            yield text(676, y, part and f"{part} of all", size=15, anchor="end", weight="bold")
             y += 20
     yield from _field(row, network)
 
@@ -195,7 +190,7 @@ def what(row, network):
     then = [", then ReLU"] * bool(layer and layer.relu) + [", dropout"] * bool(layer and layer.dropout)
     ends = "".join([*then, ", then softmax"] if last else then)
     if row.kind == "conv":
-        filters = "×".join(map(str, layer.weight_shapes(row.input_shape)[0][1:]))
+        filters = times(layer.weight_shapes(row.input_shape)[0][1:])
         groups = f", in {layer.groups} groups" if layer.groups > 1 else ""
         step = f"stride {layer.stride}, padding {layer.padding}"
         return f"{row.name}: {amount(layer.filters, 'filter')} of {filters}, {step}{groups}{ends}"
@@ -206,22 +201,18 @@ def what(row, network):
         return f"{row.name}: local response normalisation over {layer.size} channels"
     if row.kind == "dense":
         inputs = row.weights // layer.outputs
-        read, made = f"{inputs:,} input{'s' * (inputs > 1)}", f"{layer.outputs:,} output{'s' * (layer.outputs > 1)}"
+        read, made = amount(inputs, "input", ","), amount(layer.outputs, "output", ",")
         return f"{row.name}: fully connected, {read}, {made}{ends}"
-    return f"{row.name}: {_times(row.output_shape)}"
-
-
-def _times(shape):
-    return "×".join(map(str, shape))
+    return f"{row.name}: {times(row.output_shape)}"
 
 
 def _words(row, network, totals):
     side, field = network.input_shape[0], row.receptive_field
-    shares = f"{_share(row.values, totals.values)} of all values"
-    shares += f", {_share(row.parameters, totals.parameters)} of the parameters"
-    shares += f", {_share(row.macs, totals.macs)} of the MACs"
+    shares = f"{share(row.values, totals.values)} of all values"
+    shares += f", {share(row.parameters, totals.parameters)} of the parameters"
+    shares += f", {share(row.macs, totals.macs)} of the MACs"
     sees = f"One value sees {field} × {field} of the input"
     if field > side:
         sees = f"One value sees all of the input (its receptive field, {field}, is more than {side})"
     size = f" {row.formula}." if row.kind in ("conv", "pool") else ""
-    return f"{what(row, network)}.{size} Output {_times(row.output_shape)}: {shares}. {sees}."
+    return f"{what(row, network)}.{size} Output {times(row.output_shape)}: {shares}. {sees}."

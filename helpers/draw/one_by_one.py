@@ -6,7 +6,8 @@ import numpy as np
 
 from helpers.draw.images import raster
 from helpers.draw.kernels import Scale
-from helpers.draw.picture import (
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INPUT,
     MARK,
@@ -15,7 +16,6 @@ from helpers.draw.picture import (
     SMALLEST,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     font_size,
@@ -24,7 +24,7 @@ from helpers.draw.picture import (
     text,
     text_width,
 )
-from helpers.shapes import amount
+from helpers.words import amount, bracketed, wrapped
 
 HEIGHT = 410
 TOP = 24  # px: where the first maps begin
@@ -100,7 +100,8 @@ class _Panel:
             yield text(self.x + self.side, self.y - 6, runs, SMALLEST, anchor="end")
         else:
             phrases.insert(0, runs)
-        for i, words in enumerate(_wrapped(phrases, self.side)):
+        lines = wrapped(phrases, lambda line: text_width(line, SMALLEST) <= self.side, ", ")
+        for i, words in enumerate(lines):
             yield text(self.x, self.y + self.side + 13 + 14 * i, words, SMALLEST)
 
     def _phrases(self):
@@ -131,18 +132,6 @@ class _Panel:
             return f"M{x:.1f} {top}V{north}M{x:.1f} {south}V{bottom}M{x - 4:.1f} {north}h8v8h-8z"
 
         return path
-
-
-def _wrapped(phrases, width):
-    """The phrases, with commas between, in as many lines as ``width`` px asks for."""
-    lines = [phrases[0]]
-    for phrase in phrases[1:]:
-        longer = f"{lines[-1]}, {phrase}"
-        if text_width(longer, SMALLEST) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(phrase)
-    return lines
 
 
 def _map_panels(maps, names):
@@ -177,7 +166,7 @@ def _table(y, height, weights):
 def _draw_bank(weights, divisors, names, editable):
     kernels, channels = weights.shape
     grid = _table(44, 24, weights)
-    title = f"{kernels} filter{'s' * (kernels > 1)} 1 × 1 × {channels}"
+    title = f"{amount(kernels, 'filter')} 1 × 1 × {channels}"
     yield text(MIDDLE, 18, title, weight="bold", fill=FILTER)
     yield from grid.frame(FILTER)
     texts = numbers(weights.T)
@@ -203,7 +192,7 @@ def _draw_pixels(pixels, weights, divisors, sums, results, names, panels, row):
     product_size = font_size(numbers(_extremes(products)), grid.cell_width, grid.cell_height, 15) or SMALLEST
     write = grid.writer(product_size, shift=0.72 if terms else 0.5)
     write_terms = grid.writer(SMALLEST, shift=0.27, fill=MUTED)
-    signed = [[f"({w})" if w[0] == "-" else w for w in line] for line in numbers(weights.T)]
+    signed = [list(map(bracketed, line)) for line in numbers(weights.T)]
     bottom = grid.y + grid.height
     yield from grid.frame(MARK)
     yield text(MIDDLE, bottom + 19, "sum", 13, fill=MARK)
@@ -263,7 +252,7 @@ def _words(pixels, weights, divisors, sums, results, names, row):
             written = ""
             if len(weights) == 1:
                 pairs = zip(values, weight_texts[m], strict=True)
-                written = " + ".join(f"{v}·{f'({w})' if w[0] == '-' else w}" for v, w in pairs) + " = "
+                written = " + ".join(f"{v}·{bracketed(w)}" for v, w in pairs) + " = "
             end = f" / {divided[m]} = {result[m]}" if divided[m] != "1" else ""
             parts.append(f"Map {m + 1}: {written}{total}{end}.")
         alts.append(f"Pixel row {row}, column {k}: {seen}. {' '.join(parts)}")

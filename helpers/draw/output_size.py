@@ -1,8 +1,10 @@
 """One axis with every window under it, the formula with its numbers, and a map of what else would fit."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from helpers.draw.picture import (
+from helpers.arguments import whole
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     FILTER,
     INPUT,
     LINE,
@@ -12,7 +14,6 @@ from helpers.draw.picture import (
     SMALLEST,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     font_size,
@@ -22,7 +23,8 @@ from helpers.draw.picture import (
     since,
     text,
 )
-from helpers.shapes import Windows, amount, amount_is, output_size, whole
+from helpers.shapes import Windows
+from helpers.words import amount, amount_is, plural
 
 HEIGHT = 366
 # The least and the most of each number that the picture has room for.
@@ -43,78 +45,30 @@ def draw_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact"
     """
     given = {"n": n, "f": f, "stride": stride, "padding": padding, "dilation": dilation}
     for name, (least, most) in LIMITS.items():
-        if whole(name, given[name], least) > most:
-            raise ValueError(f"{name} must be at most {most} here, got {given[name]}")
-    places = Places.of(Windows(**given), rounding)
+        whole(name, given[name], least, most)
+    windows = Windows(**given, rounding=rounding)
     lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('over', LINE, 'x')}</defs>"]
-    lines += _draw_formula(places)
-    lines += _draw_axis(places)
-    lines += _draw_bars(places) if places.starts else _draw_nothing(places)
-    lines += _draw_legend(places)
-    lines += _draw_map(places.windows)
-    return assemble(WIDTH, HEIGHT, lines, _words(places), max(len(places.starts) - 1, 0))
+    lines += _draw_formula(windows)
+    lines += _draw_axis(windows)
+    lines += _draw_bars(windows) if windows.starts else _draw_nothing(windows)
+    lines += _draw_legend(windows)
+    lines += _draw_map(windows)
+    return assemble(WIDTH, HEIGHT, lines, _words(windows), max(len(windows.starts) - 1, 0))
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where the windows of one state stand, under its rounding.
-
-    ``starts`` are in padded coordinates; ``past_end`` counts the cells that "ceil" reads behind the padded axis,
-    ``left_over`` those behind the last window that no window reads.
-    """
-
-    windows: Windows
-    rounding: str
-    starts: tuple
-
-    @staticmethod
-    def of(windows, rounding):
-        """The places under ``rounding``; "exact" shows what "floor" would, for it is refused in words."""
-        rule = "ceil" if rounding == "ceil" else "floor"
-        if rounding != "ceil" or windows.fits:
-            output_size(1, 1, rounding=rounding)  # refuses an unknown name
-            return Places(windows, rounding, windows.starts)
-        w = windows
-        try:
-            size = output_size(w.n, w.f, w.stride, w.padding, w.dilation, rule)
-        except ValueError:  # no window, not even one that reaches past the end
-            size = 0
-        return Places(windows, rounding, tuple(k * w.stride for k in range(size)))
-
-    @property
-    def reach(self):
-        """Cells from the padded axis's first to the last that a window covers."""
-        return self.starts[-1] + self.windows.span if self.starts else 0
-
-    @property
-    def past_end(self):
-        return max(0, self.reach - self.windows.length)
-
-    @property
-    def left_over(self):
-        return max(0, self.windows.length - self.reach)
-
-    @property
-    def taps(self):
-        """The cells of the padded axis that each window reads, window by window."""
-        spread = range(0, self.windows.span, self.windows.dilation)
-        return [[start + tap for tap in spread] for start in self.starts]
-
-    @property
-    def cells(self):
-        """How many cells the picture draws: the padded axis, and what reaches past its end."""
-        return max(self.windows.length, self.reach, 0 if self.starts else self.windows.span)
+def _cells(windows):
+    """How many cells the picture draws: the padded axis, and what reaches past its end."""
+    return max(windows.length, windows.reach if windows.starts else windows.span)
 
 
-def _axis(places):
-    cell = min(80, AXIS_WIDTH / places.cells)
-    return Grid(AXIS, AXIS_TOP, cell, AXIS_HEIGHT, 1, places.windows.length)
+def _axis(windows):
+    cell = min(80, AXIS_WIDTH / _cells(windows))
+    return Grid(AXIS, AXIS_TOP, cell, AXIS_HEIGHT, 1, windows.length)
 
 
-def _draw_formula(places):
-    w = places.windows
+def _draw_formula(w):
     filter_letter = "F" if w.dilation == 1 else "span"
-    yield text(0, 18, f"(N + 2P - {filter_letter})/S + 1 = {w.formula}{_rounded(places)}", size=16, weight="bold")
+    yield text(0, 18, f"(N + 2P - {filter_letter})/S + 1 = {w.formula}{_rounded(w)}", size=16, weight="bold")
     if w.dilation == 1:
         words = f"input N = {w.n}, padding P = {w.padding} on each side, filter F = {w.f}, stride S = {w.stride}"
     else:
@@ -122,29 +76,28 @@ def _draw_formula(places):
     yield text(0, 40, words, size=13, fill=MUTED)
 
 
-def _rounded(places):
+def _rounded(windows):
     """What becomes of a formula that gives no whole number."""
-    if places.windows.fits:
+    if windows.fits:
         return ""
-    if not places.starts:
+    if not windows.starts:
         return ": no window"
-    return ": refused" if places.rounding == "exact" else f", {places.rounding}: {len(places.starts)}"
+    return f", {windows.rounding}: {windows.size}" if windows.allowed else ": refused"
 
 
-def _draw_axis(places):
-    w, grid = places.windows, _axis(places)
+def _draw_axis(w):
+    grid, drawn = _axis(w), _cells(w)
     cell = grid.cell_width
     yield from grid.frame(INPUT)
     if w.padding:
         for first in (0, w.padding + w.n):
             yield grid.box(0, first, columns=w.padding, fill="url(#zero)")
     yield grid.box(0, w.padding, columns=w.n, stroke=INPUT, stroke_width=2)
-    if places.cells > w.length:
-        beyond = places.cells - w.length
-        yield grid.box(0, w.length, columns=beyond, stroke=MUTED, dash="4 3")
-    if places.starts and places.left_over:
-        x, height = grid.corner(0, places.reach)[0], BARS_TOP + _row_height(places) * len(places.starts) - AXIS_TOP
-        yield rect(x, AXIS_TOP, cell * places.left_over, height, fill="url(#over)", stroke=MUTED)
+    if drawn > w.length:
+        yield grid.box(0, w.length, columns=drawn - w.length, stroke=MUTED, dash="4 3")
+    if w.starts and w.left_over:
+        x, height = grid.corner(0, w.reach)[0], BARS_TOP + _row_height(w) * len(w.starts) - AXIS_TOP
+        yield rect(x, AXIS_TOP, cell * w.left_over, height, fill="url(#over)", stroke=MUTED)
     every = 1 if cell >= 24 else 5
     size = font_size([str(w.n - 1)], cell * every, 24, largest=13) or SMALLEST
     write = Grid(grid.corner(0, w.padding)[0], AXIS_TOP - 9, cell, 0, 1, w.n).writer(size, fill=INPUT)
@@ -152,26 +105,26 @@ def _draw_axis(places):
     yield write(0, labels)
 
 
-def _row_height(places):
-    return min(38, BARS_HEIGHT / max(1, len(places.starts)))
+def _row_height(windows):
+    return min(38, BARS_HEIGHT / max(1, len(windows.starts)))
 
 
-def _draw_bars(places):
+def _draw_bars(windows):
     """Every window on its own row: an outline before its step, marked at it, tinted after it."""
-    axis, height = _axis(places), _row_height(places)
+    axis, height = _axis(windows), _row_height(windows)
     inset = min(3, height * 0.12)
     every = 1 if height >= 14 else 5
-    span = places.windows.span
+    span = windows.span
     yield text(0, AXIS_TOP - 9 + 4.3, "window", size=12, fill=MUTED)
-    for k, taps in enumerate(places.taps):  # first what lies under the windows: from each up to its cells
+    for k, taps in enumerate(windows.taps):  # first what lies under the windows: from each up to its cells
         x, width = axis.corner(0, taps[0])[0], span * axis.cell_width
         guide = rect(x, AXIS_TOP, width, BARS_TOP + k * height - AXIS_TOP, fill=MARK, opacity=0.1)
         cells = _segments(axis, taps, AXIS_TOP, AXIS_HEIGHT)
         yield at(k, f'{guide}<path d="{cells}" fill="none" stroke="{MARK}" stroke-width="3"/>')
-    for k, taps in enumerate(places.taps):
+    for k, taps in enumerate(windows.taps):
         top, x = BARS_TOP + k * height, axis.corner(0, taps[0])[0]
         shape = _segments(axis, taps, top + inset, height - 2 * inset)
-        if places.windows.dilation > 1:
+        if windows.dilation > 1:
             shape += f"M{coordinate(x)} {coordinate(top + height / 2)}h{coordinate(span * axis.cell_width)}"
         yield f'<path d="{shape}" fill="none" stroke="{LINE}"/>'
         yield since(k, f'<path d="{shape}" fill="{OUTPUT}" fill-opacity="0.4" stroke="{OUTPUT}"/>')
@@ -192,21 +145,20 @@ def _segments(axis, taps, top, height):
     return "".join(parts)
 
 
-def _draw_nothing(places):
+def _draw_nothing(w):
     """A filter that is longer than the axis, laid under it."""
-    w, axis = places.windows, _axis(places)
-    yield rect(AXIS, BARS_TOP + 3, w.span * axis.cell_width, 24, stroke=FILTER, stroke_width=2, dash="6 4")
+    yield rect(AXIS, BARS_TOP + 3, w.span * _axis(w).cell_width, 24, stroke=FILTER, stroke_width=2, dash="6 4")
     yield text(AXIS, BARS_TOP + 56, "no window fits:", size=18, weight="bold", fill=MARK)
     yield text(AXIS, BARS_TOP + 82, f"the filter spans {w.span} cells, and only {amount_is(w.length, 'cell')} there")
 
 
-def _draw_legend(places):
+def _draw_legend(windows):
     x = AXIS
-    left_over = bool(places.starts) and places.left_over
+    left_over = bool(windows.starts) and windows.left_over
     for shown, fill, dash, words in (
-        (places.windows.padding, "url(#zero)", None, "zeros"),
-        (left_over, "url(#over)", None, f"left over: {places.left_over}"),
-        (places.past_end, "none", "4 3", f"past the end: {places.past_end}"),
+        (windows.padding, "url(#zero)", None, "zeros"),
+        (left_over, "url(#over)", None, f"left over: {windows.left_over}"),
+        (windows.past_end, "none", "4 3", f"past the end: {windows.past_end}"),
     ):
         if shown:
             yield rect(x, HEIGHT - 19, 16, 14, fill=fill, stroke=LINE, dash=dash)
@@ -243,12 +195,12 @@ def _draw_map(windows):
     yield grid.cells("map", "map, a row for each filter F and a column for each stride", chosen=now, first=1)
 
 
-def _words(places):
+def _words(w):
     """A sentence for every step, with the cells that its window reads."""
-    w, count = places.windows, len(places.starts)
+    count = len(w.starts)
     if not count:
         return [f"The axis has {amount(w.length, 'cell')}, and the filter spans {w.span}: there is no window."]
-    return [f"Window {k} ({k + 1} of {count}) reads {_read(w, taps)}." for k, taps in enumerate(places.taps)]
+    return [f"Window {k} ({k + 1} of {count}) reads {_read(w, taps)}." for k, taps in enumerate(w.taps)]
 
 
 def _read(windows, taps):
@@ -260,7 +212,7 @@ def _read(windows, taps):
     if inside:
         listed = inside if len(inside) <= 4 or windows.dilation > 1 else None
         named = _and(map(str, listed)) if listed else f"{inside[0]} to {inside[-1]}"
-        parts.append(f"input {'cell' if len(inside) == 1 else 'cells'} {named}")
+        parts.append(f"input {plural(len(inside), 'cell')} {named}")
     if past:
         parts.append(f"{past} past the end")
     return " and ".join(parts) if len(parts) < 3 else f"{parts[0]}, {parts[1]} and {parts[2]}"

@@ -2,25 +2,13 @@
 
 from itertools import groupby
 
+from helpers.arguments import whole
 from helpers.draw.network import COLOURS, FLOOR, block, costliest, largest, what
-from helpers.draw.picture import (
-    INK,
-    INPUT,
-    LINE,
-    MARK,
-    MUTED,
-    WIDTH,
-    Grid,
-    assemble,
-    at,
-    coordinate,
-    during,
-    number,
-    rect,
-    text,
-)
+from helpers.draw.picture import assemble
+from helpers.draw.svg import INK, INPUT, LINE, MARK, MUTED, WIDTH, Grid, at, coordinate, during, rect, text
+from helpers.networks import Totals
 from helpers.networks.attempt import attempt, where_it_stops, written
-from helpers.shapes import whole
+from helpers.words import share, short, times, wrapped
 
 HEIGHT = 400
 LEFT = 132  # px: where the chain begins
@@ -65,20 +53,8 @@ def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("s
 def draw_refusal(words):
     """The pattern with its letters, and ``words`` that say why the numbers for them write no network."""
     lines = [text(0, 17, "[(CONV-RELU)*N-POOL?]*M-(FC-RELU)*K-FC, SOFTMAX", size=16, weight="bold")]
-    lines += [text(0, 64 + 26 * i, line, size=16, fill=MARK) for i, line in enumerate(_wrapped(words, 100))]
+    lines += [text(0, 64 + 26 * i, line, size=16, fill=MARK) for i, line in enumerate(_lines(words, 100))]
     return assemble(WIDTH, HEIGHT, lines, [words])
-
-
-def short(count):
-    """A number with three digits or so; K, M, G and T are powers of ten.
-
-    >>> short(999), short(1_728), short(15_470_264_320)
-    ('999', '1.73 K', '15.5 G')
-    """
-    for unit, size in (("T", 1e12), ("G", 1e9), ("M", 1e6), ("K", 1e3)):
-        if count >= 0.9995 * size:
-            return f"{count / size:.{2 if count < 9.995 * size else 1 if count < 99.95 * size else 0}f} {unit}"
-    return str(count)
 
 
 def _chain(tried, slot):
@@ -121,11 +97,11 @@ def _block_of(row):
 
 def _table(tried, batch):
     """A line for each block: its layers, what they put out, and what they cost; behind a number its share."""
-    times = f" × {batch}" if batch > 1 else ""
+    images = f" × {batch}" if batch > 1 else ""
     yield text(6, TABLE, "block", size=13, fill=MUTED)
     yield text(LAYERS, TABLE, "layers", size=13, fill=MUTED)
     for name, end in ENDS.items():
-        words = name + times if name in ("values", "MACs") else name
+        words = name + images if name in ("values", "MACs") else name
         yield text(end, TABLE, words, size=13, anchor="end", fill=MUTED)
     y, first, groups = TABLE, 0, _groups(tried)
     height = min(21, (HEIGHT - 6 - TABLE) / (len(groups) + 1))
@@ -137,18 +113,20 @@ def _table(tried, batch):
         failed = tried.failed and rows[-1] is tried.rows[-1]
         yield text(6, y, name, size=14, weight=None if name == "input" else "bold")  # bold, it would touch "image"
         yield text(LAYERS, y, _layers(rows) + ", P ✗" * bool(failed), size=14, fill=MARK if failed else INK)
-        yield text(ENDS["output"], y, _times(rows[-1].output_shape), size=14, anchor="end")
-        for column, total in tried.sums.items():
-            count, end = sum(getattr(row, column) for row in rows), ENDS[COSTS[column]]
+        yield text(ENDS["output"], y, times(rows[-1].output_shape), size=14, anchor="end")
+        sums = Totals.of(rows)
+        for column, cost in COSTS.items():
+            count, end = getattr(sums, column), ENDS[cost]
             if count:
-                length = CELL * count / total
+                length = CELL * count / getattr(tried.totals, column)
                 yield rect(end - length, y - 12, length, 14, fill=INPUT, opacity=0.25)
             yield text(end, y, _sum(count, column, batch), size=14, anchor="end")
     y += height
     yield text(6, y, "sum so far" if tried.failed else "sum", size=14, weight="bold")
     yield text(110, y, "shaded: share of the sum", size=13, fill=MUTED)
-    for column, total in tried.sums.items():
-        yield text(ENDS[COSTS[column]], y, _sum(total, column, batch), size=14, anchor="end", weight="bold")
+    for column, cost in COSTS.items():
+        total = _sum(getattr(tried.totals, column), column, batch)
+        yield text(ENDS[cost], y, total, size=14, anchor="end", weight="bold")
 
 
 def _sum(count, column, batch):
@@ -173,10 +151,10 @@ def _chosen(step, slot, panel):
 def _panel(row, tried, batch):
     """The chosen layer in words, and its formulas with their numbers."""
     name, _, words = what(row, tried).partition(": ")
-    heading = f"{name}: output {_times(row.output_shape)}" if row.layer else f"input {_times(row.output_shape)}"
+    heading = f"{name}: output {times(row.output_shape)}" if row.layer else f"input {times(row.output_shape)}"
     yield text(PANEL, TABLE, heading, size=16, weight="bold", fill=MARK)
     y = TABLE + 22
-    for line in _wrapped(words, 46) if row.layer else ["a colour picture"]:
+    for line in _lines(words, 46) if row.layer else ["a colour picture"]:
         yield text(PANEL, y, line, size=14)
         y += 18
     y += 6
@@ -200,34 +178,20 @@ def _stop(tried, why):
     yield text(PANEL, TABLE, f"{tried.failed.name} does not fit", size=16, weight="bold", fill=MARK)
     formula = tried.failed.windows(tried.rows[-1].output_shape).formula
     whole_formula = formula.replace(" ", "\xa0")
-    lines = [line for words in why for line in [*_wrapped(words.replace(formula, whole_formula), 46), ""]]
+    lines = [line for words in why for line in [*_lines(words.replace(formula, whole_formula), 46), ""]]
     for i, line in enumerate(lines):
         yield text(PANEL, TABLE + 22 + 19 * i, line, size=14)
 
 
-def _wrapped(words, most):
+def _lines(words, most):
     """Words in lines of at most ``most`` characters."""
-    lines = [""]
-    for word in words.split(" "):
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
-            lines.append("")
-        lines[-1] += f" {word}" if lines[-1] else word
-    return lines
-
-
-def _times(shape):
-    return "×".join(map(str, shape))
+    return wrapped(words.split(" "), lambda line: len(line) <= most)
 
 
 def _words(row, tried):
-    parts = [f"{_percent(getattr(row, c), tried.sums[c])} of the {name}" for c, name in COSTS.items()]
+    parts = [f"{share(getattr(row, c), getattr(tried.totals, c))} of the {name}" for c, name in COSTS.items()]
     where = _block_of(row)
     of = f" (block {where})" if where.isdigit() else ""
     size = f" {row.formula}." if row.kind in ("conv", "pool") else ""
     so_far = " so far" if tried.failed else ""
-    return f"{what(row, tried)}{of}.{size} Output {_times(row.output_shape)}: {', '.join(parts)}{so_far}."
-
-
-def _percent(part, total):
-    share = 100 * part / total if total else 0
-    return "under 0.1 %" if 0 < share < 0.05 else f"{number(share, 1).removesuffix('.0')} %"
+    return f"{what(row, tried)}{of}.{size} Output {times(row.output_shape)}: {', '.join(parts)}{so_far}."

@@ -4,14 +4,15 @@ from itertools import product
 
 import numpy as np
 
-from helpers.draw.picture import (
+from helpers.arguments import whole
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
     INPUT,
     LINE,
     MARK,
     OUTPUT,
     WIDTH,
     Grid,
-    assemble,
     at,
     coordinate,
     font_size,
@@ -23,9 +24,10 @@ from helpers.draw.picture import (
     text,
     text_width,
 )
-from helpers.draw.steps import strongest
 from helpers.layers import avg_pool2d, max_pool2d
-from helpers.shapes import Windows, whole
+from helpers.shapes import Windows
+from helpers.trace.windows import strongest
+from helpers.words import bracketed
 
 HEIGHT = 370
 SIDE, TOP, CELL = 296, 28, 56  # px of the square left to a map, where it begins, and a cell's largest side
@@ -48,14 +50,14 @@ def draw_pooling(image, size=2, stride=2, padding=0, kind="max", shift=0, editab
         raise ValueError(f"image must be square, (N, N), got shape {image.shape}")
     if kind not in KINDS:
         raise ValueError(f"kind must be one of {', '.join(map(repr, KINDS))}, got {kind!r}")
-    windows = Windows(len(image), whole("size", size, 1), stride, padding)
+    windows = Windows(len(image), whole("size", size, 1), stride, padding, pooling=True)
     moved = shifted(image, shift)
     cell = min(CELL, SIDE / windows.length)
     padded = Grid(2, TOP, cell, cell, windows.length, windows.length)
     lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', LINE, 'x')}{_dots('shared')}</defs>"]
     title = f"input {windows.n} × {windows.n}" + (f", padding {padding}" if padding else "")
     lines.append(text(0, 18, title + (f", moved by {shift}" if shift else ""), weight="bold", fill=INPUT))
-    if not outputs_of(windows):
+    if not windows.starts:
         lines += _draw_input(padded, moved, windows, None, editable)
         lines += _draw_nothing(windows)
         return assemble(WIDTH, HEIGHT, lines, [_refusal(windows)])
@@ -74,11 +76,6 @@ def shifted(image, columns):
     """``image`` (H, W) moved right by ``columns``; zeros come in on the left, and as many columns go out."""
     columns = whole("shift", columns, 0)
     return np.pad(image, ((0, 0), (columns, 0)))[:, : image.shape[1]]
-
-
-def outputs_of(windows):
-    """Windows along each side: 0 where none fits, or where padding is more than half of one."""
-    return 0 if 2 * windows.padding > windows.f else len(windows.starts)
 
 
 def times_seen(windows):
@@ -227,9 +224,9 @@ def _draw_output(outputs, changed):
 def _draw_nothing(windows):
     yield text(RIGHT, 18, "no output", weight="bold", fill=OUTPUT)
     title, *lines = (
-        ("no window fits:", f"the window needs {windows.f} cells,", f"the input has {windows.length}")
-        if 2 * windows.padding <= windows.f
-        else (f"padding {windows.padding} is refused:", "it is more than half", f"of the window, {windows.f}")
+        (f"padding {windows.padding} is refused:", "it is more than half", f"of the window, {windows.f}")
+        if windows.overpadded
+        else ("no window fits:", f"the window needs {windows.f} cells,", f"the input has {windows.length}")
     )
     yield text(MIDDLE, 160, title, anchor="middle", size=18, weight="bold", fill=MARK)
     for row, words in enumerate(lines):
@@ -237,7 +234,7 @@ def _draw_nothing(windows):
 
 
 def _refusal(windows):
-    if 2 * windows.padding > windows.f:
+    if windows.overpadded:
         return f"No output: padding {windows.padding} is more than half of a window of {windows.f}."
     return f"No output: the window needs {windows.f} cells along each side, the input has {windows.length}."
 
@@ -268,7 +265,7 @@ def _words(seen, outputs, kind):
         values = numbers(window.values.ravel())
         where = f"Window {k + 1} of {m * m}: output row {k // m}, column {k % m} is {result}"
         if kind == "average":
-            added = " + ".join(f"({v})" if v.startswith("-") else v for v in values)
+            added = " + ".join(map(bracketed, values))
             alts.append(f"{where}, ({added}) / {len(values)}.")
             continue
         tied = int((window.values == window.values.max()).sum())

@@ -1,21 +1,9 @@
 """The receptive field in one dimension: a stack of layers, and the cone under one of its outputs."""
 
-from helpers.draw.picture import (
-    INPUT,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    WIDTH,
-    Grid,
-    assemble,
-    at,
-    coordinate,
-    font_size,
-    rect,
-    text,
-)
+from helpers.draw.picture import assemble
+from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, at, coordinate, font_size, rect, text
 from helpers.shapes import receptive_field
+from helpers.words import amount
 
 HEIGHT = 396
 LEFT, TOP, LAST = 244, 30, 344  # px: where the cells begin, the top row's upper edge, the input row's lower edge
@@ -65,7 +53,7 @@ def draw_receptive_field(names):
         lines.append(at(k, text(x, LAST + 18, where, size=14, anchor="middle", weight="bold", fill=MARK)))
     lines.append(rect(LEFT, HEIGHT - 18, 24, 14, stroke=MUTED, stroke_width=2, dash="4 3"))
     step = pairs[-1][1]
-    words = f"what a neighbouring output sees: {step} cell{'s' * (step > 1)} away"
+    words = f"what a neighbouring output sees: {amount(step, 'cell')} away"
     lines.append(text(LEFT + 32, HEIGHT - 6, words, size=13))
     return assemble(WIDTH, HEIGHT, lines, _words(names, layers, pairs, outputs), outputs // 2)
 

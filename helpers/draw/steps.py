@@ -1,9 +1,7 @@
-"""The steps of a picture: which lines show at one of them, or at several in turn, and which step tells most."""
+"""The steps of a picture: which lines show at one of them, or at several in turn."""
 
 import re
 from html import escape
-
-import numpy as np
 
 from helpers.palette import literal, variable
 
@@ -59,16 +57,3 @@ def standalone(lines, words, theme="light", width=None):
 def size(svg):
     """Width and height of a picture's own coordinates, in px."""
     return tuple(float(length) for length in _BOX.search(svg).groups())
-
-
-def strongest(values):
-    """The step of the value furthest from 0 in a table (rows, columns): of several, the one nearest to the middle.
-
-    >>> strongest(np.array([[0, 27, 27], [0, 27, -5], [0, 0, 0]]))
-    4
-    """
-    strength = np.abs(values)
-    places = np.argwhere(strength == strength.max())
-    away = np.abs(2 * places - np.array(values.shape) + 1).sum(axis=1)
-    row, column = places[away.argmin()].tolist()
-    return row * values.shape[1] + column

@@ -4,7 +4,7 @@ from helpers.draw import draw_convolution
 from helpers.explore.cells import Cells, size_of
 from helpers.explore.explorer import FLIPPED, Explorer, flip_buttons, in_order, reach, slider
 from helpers.filters import SMALL_FILTERS, SMALL_INPUTS, small_filter, small_input
-from helpers.shapes import Windows
+from helpers.words import plural, sentence
 
 ORDER = ("n", "f", "stride", "padding", "dilation", "flip", "image", "kernel")
 GEOMETRY = {"n", "f", "stride", "padding", "dilation"}
@@ -42,7 +42,7 @@ def explore_convolution(
         picture = draw_convolution(
             *arrays, stride=stride, padding=padding, dilation=dilation, flip=flip, editable=True
         )
-        return picture, _verdict(Windows(n, f, stride, padding, dilation), flip, taught, reach(controls, show))
+        return picture, _verdict(picture.trace.windows, flip, taught, reach(controls, show))
 
     def choose(grid, row, column, text):
         if grid == "kernel" and controls["flip"].value:  # the picture shows the filter turned by 180 degrees
@@ -58,7 +58,7 @@ def explore_convolution(
 def _verdict(windows, flip, taught, most):
     """What the state means, in words: with the formula, or of the flip, only where their controls show."""
     count = len(windows.starts)
-    why = _sentence(windows.explain(most))
+    why = sentence(windows.explain(most))
     if not count:
         return f"{why} PyTorch refuses it too."
     if not windows.fits:
@@ -66,11 +66,7 @@ def _verdict(windows, flip, taught, most):
         if count == 1:
             shown = "is the one window that does fit: the one"
         return f"{why} Shown {shown} that PyTorch computes, for it rounds {float(windows.exact):.2f} down."
-    noun, verb = ("window", "fits") if count == 1 else ("windows", "fit")
+    noun, verb = plural(count, "window"), "fits" if count == 1 else "fit"
     reason = f"{windows.formula} {noun}" if GEOMETRY & taught else f"{count} {noun} {verb}"
     turned = f" {FLIPPED[bool(flip)]}" if flip or "flip" in taught else ""
     return f"{reason} along each side, so the output is {count} × {count}.{turned}"
-
-
-def _sentence(words):
-    return words[:1].upper() + words[1:]

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.data import PHOTOGRAPHS, load_photograph, read_picture
 from helpers.draw import draw_kernels
 from helpers.draw.kernels import strongest_pixel
-from helpers.draw.picture import number
+from helpers.draw.svg import number
 from helpers.explore.cells import OWN, Cells
 from helpers.explore.explorer import FLIPPED, Explorer, choice, flip_buttons, in_order, slider
 from helpers.explore.upload import Upload

@@ -6,7 +6,7 @@ import numpy as np
 from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import SIDE, digit_volume, drawn, noisy, shifted, turned
 from helpers.draw.lenet import ACROSS_MAPS, ACROSS_VALUES, Seen, draw_seen
-from helpers.draw.picture import number
+from helpers.draw.svg import number
 from helpers.explore.explorer import Explorer, choice, in_order, slider
 from helpers.networks import lenet5
 

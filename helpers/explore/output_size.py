@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import ipywidgets as widgets
 
+from helpers.arguments import one_of
 from helpers.draw import draw_output_size
-from helpers.draw.output_size import LIMITS, Places
+from helpers.draw.output_size import LIMITS
 from helpers.explore.explorer import Explorer, in_order, slider
-from helpers.shapes import ROUNDINGS, Windows, amount, amount_is, output_size
+from helpers.shapes import ROUNDINGS, Windows
+from helpers.words import amount, amount_is, plural
 
 ORDER = ("n", "f", "stride", "padding", "dilation", "rounding")
 LABELS = {"n": "input N", "f": "filter F", "stride": "stride", "padding": "padding", "dilation": "dilation"}
@@ -26,13 +28,16 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
     """
     given = {"n": n, "f": f, "stride": stride, "padding": padding, "dilation": dilation}
     controls = {name: slider(name, LABELS[name], value, *LIMITS[name]) for name, value in given.items()}
-    controls["rounding"] = _rounding_buttons(rounding)
+    controls["rounding"] = widgets.ToggleButtons(
+        options=ROUNDINGS, value=one_of("rounding", rounding, ROUNDINGS), description="rounding"
+    )
     shown = in_order(show, ORDER, controls)
     fixes = Fixes([name for name in FIXES if show is None or name in show])
 
-    def draw(rounding, **numbers):
-        fixes.offer(Windows(**numbers))
-        return draw_output_size(**numbers, rounding=rounding), _verdict(Places.of(Windows(**numbers), rounding))
+    def draw(**state):
+        windows = Windows(**state)
+        fixes.offer(windows)
+        return draw_output_size(**state), _verdict(windows)
 
     def choose(_grid, row, column, _text):
         explorer.at_once(f=row + 1, stride=column + 1)
@@ -82,41 +87,35 @@ def nearest(windows, names):
                 yield f"{FIXES[name]} {value}", {name: value}
 
 
-def _rounding_buttons(rounding):
-    if rounding not in ROUNDINGS:
-        raise ValueError(f"rounding must be one of {', '.join(map(repr, ROUNDINGS))}, got {rounding!r}")
-    return widgets.ToggleButtons(options=ROUNDINGS, value=rounding, description="rounding")
-
-
-def _verdict(places):
+def _verdict(w):
     """What becomes of this state, in words with its numbers."""
-    w, count = places.windows, len(places.starts)
+    count = len(w.starts)
     if w.fits:
         skipped = (count - 1) * max(0, w.stride - w.span)
         between = f" Between the windows, {amount_is(skipped, 'cell')} read by none." if skipped else ""
-        return f"It fits: {w.formula} {'window' if count == 1 else 'windows'}, and no cell is left over.{between}"
-    if not w.starts:
+        return f"It fits: {w.formula} {plural(count, 'window')}, and no cell is left over.{between}"
+    if w.span > w.length:
         reason = f"the filter spans {w.span} cells, and only {amount_is(w.length, 'cell')} there"
         if count:
-            return f"{w.formula}, rounded up to 1 window, which reaches {places.past_end} past the end: {reason}."
+            return f"{w.formula}, rounded up to 1 window, which reaches {w.past_end} past the end: {reason}."
         either = "" if w.exact <= 0 else " Only rounding up (ceil) makes one, which reaches past the end."
         return f"No window fits at all: {reason}.{either}"
-    if places.rounding == "exact":
-        up = output_size(w.n, w.f, w.stride, w.padding, w.dilation, "ceil")
-        return f"Refused: {w.formula} is not whole; {_left_over(places)}. floor would give {count}, ceil {up}."
-    if places.rounding == "floor":
-        return f"{w.formula}, rounded down to {amount(count, 'window')}, as PyTorch does: {_left_over(places)}."
-    if places.past_end:
-        reach = amount(places.past_end, "cell")
+    if w.rounding == "exact":
+        up = replace(w, rounding="ceil").size
+        return f"Refused: {w.formula} is not whole; {_left_over(w)}. floor would give {count}, ceil {up}."
+    if w.rounding == "floor":
+        return f"{w.formula}, rounded down to {amount(count, 'window')}, as PyTorch does: {_left_over(w)}."
+    if w.past_end:
+        reach = amount(w.past_end, "cell")
         return f"{w.formula}, rounded up to {amount(count, 'window')}: the last one reaches {reach} past the end."
-    dropped = f"window {count} would start behind the input, so it is dropped and {_left_over(places)}"
+    dropped = f"window {count} would start behind the input, so it is dropped and {_left_over(w)}"
     return f"{w.formula}, to be rounded up, but {dropped}: {amount(count, 'window')}."
 
 
-def _left_over(places):
+def _left_over(w):
     """How many cells no window reaches, and how many of them are input cells rather than zeros."""
-    count = places.left_over
-    inputs = max(0, count - places.windows.padding)
+    count = w.left_over
+    inputs = max(0, count - w.padding)
     if inputs == count:
         return f"{amount_is(count, 'input cell')} left over"
     return f"{amount_is(count, 'cell')} left over, {inputs or 'none'} of them input"

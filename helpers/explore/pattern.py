@@ -5,12 +5,11 @@ from functools import cache
 import ipywidgets as widgets
 
 from helpers.draw import draw_pattern
-from helpers.draw.pattern import draw_refusal, short
+from helpers.draw.pattern import draw_refusal
 from helpers.explore.explorer import Explorer, in_order, slider
 from helpers.networks import VGG, vgg
 from helpers.networks.attempt import attempt, where_it_stops
-from helpers.networks.memory import bytes_in_words
-from helpers.shapes import amount
+from helpers.words import amount, in_bytes, short
 
 ORDER = ("n", "m", "k", "pool", "width", "side", "batch")
 MOST = 5  # convolutions in a block: the lecture's "up to about 5"
@@ -83,19 +82,19 @@ def typed(text, m):
 def _verdict(tried, batch, free):
     """What the numbers write, in words: its totals, or where it stops and what would fit."""
     if tried.failed:
-        layers = f"{len(tried.rows) - 1} layer{'s' * (len(tried.rows) > 2)}"
+        layers = amount(len(tried.rows) - 1, "layer")
         return f"{' '.join(where_it_stops(tried, free))} Drawn are the {layers} before it."
-    layers = sum(row.weights > 0 for row in tried.rows)
-    values, parameters, macs = (tried.sums[column] for column in ("values", "parameters", "macs"))
+    totals = tried.totals
     images = amount(batch, "image")
     name = ""
     if tried.layers in _columns():
         other = "" if tried.rows[0].output_shape[0] == 224 else ", on another side than 224"
         name = f" This is VGG-{_columns()[tried.layers]}{other}."
     return (
-        f"{layers} layers with weights, {parameters:,} parameters.{name} {images}: {values * batch:,} values, "
-        f"{short(macs * batch)} MACs. At 4 bytes a number: {bytes_in_words(4 * parameters)} of parameters, "
-        f"{bytes_in_words(4 * values * batch)} of values."
+        f"{totals.weight_layers} layers with weights, {totals.parameters:,} parameters.{name} "
+        f"{images}: {totals.values * batch:,} values, "
+        f"{short(totals.macs * batch)} MACs. At 4 bytes a number: {in_bytes(4 * totals.parameters)} of parameters, "
+        f"{in_bytes(4 * totals.values * batch)} of values."
     )
 
 

@@ -1,14 +1,17 @@
 """Pooling on a small map, with a window that moves and a winner that is marked."""
 
+from dataclasses import replace
+
 import ipywidgets as widgets
 import numpy as np
 
 from helpers.draw import draw_pooling
-from helpers.draw.pooling import KINDS, outputs_of, pooled, shifted, times_seen
+from helpers.draw.pooling import KINDS, pooled, shifted, times_seen
 from helpers.explore.cells import Cells, size_of
 from helpers.explore.explorer import Explorer, in_order, reach, slider
 from helpers.filters import SMALL_INPUTS, small_input
-from helpers.shapes import PoolingWindows, Windows, output_size
+from helpers.shapes import Windows
+from helpers.words import is_or_are, plural, sentence
 
 ORDER = ("n", "size", "stride", "padding", "shift", "kind", "image")
 SLIDE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])  # cs231n's slide on pooling
@@ -43,7 +46,9 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
     def draw(n, size, stride, padding, kind, shift, image):
         matrix = controls["image"].matrix(n)
         picture = draw_pooling(matrix, size, stride, padding, kind, shift, editable=True)
-        return picture, _verdict(matrix, Windows(n, size, stride, padding), kind, shift, reach(controls, show))
+        return picture, _verdict(
+            matrix, Windows(n, size, stride, padding, pooling=True), kind, shift, reach(controls, show)
+        )
 
     def choose(grid, row, column, text):
         column -= controls["shift"].value  # the picture shows the input after it has moved
@@ -63,13 +68,12 @@ def _image(name, n):
 
 def _verdict(image, windows, kind, shift, most):
     """What the state means, in words with numbers."""
-    if 2 * windows.padding > windows.f:
+    if windows.overpadded:
         return (
             f"Padding {windows.padding} is refused, by PyTorch too: it is more than half of a window of {windows.f}, "
-            f"so that a window could see padding alone. At most {windows.f // 2} is allowed."
+            f"so that a window could see padding alone. At most {windows.most_padding} is allowed."
         )
-    allowed = PoolingWindows(windows.n, windows.f, windows.stride, windows.padding)
-    why = _sentence(allowed.explain(most))
+    why = sentence(windows.explain(most))
     if not windows.starts:
         return f"{why} {_rounded_up(windows)}"
     count = len(windows.starts)
@@ -77,16 +81,14 @@ def _verdict(image, windows, kind, shift, most):
     if not windows.fits:
         down = f"PyTorch rounds {float(windows.exact):.2f} down: {count} × {count}."
         return " ".join([why, down, _rounded_up(windows), *moved])
-    noun = "window" if count == 1 else "windows"
-    words = f"{windows.formula} {noun} along each side: {windows.n**2} numbers become {count**2}."
+    words = f"{windows.formula} {plural(count, 'window')} along each side: {windows.n**2} numbers become {count**2}."
     return " ".join([words, *_seen(windows), *moved])
 
 
 def _rounded_up(windows):
     """What rounding up, as Caffe does, would give."""
-    try:
-        count = output_size(windows.n, windows.f, windows.stride, windows.padding, rounding="ceil")
-    except ValueError:
+    count = len(replace(windows, rounding="ceil").starts)
+    if not count:
         return "Rounding up, as Caffe does, gives none either."
     if count == len(windows.starts):
         return "Caffe, rounding up, gets the same."
@@ -98,16 +100,12 @@ def _seen(windows):
     times = times_seen(windows)[p : p + n, p : p + n]
     for some, by in (((times > 1).sum(), "several windows"), ((times == 0).sum(), "none")):
         if some:
-            yield f"{some} of the {n * n} cells {'is' if some == 1 else 'are'} seen by {by}."
+            yield f"{some} of the {n * n} cells {is_or_are(some)} seen by {by}."
 
 
 def _moved(image, windows, kind, shift):
-    if shift and outputs_of(windows):
+    if shift and windows.starts:
         before, after = (pooled(x, windows, kind) for x in (image, shifted(image, shift)))
         changed = int((before != after).sum())
         of = f"of the {after.size} outputs" if after.size > 1 else "of 1 output"
         yield f"Moved right by {shift}, zeros coming in: {changed} {of} changed."
-
-
-def _sentence(words):
-    return words[:1].upper() + words[1:]

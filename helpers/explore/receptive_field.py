@@ -3,7 +3,8 @@
 from helpers.draw import draw_receptive_field
 from helpers.draw.receptive_field import LAYERS, NONE
 from helpers.explore.explorer import Explorer, choice, in_order
-from helpers.shapes import amount, receptive_field
+from helpers.shapes import receptive_field
+from helpers.words import amount
 
 ORDER = ("layer1", "layer2", "layer3", "layer4", "layer5")
 

@@ -26,3 +26,10 @@ def rank(name, array, allowed):
     """An error that names the argument, unless ``allowed`` maps the array's rank to the words for its shape."""
     if array.ndim not in allowed:
         raise ValueError(f"{name} must be {' or '.join(allowed.values())}, got shape {array.shape}")
+
+
+def allowed(axis, windows):
+    """``windows``, of which there must be some; an error says which axis, rows or columns, it speaks of."""
+    if not windows.allowed:
+        raise ValueError(f"{axis}: {windows.explain()}")
+    return windows

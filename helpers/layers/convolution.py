@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from helpers.layers.arrays import numbers, rank
-from helpers.shapes import output_size, pair, whole
+from helpers.arguments import pair, whole
+from helpers.layers.arrays import allowed, numbers, rank
+from helpers.shapes import Windows
 
 SCRATCH = 4 * 2**20  # bytes of windows copied at a time: enough for BLAS, and little enough for the cache (measured)
 
@@ -80,16 +81,12 @@ def conv2d(x, filters, bias=None, *, stride=1, padding=0, dilation=1, groups=1, 
     _, height, width, _ = batch.shape
     size, stride = filters.shape[1:3], pair("stride", stride, 1)
     padding, dilation = pair("padding", padding, 0), pair("dilation", dilation, 1)
-    out_height, out_width = (
-        _fitting(axis, n, f, s, p, d, rounding)
-        for axis, n, f, s, p, d in zip(
-            ("rows", "columns"), (height, width), size, stride, padding, dilation, strict=True
-        )
-    )
-    out = np.empty((len(batch), out_height, out_width, len(filters)), x.dtype)
+    axes = zip(("rows", "columns"), (height, width), size, stride, padding, dilation, strict=True)
+    windows = [allowed(axis, Windows(*sizes, rounding)) for axis, *sizes in axes]
+    out = np.empty((len(batch), *(w.size for w in windows), len(filters)), x.dtype)
     kernels, channels = len(filters) // groups, x.shape[-1] // groups
     for image, result in zip(batch, out, strict=True):
-        padded = _padded(image, (out_height, out_width), size, stride, padding, dilation)
+        padded = _padded(image, windows)
         for g in range(groups):
             own = slice(g * kernels, (g + 1) * kernels)
             volume = padded[..., g * channels : (g + 1) * channels]
@@ -125,25 +122,15 @@ def _slide(volume, filters, stride, dilation, out):
         np.matmul(part.reshape(-1, taps), columns, out=sums.reshape(-1, kernels))
 
 
-def _padded(image, out_size, size, stride, padding, dilation):
+def _padded(image, windows):
     """``image`` (H, W, C) with its zeros on each side, and behind the end where "ceil" lets a window reach out."""
-    (top, left), (height, width), lengths = padding, image.shape[:2], []
-    for n, out, f, s, p, d in zip((height, width), out_size, size, stride, padding, dilation, strict=True):
-        reach = (out - 1) * s + d * (f - 1) + 1
-        lengths.append(max(n + 2 * p, reach))
+    (height, width), lengths = image.shape[:2], [w.length + w.past_end for w in windows]
     if lengths == [height, width]:
         return image
+    top, left = (w.padding for w in windows)
     padded = np.zeros((*lengths, image.shape[2]), image.dtype)
     padded[top : top + height, left : left + width] = image
     return padded
-
-
-def _fitting(axis, n, f, stride, padding, dilation, rounding):
-    """``output_size``, with an error that says which axis it speaks of."""
-    try:
-        return output_size(n, f, stride, padding, dilation, rounding)
-    except ValueError as error:
-        raise ValueError(f"{axis}: {error}") from None
 
 
 def _conv2d_arguments(x, filters, bias, groups):

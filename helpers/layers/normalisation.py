@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from helpers.arguments import whole
 from helpers.layers.arrays import numbers
-from helpers.shapes import whole
 
 
 def local_response_norm(x, size=5, k=2.0, alpha=1e-4, beta=0.75):

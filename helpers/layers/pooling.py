@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from helpers.layers.arrays import numbers, rank
-from helpers.shapes import ROUNDINGS, PoolingWindows, output_size, pair
+from helpers.arguments import pair
+from helpers.layers.arrays import allowed, numbers, rank
+from helpers.shapes import Windows
 
 
 def max_pool2d(x, size, stride=None, padding=0, *, rounding="exact"):
@@ -23,9 +24,9 @@ def max_pool2d(x, size, stride=None, padding=0, *, rounding="exact"):
 
     Source: Krizhevsky et al., NIPS 2012, section 3.4; for the rounding, PyTorch's ``max_pool2d``.
     """
-    x, windows, counts = _arguments(x, size, stride, padding, rounding)
+    x, windows = _arguments(x, size, stride, padding, rounding)
     lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
-    return _slide(np.maximum, x, windows, counts, lowest)
+    return _slide(np.maximum, x, windows, lowest)
 
 
 def avg_pool2d(x, size, stride=None, padding=0, *, count_padding=False, rounding="exact"):
@@ -39,41 +40,34 @@ def avg_pool2d(x, size, stride=None, padding=0, *, count_padding=False, rounding
 
     Source: PyTorch's ``avg_pool2d``.
     """
-    x, windows, counts = _arguments(x, size, stride, padding, rounding)
+    x, windows = _arguments(x, size, stride, padding, rounding)
     if x.dtype.kind != "f":
         x = x.astype(np.float64)
-    rows, columns = (_cells(w, count, count_padding) for w, count in zip(windows, counts, strict=True))
+    rows, columns = (_cells(w, count_padding) for w in windows)
     cells = np.multiply.outer(rows, columns)[..., None].astype(x.dtype)
-    return _slide(np.add, x, windows, counts, 0) / cells
+    return _slide(np.add, x, windows, 0) / cells
 
 
 def _arguments(x, size, stride, padding, rounding):
-    """``x`` as an array, the windows along rows and columns, and how many there are of each."""
+    """``x`` as an array, and the windows along its rows and columns."""
     (x,) = numbers(x=x)
     rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})
     size, padding = pair("size", size, 1), pair("padding", padding, 0)
     stride = size if stride is None else pair("stride", stride, 1)
-    windows, counts = [], []
+    windows = []
     for axis, n, f, s, p in zip(("rows", "columns"), x.shape[-3:-1], size, stride, padding, strict=True):
-        try:
-            windows.append(PoolingWindows(n, f, s, p))
-        except ValueError as error:
-            raise ValueError(f"{axis}: {error}") from None
-        try:
-            counts.append(output_size(n, f, s, p, rounding=rounding))
-        except ValueError as error:
-            raise ValueError(f"{axis}: {windows[-1].explain() if rounding in ROUNDINGS else error}") from None
-    return x, windows, counts
+        windows.append(allowed(axis, Windows(n, f, s, p, rounding=rounding, pooling=True)))
+    return x, windows
 
 
-def _slide(combine, x, windows, counts, fill):
+def _slide(combine, x, windows, fill):
     """``combine`` all values of each window: first those of a column, then what the columns gave."""
-    for axis, w, count in zip((-3, -2), windows, counts, strict=True):
+    for axis, w in zip((-3, -2), windows, strict=True):
         x = np.moveaxis(x, axis, 0)
-        behind = max(w.padding, (count - 1) * w.stride + w.f - w.padding - w.n)
-        if w.padding or behind:
+        behind = w.padding + w.past_end
+        if behind:
             x = np.pad(x, ((w.padding, behind), *[(0, 0)] * (x.ndim - 1)), constant_values=fill)
-        reach = (count - 1) * w.stride + 1
+        reach = w.starts[-1] + 1
         result = x[0 : reach : w.stride].copy()
         for first in range(1, w.f):
             combine(result, x[first : first + reach : w.stride], out=result)
@@ -81,9 +75,9 @@ def _slide(combine, x, windows, counts, fill):
     return np.ascontiguousarray(x)
 
 
-def _cells(windows, count, count_padding):
-    """How many cells along one axis each of ``count`` windows takes the mean of."""
+def _cells(windows, count_padding):
+    """How many cells along one axis each window takes the mean of."""
     p, n = windows.padding, windows.n
     first, end = (0, n + 2 * p) if count_padding else (p, p + n)
-    starts = windows.stride * np.arange(count)
+    starts = np.array(windows.starts)
     return np.minimum(starts + windows.f, end) - np.maximum(starts, first)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from helpers.arguments import whole
 from helpers.networks.famous import pattern_layers
-from helpers.networks.network import walk
-from helpers.shapes import whole
+from helpers.networks.network import Totals, walk
+from helpers.words import amount_is, times
 
 HIDDEN, CLASSES, CHANNELS = 4096, 1000, 3  # as in AlexNet and VGG
 LARGEST_SIDE = 256  # of a picture that the explorer offers
@@ -26,9 +27,9 @@ class Attempt:
         return self.layers[len(self.rows) - 1] if self.rows and self.refusal else None
 
     @cached_property
-    def sums(self):
-        """The sums of the columns of the rows that fit, for one image."""
-        return {column: sum(getattr(row, column) for row in self.rows) for column in ("values", "parameters", "macs")}
+    def totals(self):
+        """The sums of the columns of the rows that fit."""
+        return Totals.of(self.rows)
 
 
 @lru_cache(maxsize=16)
@@ -66,11 +67,11 @@ def where_it_stops(tried, free=("side", "m", "pool")):
     """Two sentences: which layer does not fit and why, and which numbers would, of those that are ``free``."""
     last, failed = tried.rows[-1].output_shape, tried.failed
     windows = failed.windows(last)
-    why = f"{failed.name} does not fit its input, {'×'.join(map(str, last))}: {windows.formula}"
+    why = f"{failed.name} does not fit its input, {times(last)}: {windows.formula}"
     if last[0] < failed.f:
         why += f"; a window of {failed.f} cells is more than the {last[0]} there."
     else:
-        why += f", and {windows.left_over} cell is left over."
+        why += f", and {amount_is(windows.left_over, 'cell')} left over."
     pools = sum(layer.kind == "pool" for layer in tried.layers)
     side, multiple = tried.rows[0].output_shape[0], 2**pools
     below = side // multiple * multiple

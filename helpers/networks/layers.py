@@ -7,8 +7,10 @@ gives (1, 1, outputs), as the lecture writes it, and takes any volume, flattened
 from dataclasses import dataclass
 from math import prod
 
+from helpers.arguments import one_of, whole
 from helpers.layers import avg_pool2d, conv2d, dense, local_response_norm, max_pool2d
-from helpers.shapes import ROUNDINGS, PoolingWindows, Windows, output_size, whole
+from helpers.shapes import ROUNDINGS, Windows
+from helpers.words import times
 
 ROUNDED = {"floor": "down", "ceil": "up"}
 
@@ -36,11 +38,11 @@ class Conv:
     def __post_init__(self):
         for field, least in (("filters", 1), ("f", 1), ("stride", 1), ("padding", 0), ("groups", 1)):
             whole(f"{field} of {self.name}", getattr(self, field), least)
-        _known_rounding(self)
+        one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
 
     def windows(self, shape):
         """The places of a filter along one side of a volume of this shape."""
-        return Windows(shape[0], self.f, self.stride, self.padding)
+        return Windows(shape[0], self.f, self.stride, self.padding, rounding=self.rounding)
 
     def output_shape(self, shape):
         """(side, side, filters); ``ValueError`` where the filters do not fit the volume or its channels."""
@@ -49,7 +51,7 @@ class Conv:
                 f"groups = {self.groups} must divide the {shape[2]} channels of its input "
                 f"and its {self.filters} filters"
             )
-        side = _side(self, shape)
+        side = self.windows(shape).size
         return side, side, self.filters
 
     def weight_shapes(self, shape):
@@ -97,15 +99,15 @@ class Pool:
             object.__setattr__(self, "stride", self.f)
         for field, least in (("f", 1), ("stride", 1), ("padding", 0)):
             whole(f"{field} of {self.name}", getattr(self, field), least)
-        _known_rounding(self)
+        one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
 
     def windows(self, shape):
         """The places of the window along one side of a volume of this shape."""
-        return PoolingWindows(shape[0], self.f, self.stride, self.padding)
+        return Windows(shape[0], self.f, self.stride, self.padding, rounding=self.rounding, pooling=True)
 
     def output_shape(self, shape):
         """(side, side, as many channels as before); ``ValueError`` where the windows do not fit."""
-        side = _side(self, shape)
+        side = self.windows(shape).size
         return side, side, shape[2]
 
     def weight_shapes(self, shape):
@@ -211,27 +213,13 @@ class Dense:
         return dense(flat, weights, biases)[..., None, None, :]
 
 
-def _known_rounding(layer):
-    if layer.rounding not in ROUNDINGS:
-        raise ValueError(f"rounding of {layer.name} must be one of {', '.join(ROUNDINGS)}, got {layer.rounding!r}")
-
-
-def _side(layer, shape):
-    """Places of the layer's window along one side; an error speaks of a filter, or of a pooling window."""
-    windows = layer.windows(shape)
-    try:
-        return output_size(windows.n, windows.f, windows.stride, windows.padding, rounding=layer.rounding)
-    except ValueError:
-        raise ValueError(windows.explain()) from None
-
-
 def _size_formula(layer, shape):
     """``(N + 2P - F)/S + 1`` with its numbers, and what a result that is not whole was rounded to."""
-    windows, side = layer.windows(shape), _side(layer, shape)
+    windows = layer.windows(shape)
     if windows.fits:
         return windows.formula
-    return f"{windows.formula}, rounded {ROUNDED[layer.rounding]} to {side}"
+    return f"{windows.formula}, rounded {ROUNDED[layer.rounding]} to {windows.size}"
 
 
 def _product(shape):
-    return "*".join(map(str, shape if shape[:2] != (1, 1) else shape[2:]))
+    return times(shape if shape[:2] != (1, 1) else shape[2:], "*")

@@ -1,14 +1,16 @@
 """A network: a tuple of layers, one accounting of what they make and cost, and the forward pass."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 
 import numpy as np
 
+from helpers.arguments import whole
 from helpers.layers import relu, softmax
 from helpers.networks.layers import LRN, Conv, Dense, Pool
 from helpers.networks.weights import SeededWeights, of_layer
-from helpers.shapes import whole
+from helpers.words import times
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Row:
     @property
     def value_formula(self):
         """Rows times columns times channels, as the lecture writes memory: ``224*224*64 = 3,211,264``."""
-        return f"{'*'.join(map(str, self.output_shape))} = {self.values:,}"
+        return f"{times(self.output_shape, '*')} = {self.values:,}"
 
     @property
     def weight_formula(self):
@@ -68,13 +70,29 @@ class Row:
 
 @dataclass(frozen=True)
 class Totals:
-    """The sums of a network's columns, for one image; ``values`` include the input's."""
+    """The sums of the columns of some rows, for one image; of a whole network, ``values`` include the input's.
+
+    ``weight_layers`` counts the rows that have weights.
+    """
 
     values: int
     weights: int
     biases: int
     parameters: int
     macs: int
+    weight_layers: int
+
+    @staticmethod
+    def of(rows):
+        """The sums over ``rows``, all of a network's or some of them.
+
+        >>> block = Totals.of(list(walk((8, 8, 3), [Conv("conv1", 4, 3, padding=1), Pool("pool1", 2)])))
+        >>> block.values, block.parameters, block.weight_layers
+        (512, 112, 1)
+        """
+        columns = ("values", "weights", "biases", "parameters", "macs")
+        sums = (sum(getattr(row, column) for row in rows) for column in columns)
+        return Totals(*sums, sum(row.weights > 0 for row in rows))
 
 
 @dataclass(frozen=True)
@@ -110,26 +128,31 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
             if layer.name in names:
                 raise ValueError(f"layers of {self.name}: the name {layer.name!r} is taken")
             names.append(layer.name)
-        self.rows()
+        self._rows  # noqa: B018 (a layer that does not fit is refused here)
+
+    @cached_property
+    def _rows(self):
+        return tuple(walk(self.input_shape, self.layers, self.name))
+
+    @cached_property
+    def _totals(self):
+        return Totals.of(self._rows)
 
     def rows(self, detail=False):
         """The input, then a row for every layer; with ``detail``, ReLU, dropout and softmax have rows of their own.
 
         They work in place, so that in the short form they belong to the row of their layer.
         """
-        rows = list(walk(self.input_shape, self.layers, self.name))
         if not detail:
-            return rows
+            return list(self._rows)
         split = []
-        for row in rows:
+        for row in self._rows:
             split += [row, *(_in_place(row, kind) for kind in self._afterwards(row))]
         return split
 
     def totals(self):
         """The sums of the columns of ``rows()``."""
-        rows = self.rows()
-        columns = ("values", "weights", "biases", "parameters", "macs")
-        return Totals(**{column: sum(getattr(row, column) for row in rows) for column in columns})
+        return self._totals
 
     def row(self, name):
         """The row of the layer ``name``; ``ValueError`` with the names there are."""
@@ -169,7 +192,7 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
         """
         x = np.asarray(image)
         if x.shape[-3:] != self.input_shape or x.ndim not in (3, 4):
-            wanted = "x".join(map(str, self.input_shape))
+            wanted = times(self.input_shape, "x")
             raise ValueError(f"image must be {wanted} for {self.name}, or a batch of such, got shape {x.shape}")
         return self._run(x.astype(np.float32) if x.dtype.kind in "biu" else x, weights, detail)
 
@@ -200,7 +223,7 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
         lines = [f"{self.name}: one image; weights and biases apart, MACs of convolutions and dense layers"]
         lines.append(f"{'layer':<9}{'output':>12}{'values':>12}{'weights':>13}{'biases':>8}{'MACs':>16}   formula")
         for row in self.rows():
-            shape = "x".join(map(str, row.output_shape))
+            shape = times(row.output_shape, "x")
             numbers = f"{row.values:>12,}{row.weights:>13,}{row.biases:>8,}{row.macs:>16,}"
             lines.append(f"{row.name:<9}{shape:>12}{numbers}   {row.formula}")
         all_ = self.totals()
@@ -219,13 +242,13 @@ def walk(input_shape, layers, network="the network"):
     [(8, 8, 1), (4, 4, 1), (2, 2, 1)]
     """
     shape, field, step = tuple(input_shape), 1, 1
-    product = f"{'*'.join(map(str, shape))} = {prod(shape):,}"
+    product = f"{times(shape, '*')} = {prod(shape):,}"
     yield Row("input", "input", shape, shape, 0, 0, 0, field, step, product)
     for layer in layers:
         try:
             output = layer.output_shape(shape)
         except ValueError as error:
-            words = "x".join(map(str, shape))
+            words = times(shape, "x")
             raise ValueError(f"{layer.name} of {network} does not fit its input, {words}: {error}") from None
         f, stride = layer.reach(shape)
         field, step = field + (f - 1) * step, step * stride

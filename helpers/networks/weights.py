@@ -5,7 +5,7 @@ from math import prod, sqrt
 
 import numpy as np
 
-from helpers.shapes import whole
+from helpers.arguments import whole
 
 
 class SeededWeights(Mapping):

@@ -5,8 +5,9 @@ import re
 
 import pytest
 from app import LOOK
+from checks import SMALLEST
 from playwright.sync_api import expect
-from reading import MOVING, NAMES, WRITTEN, assert_accessible, assert_painted, uncover
+from reading import MOVING, NAMES, PAINTED, WRITTEN, assert_accessible, assert_painted, uncover
 
 from helpers.explore import explore_convolution
 
@@ -68,11 +69,13 @@ def test_every_explorer_steps_by_keyboard_and_by_button_and_all_is_painted_whole
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_fits_a_phone_in_the_dark_and_works_by_touch(visit, name):
+def test_a_page_fits_a_phone_in_the_dark_with_letters_to_read_and_works_by_touch(visit, name):
     page = visit(name, scheme="dark", width=400, height=800, has_touch=True, is_mobile=True)
     uncover(page)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 17, 17)"
     assert_no_sideways_scroll(page)
+    page.evaluate(PAINTED)
+    assert page.evaluate("least => painted.small(least)", SMALLEST) == []
     for explorer in page.locator(MOVING).all():
         explorer.locator(".cnn-bar input").evaluate("e => { e.value = 0; e.dispatchEvent(new Event('input')); }")
         button(explorer, "step forward").tap()

@@ -1,6 +1,5 @@
 """What a reader's eye meets on the landing page and on a phone; the other pages are looked at in test_pages.py."""
 
-import pytest
 from playwright.sync_api import expect
 from reading import MOVING, PAINTED, SIZES, uncover
 
@@ -21,7 +20,6 @@ def test_the_landing_page_begins_with_its_moving_picture_whole(visit):
         assert page.evaluate("painted.broken()") == []
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a picture is one wide panel until it is stacked")
 def test_on_a_phone_the_output_is_in_sight_while_the_step_slider_is(visit):
     page = visit("02_stride_and_padding.html", width=400, height=800)
     uncover(page)

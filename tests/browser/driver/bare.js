@@ -5,7 +5,7 @@
   const models = new Map();
   let line = Promise.resolve(), open = Promise.resolve(), release = () => {};
 
-  const tell = (message) => { line = line.then(async () => { await open; take(await toPython(message)); }); };
+  const tell = (message) => { line = line.then(async () => { await open; take(await globalThis.toPython(message)); }); };
 
   function makeModel(id, state) {
     const listeners = new Map(), changed = new Set();
@@ -47,7 +47,10 @@
   globalThis.bare = {
     take,
     model: (id) => models.get(id),
-    show: (id, source, el) => new Function(source.replace("export default", "return"))().render({ model: models.get(id), el }),
+    async show(id, source, el) {
+      const view = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+      await view.default.render({ model: models.get(id), el });
+    },
     pause() { open = new Promise((done) => { release = done; }); },
     goOn: () => release(),
     settled: () => line,

@@ -1,0 +1,52 @@
+"""What is said to arguments that cannot be used: a sentence with the argument's name and what was given."""
+
+from operator import index
+
+
+def whole(name, value, least, most=None):
+    """``value`` as an int in ``least``..``most`` (None: no end); else an error that names the argument.
+
+    >>> whole("stride", 2, least=1)
+    2
+    >>> whole("stride", 0, least=1)
+    Traceback (most recent call last):
+    ValueError: stride must be at least 1, got 0
+    """
+    if isinstance(value, bool):
+        raise TypeError(f"{name} must be a whole number, got {value!r}")
+    try:
+        number = index(value)
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number, got {value!r}") from None
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}, got {number}")
+    if most is not None and number > most:
+        raise ValueError(f"{name} must be at most {most} here, got {number}")
+    return number
+
+
+def pair(name, value, least):
+    """``value`` as (rows, columns): one whole number stands for both.
+
+    >>> pair("stride", 2, least=1), pair("stride", (2, 3), least=1)
+    ((2, 2), (2, 3))
+    """
+    if not isinstance(value, tuple | list):
+        return (whole(name, value, least),) * 2
+    if len(value) != 2:
+        raise ValueError(f"{name} must be one number or a pair (rows, columns), got {value!r}")
+    return tuple(whole(f"{name} ({axis})", v, least) for axis, v in zip(("rows", "columns"), value, strict=True))
+
+
+def one_of(name, value, known):
+    """``value``, which must be one of the ``known`` ones.
+
+    >>> one_of("mode", "valid", ("valid", "full"))
+    'valid'
+    >>> one_of("mode", "same", ("valid", "full"))
+    Traceback (most recent call last):
+    ValueError: mode must be one of 'valid', 'full', got 'same'
+    """
+    if not any(isinstance(value, type(one)) and value == one for one in known):
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, known))}, got {value!r}")
+    return value

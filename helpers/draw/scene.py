@@ -1,0 +1,210 @@
+"""A picture while it is drawn: panels, matrices of numbers, the marks over them, a legend, a refusal."""
+
+from itertools import chain
+
+import numpy as np
+
+from helpers.draw.picture import assemble
+from helpers.draw.svg import (
+    INK,
+    LINE,
+    MARK,
+    MUTED,
+    OUTPUT,
+    SMALLEST,
+    WIDTH,
+    at,
+    coordinate,
+    during,
+    font_size,
+    numbers,
+    pattern,
+    rect,
+    since,
+    text,
+    text_width,
+)
+from helpers.words import bracketed
+
+
+class Scene:
+    """What is drawn, in its order: ``picture`` joins it, with the words of every step.
+
+    All stands in panels, boxes that the canvas may move: where a place is too narrow for the whole picture, they
+    stand below each other (``helpers/web/panels.js``). ``signs`` are what the legend explains, in its order:
+    {name: ("/", "x" or ".", words)} for a pattern, which ``mark`` and ``ring`` lay over cells, and {name: (a function
+    (x, y) -> element, words)} for another sign, which counts once ``use`` has named it.
+    """
+
+    def __init__(self, height, **signs):
+        self._height, self._signs, self._used, self._in_panel = height, signs, set(), False
+        patterns = "".join(pattern(name, kind) for name, (kind, _) in signs.items() if isinstance(kind, str))
+        self._lines = [f"<defs>{patterns}</defs>"] if patterns else []
+
+    def panel(self, x, y, width, height):
+        """Begin the next panel: what is drawn from here on lies in this box."""
+        self._close()
+        self._lines.append(f'<g data-panel="{" ".join(map(coordinate, (x, y, width, height)))}">')
+        self._in_panel = True
+
+    def _close(self):
+        if self._in_panel:
+            self._lines.append("</g>")
+
+    def add(self, *elements):
+        """Elements that show at every step."""
+        self._lines += elements
+
+    def at(self, k, *elements):
+        """Elements that show at step ``k`` only."""
+        self._lines.append(at(k, "".join(elements)))
+
+    def since(self, k, *elements):
+        """Elements that show from step ``k`` on."""
+        self._lines.append(since(k, "".join(elements)))
+
+    def during(self, first, last, *elements):
+        """Elements that show from step ``first`` to step ``last``, both included."""
+        self._lines.append(during(first, last, "".join(elements)))
+
+    def title(self, x, words, colour, anchor="start", y=18, size=15):
+        """What stands above a matrix, in its colour."""
+        self.add(text(x, y, words, size, anchor, colour, "bold"))
+
+    def matrix(self, grid, colour, values=None, largest=20):
+        """The cells of a grid, and the numbers in them."""
+        self.add(*grid.frame(colour))
+        if values is not None:
+            self.numbers(grid, values, largest)
+
+    def numbers(self, grid, values, largest=20):
+        """The values (rows, columns), each in its cell, as large as they fit; none where that is below 12 px."""
+        rows = numbers(values)
+        self.add(*written(grid, rows, fitting(grid, chain.from_iterable(rows), largest)))
+
+    def fill(self, grids, texts, size, first=0, opacity=0.2, frame=4):
+        """The cells of ``grids`` fill up together, one a step from step ``first`` on, and the newest has a frame.
+
+        ``texts`` are those of each grid's cells, row by row, which show where they have a font ``size``.
+        """
+        rows, columns, tint = grids[0].rows, grids[0].columns, {"fill": OUTPUT, "opacity": opacity}
+        for row in range(rows):
+            above = "".join(grid.box(0, 0, row, columns, **tint) for grid in grids) if row else ""
+            for column in range(columns):
+                begun = [grid.box(row, 0, 1, column + 1, **tint) for grid in grids]
+                frames = (grid.box(row, column, stroke=MARK, stroke_width=frame) for grid in grids)
+                self.at(first + row * columns + column, above, *begun, *frames)
+        if size:
+            self.add(f'<g font-size="{size}" text-anchor="middle">')
+            for k, words in enumerate(zip(*texts, strict=True)):
+                places = zip(grids, words, strict=True)
+                self.since(first + k, *(grid.word(*divmod(k, columns), word, size) for grid, word in places))
+            self.add("</g>")
+
+    def use(self, name):
+        """The legend owes the reader the sign ``name``."""
+        self._used.add(name)
+
+    def mark(self, name, grid, where):
+        """The pattern ``name`` over the cells of ``grid`` at which the array ``where`` is true."""
+        if where.any():
+            self.use(name)
+            self.add(marked(name, grid, where))
+
+    def ring(self, name, outer, inner, opacity=None):
+        """The pattern ``name`` over ``outer`` but not over ``inner``, which lies in it."""
+        self.use(name)
+        d = "".join(
+            f"M{coordinate(g.x)} {coordinate(g.y)}h{(w := coordinate(g.width))}v{coordinate(g.height)}h-{w}z"
+            for g in (outer, inner)
+        )
+        more = f' fill-opacity="{opacity}"' if opacity else ""
+        self.add(f'<path d="{d}" fill="url(#{name})"{more} fill-rule="evenodd"/>')
+
+    def legend(self, x, y):
+        """The signs that were used with their words, one after the other, each a panel of its own."""
+        for name in (name for name in self._signs if name in self._used):
+            kind, words = self._signs[name]
+            width = 36 + int(text_width(words, 13))
+            self.panel(x, y, width - 8, 18)
+            swatch = rect(x, y, 16, 16, fill=f"url(#{name})", stroke=LINE) if isinstance(kind, str) else kind(x, y)
+            self.add(swatch, text(x + 22, y + 13, words, size=13))
+            x += width
+
+    def refuse(self, x, y, headline, *lines):
+        """Why there is no output, around the middle ``x``."""
+        self.add(text(x, y, headline, anchor="middle", size=18, weight="bold", fill=MARK))
+        self.add(*(text(x, y + 26 + 22 * i, line, anchor="middle") for i, line in enumerate(lines)))
+
+    def picture(self, alts, opening=0, trace=None):
+        """The Picture of what was drawn; the arguments are those of ``Picture``."""
+        self._close()
+        self._in_panel = False
+        return assemble(WIDTH, self._height, self._lines, alts, opening, trace)
+
+
+def fitting(grid, texts, largest=20, share=0.68):
+    """The font size at which every one of ``texts`` fits a cell of ``grid``, or None."""
+    return font_size(texts, grid.cell_width, grid.cell_height, largest, share)
+
+
+def written(grid, texts, size, shift=0.5, **style):
+    """The ``texts`` of all rows, each in its cell; none where there is no size for them."""
+    if not size:
+        return []
+    write = grid.writer(size, shift, **style)
+    return [write(i, row) for i, row in enumerate(texts)]
+
+
+def blanks(grids, size, shift=0.5, fill=INK, word="%s"):
+    """The texts of all cells of ``grids``, with ``word`` in each, as one that every step fills in with ``%``."""
+    rows = (grid.writer(size, shift, fill=None)(i, [word] * grid.columns) for grid in grids for i in range(grid.rows))
+    return f'<g font-size="{size}" text-anchor="middle" fill="{fill}">{"".join(rows)}</g>'
+
+
+def marked(name, grid, where):
+    """The pattern ``name`` over the cells of ``grid`` at which the array ``where`` is true, as one element."""
+    size = coordinate(grid.cell_width), coordinate(grid.cell_height)
+    corners = (map(coordinate, grid.corner(i, j)) for i, j in np.argwhere(where).tolist())
+    cells = "".join(f"M{x} {y}h{size[0]}v{size[1]}h-{size[0]}z" for x, y in corners)
+    return f'<path d="{cells}" fill="url(#{name})"/>' if cells else ""
+
+
+def triangle(x, y, side, fill=MARK):
+    """A small triangle in a corner: in the upper left one, or with a negative ``side`` in the lower right one."""
+    x, y, side, back = map(coordinate, (x, y, side, -side))
+    return f'<path d="M{x} {y}h{side}l{back} {side}z" fill="{fill}"/>'
+
+
+def products(grid, trace, largest=15):
+    """A function of a step: the products of its window, each written out above its value where there is room.
+
+    ``trace`` has ``seen`` and ``products`` (steps, F, F) and ``taps`` (F, F). Its second value are the terms of every
+    step, ``terms[k][i][j]`` is, say, "9·(-1)"; None where a matrix is too large to say them.
+    """
+    f = len(trace.taps)
+    values = numbers(trace.products)
+    size = fitting(grid, (value for rows in values for row in rows for value in row), largest)
+    terms = written_out(trace.seen, trace.taps) if f <= 4 else None
+    shown = terms if size else None
+    write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)
+    write = grid.writer(size, 0.72 if shown else 0.5) if size else None
+
+    def at_step(k):
+        rows = [write(i, row) for i, row in enumerate(values[k])] if size else []
+        return rows + [write_terms(i, row) for i, row in enumerate(shown[k])] if shown else rows
+
+    return at_step, terms
+
+
+def written_out(seen, taps):
+    """The products of every window as a sum has them: ``[k][i][j]`` is, say, "9·(-1)".
+
+    >>> written_out(np.array([[[9, 1]]]), np.array([[-1, 2]]))
+    [[['9·(-1)', '1·2']]]
+    """
+    weights = [list(map(bracketed, row)) for row in numbers(taps)]
+    return [
+        [[f"{v}·{w}" for v, w in zip(*rows, strict=True)] for rows in zip(window, weights, strict=True)]
+        for window in numbers(seen)
+    ]

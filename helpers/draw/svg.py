@@ -1,0 +1,218 @@
+"""The elements of a picture as SVG text: texts, boxes, grids of cells, and the step at which each shows.
+
+Each element stands on a line of its own. A line that starts with ``<g data-at="3"`` shows at step 3 only, one
+with ``<g data-from="3"`` from step 3 on, or, with ``data-to="7"`` behind it, until step 7; all others always.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from helpers.palette import LIGHT, variable
+
+INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = map(variable, LIGHT)
+SMALLEST = 12  # px; nothing is written smaller
+DIGITS = 0.93  # how much of a cell's height digits may take
+WIDTH = 960  # px; every explorer's picture is this wide, so that it fits 1000 px with its cell
+
+
+def at(k, content):
+    """``content`` as a line that shows at step ``k`` only."""
+    return f'<g data-at="{k}"{_hidden(k)}>{content}</g>'
+
+
+def since(k, content):
+    """``content`` as a line that shows from step ``k`` on."""
+    return f'<g data-from="{k}"{_hidden(k)}>{content}</g>'
+
+
+def during(first, last, content):
+    """``content`` as a line that shows from step ``first`` to step ``last``, both included."""
+    return f'<g data-from="{first}" data-to="{last}"{_hidden(first)}>{content}</g>'
+
+
+def _hidden(k):
+    return ' display="none"' if k else ""
+
+
+def number(value, decimals=0):
+    """``value`` as every picture and sentence writes it: fixed decimals, never -0.
+
+    >>> number(3), number(-0.2), number(2.5, 1), number(-1020.0)
+    ('3', '0', '2.5', '-1020')
+    """
+    if not decimals and type(value) is int:  # most of them; a picture may hold thousands
+        return str(value)
+    text = f"{value:.{decimals}f}"
+    return text.removeprefix("-") if not text.strip("-0.") else text
+
+
+def numbers(array):
+    """The values of ``array`` as texts in nested lists: without decimals where all are whole, else with one.
+
+    >>> numbers(np.array([[1.0, -2.0]])), numbers(np.array([0.25, 3]))
+    ([['1', '-2']], ['0.2', '3.0'])
+    """
+    whole = array.dtype.kind in "iub" or (array == array.round()).all()
+    texts = (
+        map(str, array.ravel().tolist())
+        if array.dtype.kind in "iu"
+        else (number(v, 0 if whole else 1) for v in array.ravel().tolist())
+    )
+    return np.array(list(texts), object).reshape(array.shape).tolist()
+
+
+def coordinate(value):
+    """A length in px, to a tenth and without a trailing zero: short, and the same on every machine.
+
+    >>> coordinate(12.0), coordinate(12.34)
+    ('12', '12.3')
+    """
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def text_width(text, size, weight=None):
+    """An upper bound of the width of ``text`` at font size ``size``, in px, in any common sans-serif."""
+    return (0.74 if weight == "bold" else 0.64) * size * len(text)
+
+
+def font_size(texts, width, height, largest=20, share=0.68):
+    """The font size at which every text fits a cell of ``width`` x ``height`` px, or None where 12 px is too much.
+
+    It may be ``share`` of the height: digits are low, and alone they may have ``DIGITS`` of it.
+    """
+    longest = max(map(len, texts), default=1)
+    size = min(largest, share * height, (width - 2) / (0.64 * longest))
+    return int(size) if size >= SMALLEST else None
+
+
+def text(x, y, words, size=15, anchor="start", fill=INK, weight=None):
+    """One line of text; its baseline starts (or is centred, or ends) at (x, y)."""
+    bold = f' font-weight="{weight}"' if weight else ""
+    return (
+        f'<text x="{coordinate(x)}" y="{coordinate(y)}" font-size="{size}" text-anchor="{anchor}" '
+        f'fill="{fill}"{bold}>{escape(words)}</text>'
+    )
+
+
+def rect(x, y, width, height, fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
+    """A rectangle; ``opacity`` is that of its fill."""
+    more = (f' fill-opacity="{opacity}"' if opacity else "") + (f' stroke-dasharray="{dash}"' if dash else "")
+    return (
+        f'<rect x="{coordinate(x)}" y="{coordinate(y)}" width="{coordinate(width)}" height="{coordinate(height)}" '
+        f'fill="{fill}" stroke="{stroke}" stroke-width="{stroke_width}"{more}/>'
+    )
+
+
+def path(d, fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
+    """A path of the commands ``d``; ``opacity`` is that of its fill."""
+    return f'<path d="{d}" {_style(fill, stroke, stroke_width, opacity, dash)}/>'
+
+
+def polygon(corners, fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
+    """A closed figure with the ``corners`` [(x, y), ...]; ``opacity`` is that of its fill."""
+    points = " ".join(f"{coordinate(x)},{coordinate(y)}" for x, y in corners)
+    return f'<polygon points="{points}" {_style(fill, stroke, stroke_width, opacity, dash)}/>'
+
+
+def _style(fill, stroke, stroke_width, opacity, dash):
+    more = (f' fill-opacity="{opacity}"' if opacity else "") + (f' stroke-dasharray="{dash}"' if dash else "")
+    return f'fill="{fill}" stroke="{stroke}" stroke-width="{stroke_width}"{more}'
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the cells of a drawn matrix lie: its corner, its cells' size, its rows and columns."""
+
+    x: float
+    y: float
+    cell_width: float
+    cell_height: float
+    rows: int
+    columns: int
+
+    @property
+    def width(self):
+        return self.columns * self.cell_width
+
+    @property
+    def height(self):
+        return self.rows * self.cell_height
+
+    def corner(self, row, column):
+        """The upper left corner of a cell."""
+        return self.x + column * self.cell_width, self.y + row * self.cell_height
+
+    def box(self, row, column, rows=1, columns=1, inset=0.0, **style):
+        """A rectangle over ``rows`` x ``columns`` cells."""
+        x, y = self.corner(row, column)
+        width, height = columns * self.cell_width - 2 * inset, rows * self.cell_height - 2 * inset
+        return rect(x + inset, y + inset, width, height, **style)
+
+    def frame(self, tint):
+        """The tinted background and the lines between the cells."""
+        xs = (coordinate(self.x + j * self.cell_width) for j in range(self.columns + 1))
+        ys = (coordinate(self.y + i * self.cell_height) for i in range(self.rows + 1))
+        left, top = coordinate(self.x), coordinate(self.y)
+        path = "".join(f"M{x} {top}v{coordinate(self.height)}" for x in xs)
+        path += "".join(f"M{left} {y}h{coordinate(self.width)}" for y in ys)
+        return [
+            rect(self.x, self.y, self.width, self.height, fill=tint, opacity=0.14),
+            f'<path d="{path}" stroke="{LINE}" stroke-width="1" fill="none"/>',
+        ]
+
+    def writer(self, size, shift=0.5, fill=INK):
+        """A function that writes the texts of a row, each centred in its cell, ``shift`` of the way down.
+
+        What the rows have in common is made once: a picture may write thousands of them. Without a ``fill`` they
+        are for a group that says their style.
+        """
+        tops = [coordinate(self.y + (row + shift) * self.cell_height + 0.36 * size) for row in range(self.rows)]
+        style = f' font-size="{size}" text-anchor="middle" fill="{fill}"' if fill else ""
+        heads = [f'<text y="{y}"{style}>' for y in tops]
+        starts = [f'<tspan x="{coordinate(self.x + (j + 0.5) * self.cell_width)}">' for j in range(self.columns)]
+
+        def write(row, words):
+            spans = [f"{start}{word}</tspan>" for start, word in zip(starts, words, strict=True) if word]
+            return f"{heads[row]}{''.join(spans)}</text>"
+
+        return write
+
+    def word(self, row, column, word, size):
+        """The text of one cell, for a group that says its font size and centres it."""
+        x, y = self.x + (column + 0.5) * self.cell_width, self.y + (row + 0.5) * self.cell_height + 0.36 * size
+        return f'<text x="{coordinate(x)}" y="{coordinate(y)}">{word}</text>'
+
+    def cells(self, name, label, values=None, row=None, chosen=None, first=0, paint=False):
+        """What the canvas needs to let a reader choose a cell, by mouse and keys; with ``values``, to change it.
+
+        With ``row``, the chosen cell is the one at that row and at the column of the step that shows; with
+        ``chosen``, a pair (row, column). ``first`` is what the first row and column are called aloud. With
+        ``paint`` a reader draws on the cells.
+        """
+        box = " ".join(map(coordinate, (self.x, self.y, self.width, self.height)))
+        more = f' data-values="{" ".join(values)}"' if values else ""
+        more += f' data-row="{row}"' if row is not None else ""
+        more += f' data-chosen="{chosen[0]} {chosen[1]}"' if chosen else ""
+        more += f' data-first="{first}"' if first else ""
+        more += ' data-paint=""' if paint else ""
+        return (
+            f'<g data-grid="{name}" data-label="{escape(label)}" data-rows="{self.rows}" '
+            f'data-columns="{self.columns}" data-box="{box}"{more}/>'
+        )
+
+
+def pattern(name, kind):
+    """A pattern that marks cells without relying on colour: thin lines "/" or "x", or dots "."."""
+    if kind == ".":
+        side, inside = 7, f'<circle cx="2" cy="2" r="0.9" fill="{LINE}"/>'
+    else:
+        d = "M-2 2l4 -4M0 8l8 -8M6 10l4 -4" + ("M-2 6l4 4M0 0l8 8M6 -2l4 4" if kind == "x" else "")
+        side, inside = 8, f'<path d="{d}" stroke="{LINE}" stroke-width="0.7" fill="none"/>'
+    return f'<pattern id="{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse">{inside}</pattern>'
+
+
+def hatch(name, colour, lines):
+    """As ``pattern``, in another colour."""
+    return pattern(name, lines).replace(LINE, colour)
