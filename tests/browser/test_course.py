@@ -43,8 +43,11 @@ class Visit:
     def __init__(self, page, folder):
         self.page, self.lab, self.folder, self.name = page, page.lab, folder, page.notebook
 
+    def reload(self):
+        self.page.goto(self.lab.address_of(self.name, "lab"))
+
     def again(self):
-        self.page.reload()
+        self.reload()
         self.lab.wait_until_ready(self.page)
         self.page.locator(".cnn-answers").wait_for()
 
@@ -227,7 +230,7 @@ def test_a_notebook_that_is_opened_again_shows_its_pictures_and_one_press_brings
 
     one.save()
     one.lab.shut_down(one.name)
-    page.reload()
+    one.reload()
     page.locator(".cnn-awaken").click()  # at once, before there is a kernel
     expect(page.locator(".cnn-explorer .cnn-picture svg")).to_have_count(1)
 

@@ -133,20 +133,23 @@ class Lab:
         self._set(page, "apputils-extension:themes", {"theme": THEMES[theme]})
         self._set(page, "apputils-extension:notification", {"checkForUpdates": False})
         self._set(page, "notebook-extension:tracker", {"windowingMode": windowing})
-        page.goto(f"{self.address}/{view}/tree/{quote(notebook)}?token={self.token}&reset")
+        page.goto(self.address_of(notebook, view))
         page.wait_for_selector(f'body[data-jp-theme-light="{str(theme == "light").lower()}"]', state="attached")
         self.wait_until_ready(page)
         return page
+
+    def address_of(self, notebook, view="doc"):
+        """Where a notebook opens, and nothing beside it that was open before."""
+        return f"{self.address}/{view}/tree/{quote(notebook)}?token={self.token}&reset"
 
     def turn_to(self, page, notebook):
         """Open ``notebook`` in a page in the place of the one that it has, whose kernel ends: JupyterLab stays."""
         before, page.notebook = page.notebook, notebook
         page.evaluate(
             """async (path) => {
-              const before = jupyterapp.shell.currentWidget;
               const now = await jupyterapp.commands.execute("docmanager:open", { path });
               await now.context.ready;
-              if (now !== before) before?.dispose();
+              for (const other of [...jupyterapp.shell.widgets("main")]) if (other !== now) other.dispose();
             }""",
             notebook,
         )
@@ -156,7 +159,7 @@ class Lab:
 
     def wait_until_ready(self, page):
         """Until the page shows its notebook, and the kernel of that waits for work."""
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
         self.wait_for_kernel(page.notebook)
         page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
 
