@@ -6,7 +6,7 @@ from numbers import Real
 from operator import index
 
 
-def whole(name, value, least=None, most=None):
+def whole(name: str, value: object, least: int | None = None, most: int | None = None) -> int:
     """``value`` as an int in ``least``..``most`` (None: no end); else an error that names the argument.
 
     >>> whole("stride", 2, least=1)
@@ -28,7 +28,7 @@ def whole(name, value, least=None, most=None):
     return number
 
 
-def pair(name, value, least):
+def pair(name: str, value: object, least: int) -> tuple[int, int]:
     """``value`` as (rows, columns): one whole number stands for both.
 
     >>> pair("stride", 2, least=1), pair("stride", (2, 3), least=1)

@@ -7,8 +7,12 @@ from helpers.arguments import real
 from helpers.check.verdict import Verdict
 from helpers.words import in_digits
 
+Number = int | float | Fraction
 
-def check_number(given, answer, because=None, tolerance=0):
+
+def check_number(
+    given: str | Number, answer: Number, because: dict[Number, str] | None = None, tolerance: Number = 0
+) -> Verdict:
     """Is ``given``, a text or a number, the number ``answer``, within ``tolerance``?
 
     Fractions such as "7/3" are read too, and thousands as the course prints them, "34,848"; any other comma is a
@@ -46,7 +50,7 @@ def check_number(given, answer, because=None, tolerance=0):
     return Verdict(False, f"Not {given}. Try once more, or let it be shown.")
 
 
-def check_choice(given, answer, because=None):
+def check_choice(given: str, answer: str, because: dict[str, str] | None = None) -> Verdict:
     """Is the option ``given`` the ``answer``? ``because`` maps wrong options to what is behind them.
 
     Errors: ``TypeError`` where ``because`` is no dict.

@@ -6,11 +6,14 @@ import numpy as np
 
 from helpers.draw.picture import assemble
 from helpers.draw.svg import (
+    INK,
     LINE,
     MARK,
     MUTED,
+    OUTPUT,
     SMALLEST,
     WIDTH,
+    Grid,
     at,
     coordinate,
     during,
@@ -80,6 +83,38 @@ class Scene:
         rows = numbers(values)
         self.add(*written(grid, rows, fitting(grid, chain.from_iterable(rows), largest)))
 
+    def fill(self, grids, texts, size, first=0, opacity=0.2, frame=4):
+        """The cells of ``grids`` fill up together, one a step from step ``first`` on, and the newest has a frame.
+
+        ``texts`` are those of each grid's cells, row by row, which show where they have a font ``size``.
+        """
+        rows, columns, tint = grids[0].rows, grids[0].columns, {"fill": OUTPUT, "opacity": opacity}
+        for row in range(rows):
+            above = "".join(grid.box(0, 0, row, columns, **tint) for grid in grids) if row else ""
+            for column in range(columns):
+                begun = [grid.box(row, 0, 1, column + 1, **tint) for grid in grids]
+                frames = (grid.box(row, column, stroke=MARK, stroke_width=frame) for grid in grids)
+                self.at(first + row * columns + column, above, *begun, *frames)
+        if size:
+            self.one_by_one(grids, texts, size, first)
+
+    def padded(self, grid, p, colour):
+        """The cells of a grid whose outer ``p`` on each side are padding, and the Grid of the others."""
+        inside = Grid(*grid.corner(p, p), grid.cell_width, grid.cell_height, grid.rows - 2 * p, grid.columns - 2 * p)
+        self.matrix(grid, colour)
+        if p:
+            self.ring("zero", grid, inside)
+            self.add(inside.box(0, 0, inside.rows, inside.columns, stroke=colour, stroke_width=2))
+        return inside
+
+    def one_by_one(self, grids, texts, size, first=0):
+        """The ``texts`` of each grid row by row, each in its cell from its step on, the first at step ``first``."""
+        self.add(f'<g font-size="{size}" text-anchor="middle">')
+        for k, words in enumerate(zip(*texts, strict=True)):
+            cell = divmod(k, grids[0].columns)
+            self.since(first + k, *(grid.word(*cell, word, size) for grid, word in zip(grids, words, strict=True)))
+        self.add("</g>")
+
     def use(self, name):
         """The legend owes the reader the sign ``name``."""
         self._used.add(name)
@@ -122,9 +157,9 @@ class Scene:
         return assemble(WIDTH, self._height, self._lines, alts, opening, trace)
 
 
-def fitting(grid, texts, largest=20):
+def fitting(grid, texts, largest=20, share=0.68):
     """The font size at which every one of ``texts`` fits a cell of ``grid``, or None."""
-    return font_size(texts, grid.cell_width, grid.cell_height, largest)
+    return font_size(texts, grid.cell_width, grid.cell_height, largest, share)
 
 
 def written(grid, texts, size, shift=0.5, **style):
@@ -135,6 +170,12 @@ def written(grid, texts, size, shift=0.5, **style):
     return [write(i, row) for i, row in enumerate(texts)]
 
 
+def blanks(grids, size, shift=0.5, fill=INK, word="%s"):
+    """The texts of all cells of ``grids``, with ``word`` in each, as one that every step fills in with ``%``."""
+    rows = (grid.writer(size, shift, fill=None)(i, [word] * grid.columns) for grid in grids for i in range(grid.rows))
+    return f'<g font-size="{size}" text-anchor="middle" fill="{fill}">{"".join(rows)}</g>'
+
+
 def marked(name, grid, where):
     """The pattern ``name`` over the cells of ``grid`` at which the array ``where`` is true, as one element."""
     size = coordinate(grid.cell_width), coordinate(grid.cell_height)
@@ -143,21 +184,38 @@ def marked(name, grid, where):
     return f'<path d="{cells}" fill="url(#{name})"/>' if cells else ""
 
 
+def bar(x, y, length, thickness, fill, opacity, least=1, way="right", **style):
+    """A bar as long as its number, and never so short that it is not seen.
+
+    It begins at (x, y) and goes to the "right" or "left", its upper side at ``y``, or "up", its left side at ``x``.
+    """
+    length = max(length, least)
+    left, top = x - length if way == "left" else x, y - length if way == "up" else y
+    width, height = (thickness, length) if way == "up" else (length, thickness)
+    return rect(left, top, width, height, fill=fill, opacity=opacity, **style)
+
+
+def fitted(words, width, largest):
+    """The font size of a line that takes at most ``width`` px in a common font: ``largest``, or 12 px at least."""
+    return max(SMALLEST, min(largest, int(width / (0.59 * max(len(words), 1)))))
+
+
 def triangle(x, y, side, fill=MARK):
     """A small triangle in a corner: in the upper left one, or with a negative ``side`` in the lower right one."""
     x, y, side, back = map(coordinate, (x, y, side, -side))
     return f'<path d="M{x} {y}h{side}l{back} {side}z" fill="{fill}"/>'
 
 
-def products(grid, trace, largest=15):
+def products(grid, trace, largest=15, least=None):
     """A function of a step: the products of its window, each written out above its value where there is room.
 
+    Values that do not fit at 12 px are written at ``least``, or not at all.
     ``trace`` has ``seen`` and ``products`` (steps, F, F) and ``taps`` (F, F). Its second value are the terms of every
     step, ``terms[k][i][j]`` is, say, "9·(-1)"; None where a matrix is too large to say them.
     """
     f = len(trace.taps)
     values = numbers(trace.products)
-    size = fitting(grid, (value for rows in values for row in rows for value in row), largest)
+    size = fitting(grid, (value for rows in values for row in rows for value in row), largest) or least
     terms = written_out(trace.seen, trace.taps) if f <= 4 else None
     shown = terms if size else None
     write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)

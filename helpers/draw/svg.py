@@ -5,14 +5,17 @@ with ``<g data-from="3"`` from step 3 on, or, with ``data-to="7"`` behind it, un
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import numpy as np
 
 from helpers.palette import LIGHT, variable
+from helpers.words import number
 
 INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = map(variable, LIGHT)
 SMALLEST = 12  # px; nothing is written smaller
+DIGITS = 0.93  # how much of a cell's height digits may take
 WIDTH = 960  # px; every explorer's picture is this wide, so that it fits 1000 px with its cell
 
 
@@ -35,18 +38,6 @@ def _hidden(k):
     return ' display="none"' if k else ""
 
 
-def number(value, decimals=0):
-    """``value`` as every picture and sentence writes it: fixed decimals, never -0.
-
-    >>> number(3), number(-0.2), number(2.5, 1), number(-1020.0)
-    ('3', '0', '2.5', '-1020')
-    """
-    if not decimals and type(value) is int:  # most of them; a picture may hold thousands
-        return str(value)
-    text = f"{value:.{decimals}f}"
-    return text.removeprefix("-") if not text.strip("-0.") else text
-
-
 def numbers(array):
     """The values of ``array`` as texts in nested lists: without decimals where all are whole, else with one.
 
@@ -62,13 +53,16 @@ def numbers(array):
     return np.array(list(texts), object).reshape(array.shape).tolist()
 
 
+@lru_cache(maxsize=10_000)
 def coordinate(value):
     """A length in px, to a tenth and without a trailing zero: short, and the same on every machine.
 
-    >>> coordinate(12.0), coordinate(12.34)
-    ('12', '12.3')
+    Most are asked for again and again, so they are kept; 0 and -0, which are one to a cache, read alike.
+
+    >>> coordinate(12.0), coordinate(12.34), coordinate(-0.0)
+    ('12', '12.3', '0')
     """
-    return f"{value:.1f}".removesuffix(".0")
+    return f"{value + 0.0:.1f}".removesuffix(".0")
 
 
 def text_width(text, size, weight=None):
@@ -76,10 +70,13 @@ def text_width(text, size, weight=None):
     return (0.74 if weight == "bold" else 0.64) * size * len(text)
 
 
-def font_size(texts, width, height, largest=20):
-    """The font size at which every text fits a cell of ``width`` x ``height`` px, or None where 12 px is too much."""
-    longest = max((len(t) for t in texts), default=1)
-    size = min(largest, 0.68 * height, (width - 2) / (0.64 * longest))
+def font_size(texts, width, height, largest=20, share=0.68):
+    """The font size at which every text fits a cell of ``width`` x ``height`` px, or None where 12 px is too much.
+
+    It may be ``share`` of the height: digits are low, and alone they may have ``DIGITS`` of it.
+    """
+    longest = max(map(len, texts), default=1)
+    size = min(largest, share * height, (width - 2) / (0.64 * longest))
     return int(size) if size >= SMALLEST else None
 
 
@@ -161,10 +158,12 @@ class Grid:
     def writer(self, size, shift=0.5, fill=INK):
         """A function that writes the texts of a row, each centred in its cell, ``shift`` of the way down.
 
-        What the rows have in common is made once: a picture may write thousands of them.
+        What the rows have in common is made once: a picture may write thousands of them. Without a ``fill`` they
+        are for a group that says their style.
         """
         tops = [coordinate(self.y + (row + shift) * self.cell_height + 0.36 * size) for row in range(self.rows)]
-        heads = [f'<text y="{y}" font-size="{size}" text-anchor="middle" fill="{fill}">' for y in tops]
+        style = f' font-size="{size}" text-anchor="middle" fill="{fill}"' if fill else ""
+        heads = [f'<text y="{y}"{style}>' for y in tops]
         starts = [f'<tspan x="{coordinate(self.x + (j + 0.5) * self.cell_width)}">' for j in range(self.columns)]
 
         def write(row, words):
