@@ -182,13 +182,16 @@ def test_d_is_dark_and_light_again(page):
         page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")
         page.keyboard.press("h")
         for _ in range(50):  # the theme's style sheet comes a little behind its name, and for some parts later
-            if all(is_light(ground) == (light == "true") for _, ground in page.evaluate(COLOURS, OURS)):
+            paper = dict(zip(OURS, page.evaluate(COLOURS, OURS), strict=True))
+            hard = {
+                name: (ink, ground)
+                for name, (ink, ground) in paper.items()
+                if is_light(ground) != (light == "true") or contrast(ink, ground) < 4.5
+            }
+            if not hard:
                 break
             page.wait_for_timeout(200)
-        paper = dict(zip(OURS, page.evaluate(COLOURS, OURS), strict=True))
-        for name, (ink, ground) in paper.items():
-            assert (brightness(ground) > brightness(ink)) == (light == "true"), (name, ink, ground)
-            assert contrast(ink, ground) >= 4.5, (name, ink, ground)
+        assert hard == {}, "not yet in this theme, or hard to read"
         look(page)
 
 
