@@ -68,10 +68,10 @@ lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the
 WORKERS := -n auto --maxprocesses 4
 
 units: .venv/ready
-	$(BIN)/python -m pytest -q $(WORKERS) --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
+	$(BIN)/python -m pytest -q $(WORKERS) -p no:nbval -p no:playwright --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
 
 notebooks-test: .venv/ready
-	$(BIN)/python -m pytest -q --nbval $(WORKERS) --dist loadscope notebooks/*.ipynb
+	$(BIN)/python -m pytest -q --nbval $(WORKERS) -p no:playwright --dist loadscope notebooks/*.ipynb
 
 # Playwright's event loop and nbval do not share a process. A browser on a busy machine can miss its moment: what
 # failed is tried once more by itself, and fails then for good.
