@@ -203,6 +203,17 @@ def test_what_is_no_digit_is_refused_in_a_sentence_and_changes_nothing(typed):
     assert "Nothing has changed" not in explorer.verdict
 
 
+@pytest.mark.parametrize("row, column", [(0, 6), (6, 0), (2, 5)])
+def test_a_cell_that_a_smaller_size_cuts_off_comes_back_with_the_larger_one(row, column):
+    explorer = explore_convolution()
+    image, n = explorer.controls["image"], explorer.controls["n"]
+    explorer.type("image", row, column, "-4")
+    n.value = 5
+    assert image.matrix(5).shape == (5, 5) and -4 not in image.matrix(5)
+    n.value = 7
+    assert np.argwhere(image.matrix(7) == -4).tolist() == [[row, column]]
+
+
 def test_a_typed_weight_of_a_turned_filter_lands_where_it_is_seen():
     explorer = explore_convolution(flip=True, kernel="ones")
     explorer.controls["step"]._handle_custom_msg({"grid": "kernel", "row": 0, "column": 0, "value": "7"}, [])

@@ -42,13 +42,10 @@ def _draw_input(scene, trace, editable):
     windows, n, p = trace.windows, trace.windows.n, trace.windows.padding
     cell = min(44, SIDE / windows.length)
     grid = Grid(2, TOP, cell, cell, windows.length, windows.length)
-    inside = Grid(*grid.corner(p, p), cell, cell, n, n)
     scene.panel(0, 0, SIDE + 6, TOP + grid.height + 4)
     scene.title(0, f"input {n} × {n}" + (f", padded to {windows.length} × {windows.length}" if p else ""), INPUT)
-    scene.matrix(grid, INPUT)
-    if p:
-        scene.ring("zero", grid, inside)
-        scene.add(*_zeros(grid, n, p), grid.box(p, p, n, n, stroke=INPUT, stroke_width=2))
+    inside = scene.padded(grid, p, INPUT)
+    scene.add(*_zeros(grid, n, p))
     scene.mark("unseen", grid, unread(windows))
     scene.numbers(inside, trace.image)
     if editable:
@@ -108,14 +105,8 @@ def _draw_output(scene, outputs):
     scene.panel(RIGHT - 2, 0, SIDE + 2, TOP + grid.height + (4 if size else 36))
     scene.title(RIGHT, f"output {m} × {m}", OUTPUT)
     scene.matrix(grid, OUTPUT)
-    for k in range(m * m):
-        scene.at(k, _filled(grid, *divmod(k, m)))
-    if size:
-        scene.add(f'<g font-size="{size}" text-anchor="middle">')
-        for k, value in enumerate(texts):
-            scene.since(k, grid.word(*divmod(k, m), value, size))
-        scene.add("</g>")
-    else:
+    scene.fill([grid], [texts], size)
+    if not size:
         scene.add(text(RIGHT, TOP + grid.height + 29, "Its numbers do not fit the cells: read the sum.", size=13))
 
 
@@ -126,13 +117,6 @@ def _draw_nothing(scene, windows):
     scene.panel(RIGHT, 0, SIDE, 24)
     scene.title(RIGHT, "no output", OUTPUT)
     return [f"No window fits: the filter needs {windows.span} cells along each side, the input has {windows.length}."]
-
-
-def _filled(grid, row, column):
-    """The tint over all cells up to (row, column), and the frame of that one."""
-    rows = grid.box(0, 0, row, grid.columns, fill=OUTPUT, opacity=0.2) if row else ""
-    begun = grid.box(row, 0, 1, column + 1, fill=OUTPUT, opacity=0.2)
-    return rows + begun + grid.box(row, column, stroke=MARK, stroke_width=4)
 
 
 def _words(trace, terms):

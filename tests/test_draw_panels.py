@@ -1,0 +1,79 @@
+"""Pictures are made of panels, which the canvas sets below each other where the place is narrow."""
+
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from golden import shown
+from legible import SVG, boxes, written
+from marks import marks, sheets
+from states import DRAWN, STATES
+
+NARROW = 352  # px: what a panel has on a phone
+ALL = STATES | DRAWN
+WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideways: how wide it is
+    "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it
+    "receptive-field": 718,  # the rows of cells, and the cone through them
+}
+MADE_OF_PANELS = (
+    "visits",
+    "conv-layer",
+    "pooling",
+)
+SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
+
+
+class Panel:
+    """A panel of one step, with what is drawn in it."""
+
+    def __init__(self, element, defs):
+        self.box = tuple(map(float, element.get("data-panel").split()))
+        x, y, width, height = self.box
+        self.ends = x, y, x + width, y + height
+        self.svg = f'<svg xmlns="{SVG[1:-1]}">{defs}{ET.tostring(element, encoding="unicode")}</svg>'
+
+    def at(self, _k):
+        return self.svg
+
+    def drawn(self):
+        """(words or kind, left, top, right, bottom) of every text, every mark and every matrix."""
+        texts = written(self.svg)
+        for (*_, words), (left, right, top, bottom) in zip(texts, boxes(texts), strict=True):
+            yield words, left, top, right, bottom
+        yield from ((mark.kind, *mark.box) for mark in marks(self, 0))
+        yield from (("sheet", *sheet.box) for sheet in sheets(self, 0))
+
+
+def panels(picture, k):
+    """The panels of step ``k`` in the order of reading; all that is seen must lie in one."""
+    root = ET.fromstring(picture.at(k))
+    top = [element for element in root if element.tag != f"{SVG}defs" and element.get("width") != "100%"]
+    outside = [ET.tostring(element) for element in top if "data-panel" not in element.attrib]
+    assert not outside, f"step {k} has in no panel: {outside[:3]}"
+    defs = "".join(ET.tostring(element, encoding="unicode") for element in root.iter(f"{SVG}defs"))
+    return [Panel(element, defs) for element in top]
+
+
+def assert_panels(picture, k, widest):
+    """At step ``k`` panels hold what is drawn in them, do not overlap, and are no wider than a phone or as named."""
+    found = panels(picture, k)
+    for i, panel in enumerate(found):
+        left, top, right, bottom = panel.ends
+        for words, a, b, c, d in panel.drawn():
+            inside = a >= left - 1 and b >= top - 1 and c <= right + 1 and d <= bottom + 1
+            assert inside, f"step {k}: {words!r} at {np.round([a, b, c, d], 1)} sticks out of panel {panel.box}"
+        for other in found[:i]:
+            across = min(right, other.ends[2]) - max(left, other.ends[0])
+            down = min(bottom, other.ends[3]) - max(top, other.ends[1])
+            assert across <= 0 or down <= 0, f"step {k}: panels {other.box} and {panel.box} overlap"
+    assert all(panel.box[2] <= NARROW or panel.box[2] in widest for panel in found), [p.box for p in found]
+
+
+@pytest.mark.parametrize("state", SHOWN)
+def test_panels_hold_what_is_drawn_in_them_and_are_as_wide_as_a_phone_or_named(state):
+    picture, _ = shown(SHOWN[state])
+    count = len(picture.alts)
+    wide = [widths for name, widths in WIDE.items() if state.startswith(name)]
+    widest = np.ravel(wide[0]).tolist() if wide else []
+    for k in sorted({0, picture.opening, count - 1, *range(0, count, max(1, count // 8))}):
+        assert_panels(picture, k, widest)
