@@ -7,7 +7,8 @@ BIN := .venv/bin
 SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}
 JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab lecture author reset test lint units notebooks-test browser live notebooks figures golden bench screenshots site lock lock-lint lock-site
+.PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden bench
+.PHONY: screenshots site lock lock-lint lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -76,12 +77,17 @@ units: .venv/ready
 notebooks-test: .venv/ready
 	$(PYTEST) --nbval --dist=loadscope notebooks/*.ipynb
 
-# Playwright's event loop and nbval do not share a process. A browser on a busy machine can miss its moment: what
-# failed is tried once more by itself, and fails then for good.
-browser: .venv/ready .venv-site/ready
-	$(BIN)/python -m pytest -q tests/browser || $(BIN)/python -m pytest -q tests/browser --last-failed
+# Two at a time, a file at a time: each process has a browser and a JupyterLab of its own, and opens a page once for a file.
+# A browser on a busy machine can miss its moment: what failed is tried once more by itself, and fails then for good.
+BROWSER := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/browser
 
-live: .venv/ready .venv-site/ready  ## of make test, the part with the course in JupyterLite
+browser: .venv/ready
+	$(BROWSER) -m "not nightly" || $(BROWSER) -m "not nightly" --last-failed
+
+nightly: .venv/ready .venv-site/ready  ## what takes too long for every push: the live course, each slider dragged, other browsers
+	$(BROWSER) || $(BROWSER) --last-failed
+
+live: .venv/ready .venv-site/ready  ## of make nightly, the part with the course in JupyterLite
 	$(BIN)/python -m pytest -q tests/browser/test_live.py
 
 notebooks: .venv/ready  ## run every notebook and store its outputs

@@ -5,11 +5,13 @@ with ``<g data-from="3"`` from step 3 on, or, with ``data-to="7"`` behind it, un
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import numpy as np
 
 from helpers.palette import LIGHT, variable
+from helpers.words import number
 
 INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = map(variable, LIGHT)
 SMALLEST = 12  # px; nothing is written smaller
@@ -36,18 +38,6 @@ def _hidden(k):
     return ' display="none"' if k else ""
 
 
-def number(value, decimals=0):
-    """``value`` as every picture and sentence writes it: fixed decimals, never -0.
-
-    >>> number(3), number(-0.2), number(2.5, 1), number(-1020.0)
-    ('3', '0', '2.5', '-1020')
-    """
-    if not decimals and type(value) is int:  # most of them; a picture may hold thousands
-        return str(value)
-    text = f"{value:.{decimals}f}"
-    return text.removeprefix("-") if not text.strip("-0.") else text
-
-
 def numbers(array):
     """The values of ``array`` as texts in nested lists: without decimals where all are whole, else with one.
 
@@ -63,13 +53,16 @@ def numbers(array):
     return np.array(list(texts), object).reshape(array.shape).tolist()
 
 
+@lru_cache(maxsize=10_000)
 def coordinate(value):
     """A length in px, to a tenth and without a trailing zero: short, and the same on every machine.
 
-    >>> coordinate(12.0), coordinate(12.34)
-    ('12', '12.3')
+    Most are asked for again and again, so they are kept; 0 and -0, which are one to a cache, read alike.
+
+    >>> coordinate(12.0), coordinate(12.34), coordinate(-0.0)
+    ('12', '12.3', '0')
     """
-    return f"{value:.1f}".removesuffix(".0")
+    return f"{value + 0.0:.1f}".removesuffix(".0")
 
 
 def text_width(text, size, weight=None):
