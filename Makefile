@@ -68,15 +68,15 @@ lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint/web.json
 
-# One worker for each core, four at most. Who is done first takes tests from the others, so that all end together.
-WORKERS := -n auto --maxprocesses 4
+# One worker for each core, four at most. A plugin that is not needed is not loaded: each takes a worker a second.
+PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 4 -p no:playwright
 
 units: .venv/ready tools/lint/node_modules/ready
 	$(NODE) --test --test-reporter=dot --disable-warning=MODULE_TYPELESS_PACKAGE_JSON "tests/web/*.test.js"
-	$(BIN)/python -m pytest -q $(WORKERS) --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
+	$(PYTEST) -p no:nbval --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
 
 notebooks-test: .venv/ready
-	$(BIN)/python -m pytest -q --nbval $(WORKERS) --dist loadscope notebooks/*.ipynb
+	$(PYTEST) --nbval --dist=loadscope notebooks/*.ipynb
 
 # Two at a time, a file at a time: each process has a browser and a JupyterLab of its own, and opens a page once for a file.
 # A browser on a busy machine can miss its moment: what failed is tried once more by itself, and fails then for good.

@@ -56,8 +56,7 @@ def test_every_bank_and_size_mixes_the_colours():
     states = itertools.product(COLOURED, MIXES, range(1, 5), range(3, 6))
     for count, (photo, bank, k, channels) in enumerate(states):
         row = count * 37 % 112
-        for name, value in {"photo": photo, "bank": bank, "k": k, "channels": channels, "row": row}.items():
-            explorer.controls[name].value = value
+        explorer.at_once(photo=photo, bank=bank, k=k, channels=channels, row=row)
         check_one_by_one(explorer, photo, channels, k, bank, row)
 
 
