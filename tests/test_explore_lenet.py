@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import assert_legible, written
+from legible import assert_legible, texts
 from scipy.signal import correlate
 
 from helpers.data import load_digits, load_lenet_weights
@@ -46,10 +46,6 @@ SUMS, VALUES = scipys_lenet(EIGHT)
 
 def numbers(words):
     return [float(n) for n in re.findall(r"-?\d+\.\d+", words)]
-
-
-def texts(picture, k):
-    return [words for *_, words in written(picture.at(k))]
 
 
 @pytest.mark.parametrize("layer, maps", [("C1", range(6)), ("C3", range(16))])

@@ -8,7 +8,7 @@ import pytest
 
 from helpers import explore, palette
 from helpers.explore import explore_convolution, explore_kernels, explore_network, explore_vgg_columns
-from helpers.explore.page import SCRIPT, STYLE, page_html
+from helpers.web.page import SCRIPT, STYLE, page_html
 
 EVERY = [getattr(explore, name) for name in explore.__all__]
 

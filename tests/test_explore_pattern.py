@@ -6,7 +6,7 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import assert_legible, written
+from legible import assert_legible, texts, written
 
 from helpers.draw import draw_pattern
 from helpers.explore import explore_pattern
@@ -16,10 +16,6 @@ from helpers.networks.attempt import attempt
 from helpers.words import short
 
 UNITS = {"": 1, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
-
-
-def texts(picture, k=0):
-    return [words for *_, words in written(picture.at(k))]
 
 
 def by_hand(n, m, k, pool, width, side):

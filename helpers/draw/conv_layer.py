@@ -1,49 +1,33 @@
 """A convolution layer on a small volume: every channel with its filter, its products and its sum, and K maps."""
 
-from itertools import product, repeat
+from itertools import chain, product
 
 import numpy as np
 
-from helpers.arguments import whole
-from helpers.draw.conv_layer_maps import (
-    RIGHT,
-    Maps,
-    band,
-    band_grid,
-    band_middle,
-    channels_of,
-    digits_size,
-    grid_row,
-    group,
-    pitch,
-)
-from helpers.draw.conv_layer_words import channel_name, equations, in_words
-from helpers.draw.picture import assemble
+from helpers.draw.scene import Scene, blanks, fitting
 from helpers.draw.svg import (
+    DIGITS,
     FILTER,
-    INK,
     INPUT,
-    LINE,
     MARK,
     MUTED,
     OUTPUT,
     SMALLEST,
-    WIDTH,
-    at,
+    Grid,
     coordinate,
-    during,
-    hatch,
     numbers,
-    rect,
     text,
 )
-from helpers.shapes import Windows
+from helpers.trace.conv_layer import conv_layer
 from helpers.trace.windows import strongest, unread
-from helpers.words import amount, bracketed, sentence
+from helpers.words import amount, bracketed, sentence, wrapped
 
 HEIGHT = 404
+TOP, BANDS = 24, 366  # px: where the bands of the channels begin, and the height that they share
 INPUT_X, FILTER_X, PRODUCT_X, SUM_X = 44, 214, 338, 520  # px: the columns; SUM_X is a middle
-MOST = 4  # filters, and channels
+FILTERS, PRODUCTS, END = 198, 323, 556  # px: where the panels of the filters and of the products begin, and this ends
+RIGHT, WIDE, NARROW = 562, 394, 366  # px: where the maps begin, their width, and the one that a small place has
+COLOURS = ("red", "green", "blue")
 
 
 def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, relu=False, summed=True):
@@ -58,219 +42,208 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
 
     Errors: ``ValueError`` for arrays of another shape, with the shape, for K outside 1..4 and C outside 3..4.
     """
-    volume, filters, bias = np.asarray(volume), np.asarray(filters), np.asarray(bias)
-    channels = _check(volume, filters, bias, groups)
-    windows = Windows(len(volume), filters.shape[1], stride, padding)
-    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', LINE, 'x')}</defs>"]
-    lines += _draw_input(volume, windows)
-    refusal = _refusal(windows, channels, len(filters), groups)
-    if refusal:
-        lines += [*_draw_nothing(*refusal), *_draw_legend(windows, "")]
-        return assemble(WIDTH, HEIGHT, lines, [f"{sentence(refusal[0])} {refusal[1]}."])
-    seen, products = _slide(volume, filters, windows, groups)
-    sums = products.sum(axis=(2, 3))  # (K, M*M, C // groups): what each channel adds
-    totals = sums.sum(axis=2) + bias[:, None]
-    results = np.maximum(totals, 0) if relu else totals
-    maps = Maps(results[..., None] if summed else sums, len(windows.starts), summed, channels, groups)
-    added = equations(sums, bias, totals, relu) if summed else repeat("")
-    extra = ["".join(parts) for parts in zip(maps.steps(), added, strict=False)]
-    lines += maps.draw()
-    size, each = len(filters) // groups, len(windows.starts) ** 2
-    for g in range(groups):
-        own, some = channels_of(g * size, len(filters), channels, groups), slice(g * size, (g + 1) * size)
-        first, last = g * size * each, (g + 1) * size * each
-        frames = "".join([*_draw_frames(windows, own, channels), *_draw_filter_frames(windows.f, own, channels)])
-        lines.append(during(first, last - 1, frames) if groups > 1 else frames)
-        lines += _draw_filters(filters, some, windows, own, channels)
-        part = seen[..., own.start : own.stop]
-        lines += _draw_steps(
-            part, filters[some], products[some], sums[some], windows, extra[first:last], own, channels, first
-        )
-    lines += _draw_legend(windows, maps.note)
-    words = in_words(sums, bias, totals, windows, relu, summed, channels, groups)
-    speaks = np.where(sums[0].all(axis=1), totals[0], 0)  # where every channel has something to add
-    side = len(windows.starts)
-    return assemble(WIDTH, HEIGHT, lines, words, strongest(speaks.reshape(side, side)))
+    trace = conv_layer(volume, filters, bias, stride, padding, groups, relu)
+    scene = Scene(HEIGHT, zero=("/", "padding"), unseen=("x", "no window sees it"))
+    _draw_input(scene, trace)
+    if trace.refusal:
+        words = _draw_nothing(scene, *trace.refusal)
+    else:
+        _draw_filters(scene, trace)
+        _draw_products(scene, trace)
+        steps = list(_steps(trace))
+        if summed:
+            _draw_equations(scene, trace, steps)
+        _draw_maps(scene, trace, summed)
+        words = _words(trace, steps, summed)
+    scene.legend(INPUT_X, HEIGHT - 18)
+    side = len(trace.windows.starts)
+    speaks = np.where(trace.sums[0].all(axis=1), trace.totals[0], 0)  # where every channel has something to add
+    return scene.picture(words, 0 if trace.refusal else strongest(speaks.reshape(side, side)), trace)
 
 
-def _check(volume, filters, bias, groups):
-    """C, the number of channels, where everything fits together."""
-    if volume.ndim != 3 or volume.shape[0] != volume.shape[1] or volume.shape[2] not in (3, 4) or not volume.size:
-        raise ValueError(f"volume must be (N, N, 3) or (N, N, 4), got shape {volume.shape}")
-    channels = volume.shape[2]
-    own = channels // whole("groups", groups, 1)
-    fits = filters.ndim == 4 and filters.shape[1] == filters.shape[2] and filters.shape[3] == max(own, 1)
-    if not fits or not filters.size:
-        raise ValueError(f"filters must be (K, F, F, {max(own, 1)}), got shape {filters.shape}")
-    if len(filters) > MOST:
-        raise ValueError(f"filters must be 1 to {MOST}, got {len(filters)}")
-    if bias.shape != (len(filters),):
-        raise ValueError(f"bias must be ({len(filters)},), one number a filter, got shape {bias.shape}")
-    return channels
+def _middle(channel, channels):
+    """The height of the middle of a channel's band; there is room for three at least."""
+    pitch = BANDS / max(channels, 3)
+    return TOP + channel * pitch + (pitch - 5) / 2
 
 
-def _refusal(windows, channels, filters, groups):
-    """Why there is no output, as (a headline, a sentence), or None."""
-    if not windows.starts:
-        return (
-            "no window fits:",
-            f"the filter needs {windows.span} cells along each side, the input has {windows.length}",
-        )
-    for count, name in ((channels, "channel"), (filters, "filter")):
-        if count % groups:
-            return "no equal groups:", f"{amount(count, name)} cannot be split into {groups} groups of equal size"
-    return None
+def _grids(some, channels, size, x, width, widest, highest, middle=False):
+    """A square matrix of ``size`` in the band of each of ``some`` channels, from ``x`` on in ``width`` px."""
+    across, down = min(widest, width / size), min(highest, (BANDS / max(channels, 3) - 5) / size)
+    x += (width - size * across) / 2 if middle else 0
+    return [Grid(x, _middle(c, channels) - size * down / 2, across, down, size, size) for c in some]
 
 
-def _slide(volume, filters, windows, groups):
-    """What every window sees, (M*M, F, F, C), and its products with each filter, (K, M*M, F, F, C // groups)."""
-    m, f, p, own = len(windows.starts), windows.f, windows.padding, filters.shape[3]
-    padded = np.pad(volume, ((p, p), (p, p), (0, 0)))
-    cells = np.array(windows.starts, int)[:, None] + np.arange(f)
-    seen = padded[cells[:, None, :, None], cells[None, :, None, :]].reshape(m * m, f, f, -1)
-    by_group = np.stack([seen[..., g * own : (g + 1) * own] for g in range(groups)])
-    return seen, np.repeat(by_group, len(filters) // groups, axis=0) * filters[:, None]
+def _name(channel, channels):
+    """What a channel is called: three are colours."""
+    return COLOURS[channel] if channels == 3 else f"channel {channel + 1}"
 
 
-def _input_grid(windows, channel, channels):
-    length = windows.length
-    return band_grid(INPUT_X, channel, channels, min(24, 150 / length), min(24, band(channels) / length), length)
-
-
-def _draw_input(volume, windows):
-    n, p, channels = windows.n, windows.padding, volume.shape[2]
-    title = f"input {n} × {n} × {channels}" + (", padded" if p else "")
-    yield text(0, 16, title, 14, weight="bold", fill=INPUT)
+def _draw_input(scene, trace):
+    """Every channel of the volume, and the window of each step on those that its filter sees."""
+    windows, n, p, channels = trace.windows, trace.windows.n, trace.windows.padding, trace.channels
+    scene.panel(0, 0, FILTERS, HEIGHT - 18)
+    scene.title(0, f"input {n} × {n} × {channels}" + (", padded" if p else ""), INPUT, y=16, size=14)
+    grids = _grids(range(channels), channels, windows.length, INPUT_X, 150, 24, 24)
+    values = numbers(np.pad(trace.volume, ((p, p), (p, p), (0, 0))).transpose(2, 0, 1).ravel())
+    size = fitting(grids[0], values, 15, DIGITS)
     unseen = unread(windows)
-    padded = np.pad(volume, ((p, p), (p, p), (0, 0)))
-    for c in range(channels):
-        grid = _input_grid(windows, c, channels)
-        name = channel_name(c, channels).removeprefix("channel ")
-        yield text(0, band_middle(c, channels) + 4, name, size=13, fill=INPUT)
-        yield from grid.frame(INPUT)
+    for c, grid in enumerate(grids):
+        name = _name(c, channels).removeprefix("channel ")
+        scene.add(text(0, _middle(c, channels) + 4, name, size=13, fill=INPUT))
+        scene.matrix(grid, INPUT)
         if p:
-            outer_width, outer_height = coordinate(grid.width), coordinate(grid.height)
-            inner_width, inner_height = coordinate(n * grid.cell_width), coordinate(n * grid.cell_height)
-            corner, inner = (" ".join(map(coordinate, grid.corner(i, i))) for i in (0, p))
-            ring = f"M{corner}h{outer_width}v{outer_height}h-{outer_width}z"
-            ring += f"M{inner}h{inner_width}v{inner_height}h-{inner_width}z"
-            yield f'<path d="{ring}" fill="url(#zero)" fill-opacity="0.4" fill-rule="evenodd"/>'
-            yield grid.box(p, p, n, n, stroke=INPUT, stroke_width=2)
-        if unseen.any():
-            cell = f"h{coordinate(grid.cell_width)}v{coordinate(grid.cell_height)}h-{coordinate(grid.cell_width)}z"
-            corners = (grid.corner(i, j) for i, j in np.argwhere(unseen).tolist())
-            path = "".join(f"M{x:.1f} {y:.1f}{cell}" for x, y in corners)
-            yield f'<path d="{path}" fill="url(#unseen)"/>'
-        texts = numbers(padded[..., c])
-        size = digits_size(numbers(padded.ravel()), grid.cell_width, grid.cell_height)
-        if size:
-            yield group(size, "".join(grid_row(grid, i, size, row) for i, row in enumerate(texts)))
-
-
-def _filter_grid(f, channel, channels):
-    width = min(30, 104 / f)
-    height = min(26, band(channels) / f)
-    return band_grid(FILTER_X + (104 - f * width) / 2, channel, channels, width, height, f)
-
-
-def _product_grid(f, channel, channels):
-    width = min(60, 144 / f)
-    height = min(38, band(channels) / f)
-    return band_grid(PRODUCT_X + (144 - f * width) / 2, channel, channels, width, height, f)
-
-
-def _draw_filter_frames(f, own, channels):
-    """The frames of a filter's channels, and the signs that lead from the input to the sums."""
-    for c in own:
-        yield from _filter_grid(f, c, channels).frame(FILTER)
-        for x, sign in ((FILTER_X - 10, "×"), (PRODUCT_X - 10, "="), (SUM_X - 28, "→")):
-            yield text(x, band_middle(c, channels) + 6, sign, size=17, anchor="middle", fill=MUTED)
-
-
-def _draw_filters(filters, some, windows, own, channels):
-    """The weights of ``some`` filters, each for its own steps."""
-    steps, f = len(windows.starts) ** 2, windows.f
-    grids = [_filter_grid(f, c, channels) for c in own]
-    size = digits_size(numbers(filters.ravel()), grids[0].cell_width, grids[0].cell_height)
-    for m in range(some.start, some.stop):
-        title = text(
-            FILTER_X + 52, 16, f"filter {m + 1} of {len(filters)}", anchor="middle", weight="bold", fill=FILTER
-        )
-        rows = [
-            grid.writer(size)(i, row)
-            for grid, rows in zip(grids, numbers(filters[m].transpose(2, 0, 1)), strict=True)
-            for i, row in enumerate(rows)
-            if size
-        ]
-        yield during(m * steps, (m + 1) * steps - 1, title + "".join(rows))
-
-
-def _draw_frames(windows, own, channels):
-    """Titles, frames and plus signs of the products and sums of the channels in ``own``."""
-    yield text(PRODUCT_X + 72, 16, "window × filter", anchor="middle", weight="bold", fill=MARK)
-    yield text(SUM_X, 16, "sum", anchor="middle", weight="bold", fill=MARK)
-    for c in own[:-1]:
-        yield text(SUM_X, band_middle(c, channels) + pitch(channels) / 2 + 5, "+", 17, "middle", MUTED)
-    for c in own:
-        yield from _product_grid(windows.f, c, channels).frame(MARK)
-
-
-def _draw_steps(seen, filters, products, sums, windows, extra, own, channels, first):
-    """At every step: the window on each channel, its products, written out where there is room, and their sum.
-
-    The texts differ from step to step, their places do not: they are made once, with blanks. ``extra`` holds
-    what else each step shows; ``own`` are the channels that these filters see, ``first`` is the first step.
-    """
-    f, span = windows.f, windows.span
-    grids = [_product_grid(f, c, channels) for c in own]
-    products = np.array(numbers(products.transpose(0, 1, 4, 2, 3)), object)
-    size = digits_size(products.ravel(), grids[0].cell_width, grids[0].cell_height, largest=16)
-    terms = f <= 3 and size and grids[0].cell_height >= 2 * SMALLEST + 4
-    texts = []
-    if terms:
-        pairs = np.empty((*products.shape, 2), object)
-        pairs[..., 0] = numbers(seen.transpose(0, 3, 1, 2))
-        weights = np.array([bracketed(w) for w in numbers(filters.transpose(0, 3, 1, 2).ravel())], object)
-        pairs[..., 1] = weights.reshape(len(filters), 1, len(own), f, f)
-        texts.append((pairs, _blanks(grids, SMALLEST, 0.27, MUTED, "%s·%s")))
+            inside = Grid(*grid.corner(p, p), grid.cell_width, grid.cell_height, n, n)
+            scene.ring("zero", grid, inside, opacity=0.4)
+            scene.add(grid.box(p, p, n, n, stroke=INPUT, stroke_width=2))
+        scene.mark("unseen", grid, unseen)
     if size:
-        lower = min(size, 14) if terms and channels > 3 else size
-        texts.append((products, _blanks(grids, lower, 0.73 if terms else 0.5, INK, "%s")))
-    places = "".join(f'<text x="{SUM_X}" y="{coordinate(band_middle(c, channels) + 7)}">%s</text>' for c in own)
-    blank = f'<g font-size="19" text-anchor="middle" font-weight="bold" fill="{MARK}">{places}</g>'
-    texts.append((np.array(numbers(sums), object), blank))
-    steps = products.shape[0] * products.shape[1]
-    values = np.concatenate([array.reshape(steps, -1) for array, _ in texts], axis=1).tolist()
-    template = "".join(blank for _, blank in texts)
-    inputs = [_input_grid(windows, c, channels) for c in own]
-    boxes = [
-        "".join(grid.box(top, left, span, span, stroke=MARK, stroke_width=3) for grid in inputs)
-        for top, left in product(windows.starts, repeat=2)
-    ]
-    for k, words in enumerate(values):
-        yield at(first + k, boxes[k % len(boxes)] + template % tuple(words) + extra[k])
+        scene.add(blanks(grids, size) % tuple(values))
+    if trace.refusal:
+        return
+    places = list(product(windows.starts, repeat=2))
+    style = {"stroke": MARK, "stroke_width": 3}
+    for own, filters in trace.turns:
+        boxes = [[grids[c].box(*place, windows.f, windows.f, **style) for c in own] for place in places]
+        for k, frames in enumerate(boxes * len(filters), filters.start * len(places)):
+            scene.at(k, *frames)
 
 
-def _blanks(grids, size, shift, fill, blank):
-    """The texts of the matrices of the three channels, with ``blank`` in each cell, to be filled in with %."""
-    rows = [grid_row(grid, i, size, [blank] * grid.columns, shift) for grid in grids for i in range(grid.rows)]
-    return group(size, "".join(rows), fill)
+def _signs(x, sign, own, channels, down=6):
+    return [text(x, _middle(c, channels) + down, sign, 17, "middle", MUTED) for c in own]
 
 
-def _draw_nothing(headline, sentence):
-    yield text(RIGHT, 16, "no output", weight="bold", fill=OUTPUT)
-    yield text(FILTER_X, 190, headline, size=18, weight="bold", fill=MARK)
-    yield text(FILTER_X, 216, sentence)
+def _draw_filters(scene, trace):
+    """The filter of each step, with its weights for every channel that it sees."""
+    count, channels, each = len(trace.filters), trace.channels, trace.sums.shape[1]
+    scene.panel(FILTERS, 0, PRODUCTS - FILTERS, HEIGHT - 18)
+    weights = numbers(trace.filters.transpose(0, 3, 1, 2).reshape(count, -1))
+    for own, filters in trace.turns:
+        grids = _grids(own, channels, trace.windows.f, FILTER_X, 104, 30, 26, middle=True)
+        size = fitting(grids[0], chain.from_iterable(weights), 15, DIGITS)
+        frames = chain.from_iterable(grid.frame(FILTER) for grid in grids)
+        scene.during(
+            filters.start * each, filters.stop * each - 1, *frames, *_signs(FILTER_X - 10, "×", own, channels)
+        )
+        blank = blanks(grids, size) if size else ""
+        for i in filters:
+            title = text(FILTER_X + 52, 16, f"filter {i + 1} of {count}", 15, "middle", FILTER, "bold")
+            scene.during(i * each, (i + 1) * each - 1, title, blank % tuple(weights[i]) if size else "")
 
 
-def _draw_legend(windows, note):
-    """What the patterns mean, and a note under the maps."""
-    x = INPUT_X
-    unseen = unread(windows).any()
-    for shown, name, words in ((windows.padding, "zero", "padding"), (unseen, "unseen", "no window sees it")):
-        if shown:
-            yield rect(x, 388, 14, 14, fill=f"url(#{name})", stroke=LINE)
-            yield text(x + 20, 400, words, size=13)
-            x += 90
+def _draw_products(scene, trace):
+    """At every step: the products of its window, written out where there is room, and the sum of each channel."""
+    f, channels, (count, each, _) = trace.windows.f, trace.channels, trace.sums.shape
+    scene.panel(PRODUCTS, 0, END - PRODUCTS, HEIGHT - 18)
+    scene.title(PRODUCT_X + 72, "window × filter", MARK, "middle", y=16)
+    scene.title(SUM_X, "sum", MARK, "middle", y=16)
+    seen, products = (numbers(array.reshape(count, each, -1)) for array in (trace.seen, trace.products))
+    sums, weights = numbers(trace.sums), numbers(trace.filters.transpose(0, 3, 1, 2).reshape(count, -1))
+    for own, filters in trace.turns:
+        grids = _grids(own, channels, f, PRODUCT_X, 144, 60, 38, middle=True)
+        frames = chain.from_iterable(grid.frame(MARK) for grid in grids)
+        signs = _signs(PRODUCT_X - 10, "=", own, channels) + _signs(SUM_X - 28, "→", own, channels)
+        signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
+        scene.during(filters.start * each, filters.stop * each - 1, *frames, *signs)
+        size = fitting(grids[0], chain.from_iterable(chain.from_iterable(products)), 16, DIGITS)
+        terms = f <= 3 and size and grids[0].cell_height >= 2 * SMALLEST + 4
+        # The texts differ from step to step, their places do not: they are made once, with blanks.
+        blank = blanks(grids, SMALLEST, 0.27, MUTED, "%s·%s") if terms else ""
+        if size:
+            blank += blanks(grids, min(size, 14) if terms and channels > 3 else size, 0.73 if terms else 0.5)
+        style = f'font-size="19" text-anchor="middle" font-weight="bold" fill="{MARK}"'
+        places = (f'<text x="{SUM_X}" y="{coordinate(_middle(c, channels) + 7)}">%s</text>' for c in own)
+        blank += f"<g {style}>{''.join(places)}</g>"
+        for i in filters:
+            taps = list(map(bracketed, weights[i]))
+            for k, (read, values, added) in enumerate(zip(seen[i], products[i], sums[i], strict=True), i * each):
+                written_out = chain.from_iterable(zip(read, taps, strict=True)) if terms else ()
+                scene.at(k, blank % (*written_out, *(values if size else ()), *added))
+
+
+def _draw_maps(scene, trace, summed):
+    """What the filters have computed so far: a map for each, or one for each channel before they are added."""
+    m, count, each = len(trace.windows.starts), len(trace.filters), trace.sums.shape[2]
+    texts = numbers(trace.outputs[:, None] if summed else trace.sums.transpose(0, 2, 1))
+    maps = [[_map_grid(i, count, m)] if summed else _channel_grids(i, trace) for i in range(count)]
+    size = fitting(maps[0][0], chain.from_iterable(chain.from_iterable(texts)), 15, DIGITS)
+    for i, grids in enumerate(maps):
+        x, top = grids[0].x, grids[0].y - 18 if summed else 0
+        title = f"{'map' if summed else 'filter'} {i + 1}"
+        scene.panel(x - 2, top, max(grids[0].width + 4, 66), grids[-1].y + grids[-1].height + 2 - top)
+        scene.title(x, title, OUTPUT, y=grids[0].y - 6 if summed else 16, size=14)
+        for grid in grids:
+            scene.matrix(grid, OUTPUT)
+        if summed:
+            scene.add(grids[0].cells(f"map{i}", f"{title} of the output"))
+        scene.since((i + 1) * m * m, *(grid.box(0, 0, m, m, fill=OUTPUT, opacity=0.16) for grid in grids))
+        scene.fill(grids, texts[i], size, i * m * m, opacity=0.16, frame=3)
+    note = "" if summed else f"Not added yet: {amount(each, 'map')} for each filter, {count * each} in all."
+    note = note if size else "No room for the maps' numbers: read the sums."
     if note:
-        yield text(RIGHT, 400, note, size=13)
+        scene.panel(RIGHT, HEIGHT - 16, NARROW, 16)
+        scene.add(text(RIGHT, HEIGHT - 4, note, size=13))
+
+
+def _map_grid(i, count, m):
+    height = 290 if count <= 2 else 132
+    return Grid(RIGHT + i % 2 * 204, 96 + i // 2 * 158, min(34, 190 / m), min(30, height / m), m, m)
+
+
+def _channel_grids(i, trace):
+    pitch = (WIDE + 6) / len(trace.filters)
+    m = len(trace.windows.starts)
+    return _grids(trace.own(i), trace.channels, m, RIGHT + i * pitch, pitch - 6, 28, 24)
+
+
+def _steps(trace):
+    """(filter, window, the channels' sums, those added, the bias, the total) of every step, four as texts."""
+    texts = (numbers(array) for array in (trace.sums, trace.bias, trace.totals))
+    for i, (sums, bias, totals) in enumerate(zip(*texts, strict=True)):
+        for k, (own, total) in enumerate(zip(sums, totals, strict=True)):
+            yield i, k, own, " + ".join(map(bracketed, own)), bias, total
+
+
+def _rectified(number):
+    return "0" if number[0] == "-" else number
+
+
+def _draw_equations(scene, trace, steps):
+    """At every step: the sums and the bias become one number, and ReLU keeps it or makes it 0."""
+    m = len(trace.windows.starts)
+    scene.panel(RIGHT, 0, NARROW, 72 if trace.relu else 50)
+    scene.title(RIGHT, f"output {m} × {m} × {len(trace.filters)}", OUTPUT, y=16)
+    lines = [f"{own} + bias {bracketed(bias)} = {total}" for *_, own, bias, total in steps]
+    size = min(18 if trace.sums.shape[2] <= 3 else 15, int(NARROW / (0.58 * max(map(len, lines)))))
+    added = text(RIGHT, 42, "%s", size, fill=MARK, weight="bold")
+    left = text(RIGHT, 66, "ReLU: max(0, %s) = %s", 16, fill=MARK)
+    for step, (line, (*_, total)) in enumerate(zip(lines, steps, strict=True)):
+        relu = [left % (total, _rectified(total))] if trace.relu else []
+        scene.at(step, added % line, *relu)
+
+
+def _draw_nothing(scene, headline, reason):
+    scene.panel(FILTERS, 160, NARROW, 90)
+    scene.refuse(FILTERS + NARROW / 2, 190, headline, *wrapped(reason.split(), lambda line: len(line) <= 32))
+    scene.panel(RIGHT, 0, NARROW, 22)
+    scene.title(RIGHT, "no output", OUTPUT, y=16)
+    return [f"{sentence(headline)} {reason}."]
+
+
+def _words(trace, steps, summed):
+    """A sentence for every step, with its numbers."""
+    m, count, channels, alts = len(trace.windows.starts), len(trace.filters), trace.channels, []
+    for i, k, own, added, bias, total in steps:
+        row, column = divmod(k, m)
+        where = f"Filter {i + 1} of {count}, window {k + 1} of {m * m}"
+        mark = " " if channels == 3 else ": "
+        named = ", ".join(f"{_name(c, channels)}{mark}{value}" for c, value in zip(trace.own(i), own, strict=True))
+        if summed:
+            result = f"; ReLU gives {_rectified(total)}" if trace.relu else ""
+            place = f"row {row}, column {column} of map {i + 1}"
+            words = f"{named}, bias {bias}. {added} + {bracketed(bias)} = {total}{result}: {place}."
+        else:
+            maps = ("one map", "two maps", "three maps", "four maps")[len(own) - 1]
+            words = f"the sums are {named}. Not added yet, they are row {row}, column {column} of {maps}."
+        alts.append(f"{where}: {words}")
+    return alts

@@ -105,11 +105,8 @@ def _draw_output(scene, outputs):
     scene.panel(RIGHT - 2, 0, SIDE + 2, TOP + grid.height + (4 if size else 36))
     scene.title(RIGHT, f"output {m} × {m}", OUTPUT)
     scene.matrix(grid, OUTPUT)
-    for k in range(m * m):
-        scene.at(k, _filled(grid, *divmod(k, m)))
-    if size:
-        scene.one_by_one(grid, texts, size)
-    else:
+    scene.fill([grid], [texts], size)
+    if not size:
         scene.add(text(RIGHT, TOP + grid.height + 29, "Its numbers do not fit the cells: read the sum.", size=13))
 
 
@@ -120,13 +117,6 @@ def _draw_nothing(scene, windows):
     scene.panel(RIGHT, 0, SIDE, 24)
     scene.title(RIGHT, "no output", OUTPUT)
     return [f"No window fits: the filter needs {windows.span} cells along each side, the input has {windows.length}."]
-
-
-def _filled(grid, row, column):
-    """The tint over all cells up to (row, column), and the frame of that one."""
-    rows = grid.box(0, 0, row, grid.columns, fill=OUTPUT, opacity=0.2) if row else ""
-    begun = grid.box(row, 0, 1, column + 1, fill=OUTPUT, opacity=0.2)
-    return rows + begun + grid.box(row, column, stroke=MARK, stroke_width=4)
 
 
 def _words(trace, terms):

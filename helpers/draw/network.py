@@ -20,6 +20,7 @@ from helpers.draw.svg import (
     text,
     text_width,
 )
+from helpers.networks import network_of
 from helpers.words import amount, share, times
 
 HEIGHT = 396
@@ -35,12 +36,15 @@ COSTS = {"parameters": "parameters", "values": "values", "macs": "MACs"}
 
 
 def draw_network(network):
-    """A ``network`` (``helpers.networks.Network``): a Picture with a step for every row of ``network.rows()``.
+    """A ``network``, a name or a ``Network``: a Picture with a step for every row of ``network.rows()``.
 
     Every volume is a block: its height stands for the side, its width for the channels, both logarithmic. Three
     rows of bars under it compare the layers' parameters (weights and biases), values and MACs, each with its own
     largest bar; numbers are for one image, and MACs those of convolutions and dense layers.
+
+    Errors: those of ``helpers.networks.network_of``.
     """
+    network = network_of(network)
     rows, totals = network.rows(), network.totals()
     slot = (WIDTH - LEFT) / len(rows)
     most = largest(rows)

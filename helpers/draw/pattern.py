@@ -6,6 +6,7 @@ from helpers.arguments import whole
 from helpers.draw.network import COLOURS, FLOOR, block, costliest, largest, what
 from helpers.draw.picture import assemble
 from helpers.draw.svg import INK, INPUT, LINE, MARK, MUTED, WIDTH, Grid, at, coordinate, during, rect, text
+from helpers.networks import Totals
 from helpers.networks.attempt import attempt, where_it_stops, written
 from helpers.words import share, short, times, wrapped
 
@@ -113,17 +114,19 @@ def _table(tried, batch):
         yield text(6, y, name, size=14, weight=None if name == "input" else "bold")  # bold, it would touch "image"
         yield text(LAYERS, y, _layers(rows) + ", P ✗" * bool(failed), size=14, fill=MARK if failed else INK)
         yield text(ENDS["output"], y, times(rows[-1].output_shape), size=14, anchor="end")
-        for column, total in tried.sums.items():
-            count, end = sum(getattr(row, column) for row in rows), ENDS[COSTS[column]]
+        sums = Totals.of(rows)
+        for column, cost in COSTS.items():
+            count, end = getattr(sums, column), ENDS[cost]
             if count:
-                length = CELL * count / total
+                length = CELL * count / getattr(tried.totals, column)
                 yield rect(end - length, y - 12, length, 14, fill=INPUT, opacity=0.25)
             yield text(end, y, _sum(count, column, batch), size=14, anchor="end")
     y += height
     yield text(6, y, "sum so far" if tried.failed else "sum", size=14, weight="bold")
     yield text(110, y, "shaded: share of the sum", size=13, fill=MUTED)
-    for column, total in tried.sums.items():
-        yield text(ENDS[COSTS[column]], y, _sum(total, column, batch), size=14, anchor="end", weight="bold")
+    for column, cost in COSTS.items():
+        total = _sum(getattr(tried.totals, column), column, batch)
+        yield text(ENDS[cost], y, total, size=14, anchor="end", weight="bold")
 
 
 def _sum(count, column, batch):
@@ -186,7 +189,7 @@ def _lines(words, most):
 
 
 def _words(row, tried):
-    parts = [f"{share(getattr(row, c), tried.sums[c])} of the {name}" for c, name in COSTS.items()]
+    parts = [f"{share(getattr(row, c), getattr(tried.totals, c))} of the {name}" for c, name in COSTS.items()]
     where = _block_of(row)
     of = f" (block {where})" if where.isdigit() else ""
     size = f" {row.formula}." if row.kind in ("conv", "pool") else ""

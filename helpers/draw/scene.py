@@ -6,9 +6,11 @@ import numpy as np
 
 from helpers.draw.picture import assemble
 from helpers.draw.svg import (
+    INK,
     LINE,
     MARK,
     MUTED,
+    OUTPUT,
     SMALLEST,
     WIDTH,
     Grid,
@@ -90,12 +92,24 @@ class Scene:
             self.add(inside.box(0, 0, inside.rows, inside.columns, stroke=colour, stroke_width=2))
         return inside
 
-    def one_by_one(self, grid, texts, size):
-        """The ``texts`` row by row, each in its cell from its step on."""
-        self.add(f'<g font-size="{size}" text-anchor="middle">')
-        for k, word in enumerate(texts):
-            self.since(k, grid.word(*divmod(k, grid.columns), word, size))
-        self.add("</g>")
+    def fill(self, grids, texts, size, first=0, opacity=0.2, frame=4):
+        """The cells of ``grids`` fill up together, one a step from step ``first`` on, and the newest has a frame.
+
+        ``texts`` are those of each grid's cells, row by row, which show where they have a font ``size``.
+        """
+        rows, columns, tint = grids[0].rows, grids[0].columns, {"fill": OUTPUT, "opacity": opacity}
+        for row in range(rows):
+            above = "".join(grid.box(0, 0, row, columns, **tint) for grid in grids) if row else ""
+            for column in range(columns):
+                begun = [grid.box(row, 0, 1, column + 1, **tint) for grid in grids]
+                frames = (grid.box(row, column, stroke=MARK, stroke_width=frame) for grid in grids)
+                self.at(first + row * columns + column, above, *begun, *frames)
+        if size:
+            self.add(f'<g font-size="{size}" text-anchor="middle">')
+            for k, words in enumerate(zip(*texts, strict=True)):
+                places = zip(grids, words, strict=True)
+                self.since(first + k, *(grid.word(*divmod(k, columns), word, size) for grid, word in places))
+            self.add("</g>")
 
     def use(self, name):
         """The legend owes the reader the sign ``name``."""
@@ -139,9 +153,9 @@ class Scene:
         return assemble(WIDTH, self._height, self._lines, alts, opening, trace)
 
 
-def fitting(grid, texts, largest=20):
+def fitting(grid, texts, largest=20, share=0.68):
     """The font size at which every one of ``texts`` fits a cell of ``grid``, or None."""
-    return font_size(texts, grid.cell_width, grid.cell_height, largest)
+    return font_size(texts, grid.cell_width, grid.cell_height, largest, share)
 
 
 def written(grid, texts, size, shift=0.5, **style):
@@ -150,6 +164,12 @@ def written(grid, texts, size, shift=0.5, **style):
         return []
     write = grid.writer(size, shift, **style)
     return [write(i, row) for i, row in enumerate(texts)]
+
+
+def blanks(grids, size, shift=0.5, fill=INK, word="%s"):
+    """The texts of all cells of ``grids``, with ``word`` in each, as one that every step fills in with ``%``."""
+    rows = (grid.writer(size, shift, fill=None)(i, [word] * grid.columns) for grid in grids for i in range(grid.rows))
+    return f'<g font-size="{size}" text-anchor="middle" fill="{fill}">{"".join(rows)}</g>'
 
 
 def marked(name, grid, where):

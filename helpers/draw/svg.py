@@ -14,6 +14,7 @@ from helpers.words import number
 
 INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = map(variable, LIGHT)
 SMALLEST = 12  # px; nothing is written smaller
+DIGITS = 0.93  # how much of a cell's height digits may take
 WIDTH = 960  # px; every explorer's picture is this wide, so that it fits 1000 px with its cell
 
 
@@ -65,10 +66,13 @@ def text_width(text, size, weight=None):
     return (0.74 if weight == "bold" else 0.64) * size * len(text)
 
 
-def font_size(texts, width, height, largest=20):
-    """The font size at which every text fits a cell of ``width`` x ``height`` px, or None where 12 px is too much."""
+def font_size(texts, width, height, largest=20, share=0.68):
+    """The font size at which every text fits a cell of ``width`` x ``height`` px, or None where 12 px is too much.
+
+    It may be ``share`` of the height: digits are low, and alone they may have ``DIGITS`` of it.
+    """
     longest = max(map(len, texts), default=1)
-    size = min(largest, 0.68 * height, (width - 2) / (0.64 * longest))
+    size = min(largest, share * height, (width - 2) / (0.64 * longest))
     return int(size) if size >= SMALLEST else None
 
 
@@ -150,10 +154,12 @@ class Grid:
     def writer(self, size, shift=0.5, fill=INK):
         """A function that writes the texts of a row, each centred in its cell, ``shift`` of the way down.
 
-        What the rows have in common is made once: a picture may write thousands of them.
+        What the rows have in common is made once: a picture may write thousands of them. Without a ``fill`` they
+        are for a group that says their style.
         """
         tops = [coordinate(self.y + (row + shift) * self.cell_height + 0.36 * size) for row in range(self.rows)]
-        heads = [f'<text y="{y}" font-size="{size}" text-anchor="middle" fill="{fill}">' for y in tops]
+        style = f' font-size="{size}" text-anchor="middle" fill="{fill}"' if fill else ""
+        heads = [f'<text y="{y}"{style}>' for y in tops]
         starts = [f'<tspan x="{coordinate(self.x + (j + 0.5) * self.cell_width)}">' for j in range(self.columns)]
 
         def write(row, words):

@@ -5,11 +5,17 @@ import ipywidgets as widgets
 from helpers.draw import draw_conv_layer
 from helpers.explore.explorer import Explorer, in_order, reach, slider
 from helpers.filters import small_bank, small_volume
-from helpers.shapes import Windows
 from helpers.words import amount, sentence
 
 ORDER = ("k", "f", "stride", "padding", "summed", "relu", "groups")
 GEOMETRY = {"f", "stride", "padding", "groups"}
+LIMITS = {  # the label of each slider, with the least and the most that it takes
+    "k": ("filters K", 1, 4),
+    "f": ("filter F", 1, 5),
+    "stride": ("stride", 1, 4),
+    "padding": ("padding", 0, 2),
+    "groups": ("groups", 1, 4),
+}
 
 
 def explore_conv_layer(
@@ -25,30 +31,23 @@ def explore_conv_layer(
 
     Errors: ``ValueError`` for a number outside its range.
     """
-    controls = {
-        "k": slider("k", "filters K", k, 1, 4),
-        "f": slider("f", "filter F", f, 1, 5),
-        "stride": slider("stride", "stride", stride, 1, 4),
-        "padding": slider("padding", "padding", padding, 0, 2),
-        "summed": _switch(summed, "each channel alone", "channels added").add_class("cnn-two"),
-        "relu": _switch(relu, "no ReLU", "ReLU"),
-        "groups": slider("groups", "groups", groups, 1, 4),
-    }
+    given = {"k": k, "f": f, "stride": stride, "padding": padding, "groups": groups}
+    controls = {name: slider(name, label, given[name], low, high) for name, (label, low, high) in LIMITS.items()}
+    controls["summed"] = _switch(summed, "each channel alone", "channels added").add_class("cnn-two")
+    controls["relu"] = _switch(relu, "no ReLU", "ReLU")
     shown = in_order(show, ORDER, controls)
     counted = show is None or bool(GEOMETRY & set(show))
     volume = small_volume(channels)
 
-    def draw(k, f, stride, padding, summed, relu, groups):
-        options = {"stride": stride, "padding": padding, "groups": groups, "relu": relu, "summed": summed}
-        picture = draw_conv_layer(volume, *small_bank(k, f, max(channels // groups, 1)), **options)
-        windows = Windows(len(volume), f, stride, padding)
-        if windows.starts and (channels % groups or k % groups):
+    def draw(k, f, groups, summed, **options):
+        bank = small_bank(k, f, max(channels // groups, 1))
+        picture = draw_conv_layer(volume, *bank, groups=groups, summed=summed, **options)
+        if picture.trace.refusal and picture.trace.windows.starts:
             return picture, _not_split(k, channels, groups, show is None or "groups" in show)
-        why = windows.explain(reach(controls, show))
-        return picture, _verdict(k, windows, why, summed, relu, counted, channels, groups)
+        return picture, _verdict(picture.trace, summed, counted, reach(controls, show))
 
     def choose(grid, row, column, _text):
-        size = len(Windows(len(volume), *(controls[name].value for name in ("f", "stride", "padding"))).starts)
+        size = len(explorer.picture.trace.windows.starts)
         explorer.controls["step"].value = (int(grid.removeprefix("map")) * size + row) * size + column
 
     explorer = Explorer(controls, draw, shown, choose)
@@ -70,26 +69,25 @@ def _not_split(k, channels, groups, free):
     return f"{words} can be split into {' or '.join(fitting)}, not into {groups} groups."
 
 
-def _verdict(k, windows, why, summed, relu, counted, channels, groups):
+def _verdict(layer, summed, counted, most):
     """What the state means; with the formula and the counts only where the sliders of the geometry show."""
-    size, f, own = len(windows.starts), windows.f, channels // groups
-    filters = amount(k, "filter")
-    parameters = f"Parameters: {k} · ({f}·{f}·{own} + 1) = {k * (f * f * own + 1)}."
+    k, f, _, own = layer.filters.shape
+    windows, groups = layer.windows, layer.groups
+    size, products, filters = len(windows.starts), f * f * own, amount(k, "filter")
+    parameters = f"Parameters: {k} · ({f}·{f}·{own} + 1) = {k * (products + 1)}."
     if not windows.fits:  # there is room for two lines: the reason comes first
         shown = f"Shown are the {size} × {size} windows that do fit." if size else "PyTorch refuses it too."
         if size == 1:
             shown = "Shown is the one window that does fit."
-        return " ".join([sentence(why), shown, *[parameters] * counted])
+        return " ".join([sentence(windows.explain(most)), shown, *[parameters] * counted])
     reason = f"{windows.formula} along each side, and {filters}" if counted else sentence(filters)
     shape = f"{reason}: the output is {size} × {size} × {k}."
     if not summed:
         shape += f" Before the sum: {amount(own, 'map')} for each filter, {own * k} in all."
-        shape += " ReLU comes after the sum." if relu else ""
+        shape += " ReLU comes after the sum." if layer.relu else ""
     if groups > 1:
-        shape += f" {groups} groups: a filter sees {own} of the {channels} channels."
+        shape += f" {groups} groups: a filter sees {own} of the {layer.channels} channels."
     if not counted:
         return shape
-    products = f * f * own
     sums = f"{size}·{size}·{k} sums of {amount(products, 'product')} = {size * size * k * products}"
-    work = f"Multiply-adds: {sums}."
-    return f"{shape} {parameters} {work}"
+    return f"{shape} {parameters} Multiply-adds: {sums}."

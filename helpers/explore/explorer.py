@@ -10,7 +10,7 @@ import traitlets
 from helpers.arguments import whole
 from helpers.draw.export import check_turns
 from helpers.draw.picture import joined
-from helpers.explore.page import CANVAS, SHEET, page_html
+from helpers.web.page import CANVAS, SHEET, page_html
 
 FLIPPED = ("Correlation: the filter is used as it is.", "Convolution: the filter is turned by 180° first.")
 MOST_ACROSS = 4  # columns of controls: a slider in one of four has a track of 120 px and more

@@ -84,17 +84,17 @@ def _verdict(tried, batch, free):
     if tried.failed:
         layers = amount(len(tried.rows) - 1, "layer")
         return f"{' '.join(where_it_stops(tried, free))} Drawn are the {layers} before it."
-    layers = sum(row.weights > 0 for row in tried.rows)
-    values, parameters, macs = (tried.sums[column] for column in ("values", "parameters", "macs"))
+    totals = tried.totals
     images = amount(batch, "image")
     name = ""
     if tried.layers in _columns():
         other = "" if tried.rows[0].output_shape[0] == 224 else ", on another side than 224"
         name = f" This is VGG-{_columns()[tried.layers]}{other}."
     return (
-        f"{layers} layers with weights, {parameters:,} parameters.{name} {images}: {values * batch:,} values, "
-        f"{short(macs * batch)} MACs. At 4 bytes a number: {in_bytes(4 * parameters)} of parameters, "
-        f"{in_bytes(4 * values * batch)} of values."
+        f"{totals.weight_layers} layers with weights, {totals.parameters:,} parameters.{name} "
+        f"{images}: {totals.values * batch:,} values, "
+        f"{short(totals.macs * batch)} MACs. At 4 bytes a number: {in_bytes(4 * totals.parameters)} of parameters, "
+        f"{in_bytes(4 * totals.values * batch)} of values."
     )
 
 

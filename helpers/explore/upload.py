@@ -1,9 +1,9 @@
 """The reader's own picture: chosen and reduced in the browser, checked again here by ``data.read_picture``."""
 
-from pathlib import Path
-
 import anywidget
 import traitlets
+
+from helpers.web.page import read
 
 
 class Upload(anywidget.AnyWidget):
@@ -13,4 +13,4 @@ class Upload(anywidget.AnyWidget):
     """
 
     name = traitlets.Unicode().tag(sync=True)
-    _esm = Path(__file__).parent / "upload.js"
+    _esm = read("upload.js")

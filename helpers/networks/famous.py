@@ -1,6 +1,8 @@
 """The networks of the course, as their papers describe them, and the pattern that most of them follow."""
 
-from helpers.arguments import whole
+from functools import cache, partial
+
+from helpers.arguments import one_of, whole
 from helpers.networks.layers import LRN, Conv, Dense, Pool
 from helpers.networks.network import Network
 
@@ -73,14 +75,48 @@ def vgg(column="D"):
 
     Source: Simonyan & Zisserman, arXiv:1409.1556, table 1.
     """
-    if column not in VGG:
-        raise ValueError(f"column must be one of {', '.join(map(repr, VGG))}, got {column!r}")
+    one_of("column", column, VGG)
     layers = []
     for b, block in enumerate(VGG[column].split("|"), 1):
         words = [word for word in block.split() if word != "LRN"]
         layers += [_vgg_conv(f"conv{b}_{i}", word) for i, word in enumerate(words, 1)]
         layers += [LRN(f"norm{b}")] * ("LRN" in block) + [Pool(f"pool{b}", 2)]
     return Network(f"VGG-{column}", (224, 224, 3), (*layers, *_classifier(6, [4096, 4096], 1000)))
+
+
+NETWORKS = {"LeNet-5": lenet5, "AlexNet": alexnet, **{f"VGG-{column}": partial(vgg, column) for column in VGG}}
+
+
+def network_of(network):
+    """The ``Network`` that is meant: by its name in ``NETWORKS``, or the network itself.
+
+    >>> network_of("VGG-D") == network_of(vgg("D")) == vgg("D")
+    True
+    >>> network_of("VGG-F")
+    Traceback (most recent call last):
+    ValueError: network must be one of 'LeNet-5', 'AlexNet', 'VGG-A', 'VGG-A-LRN', 'VGG-B', 'VGG-C', 'VGG-D', \
+'VGG-E', got 'VGG-F'
+    >>> network_of(alexnet)
+    Traceback (most recent call last):
+    TypeError: network must be a name such as 'AlexNet', or a Network, got the function alexnet: call it, alexnet()
+
+    Errors: ``ValueError`` for another name, ``TypeError`` for what is neither.
+    """
+    if isinstance(network, Network):
+        return network
+    if isinstance(network, str):
+        return _named(one_of("network", network, NETWORKS))
+    if callable(network):
+        name = getattr(network, "__name__", repr(network))
+        given = f"the function {name}: call it, {name}()"
+    else:
+        given = repr(network)
+    raise TypeError(f"network must be a name such as 'AlexNet', or a Network, got {given}")
+
+
+@cache
+def _named(name):
+    return NETWORKS[name]()
 
 
 def _vgg_conv(name, word):

@@ -1,6 +1,7 @@
 """A network: a tuple of layers, one accounting of what they make and cost, and the forward pass."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -69,13 +70,29 @@ class Row:
 
 @dataclass(frozen=True)
 class Totals:
-    """The sums of a network's columns, for one image; ``values`` include the input's."""
+    """The sums of the columns of some rows, for one image; of a whole network, ``values`` include the input's.
+
+    ``weight_layers`` counts the rows that have weights.
+    """
 
     values: int
     weights: int
     biases: int
     parameters: int
     macs: int
+    weight_layers: int
+
+    @staticmethod
+    def of(rows):
+        """The sums over ``rows``, all of a network's or some of them.
+
+        >>> block = Totals.of(list(walk((8, 8, 3), [Conv("conv1", 4, 3, padding=1), Pool("pool1", 2)])))
+        >>> block.values, block.parameters, block.weight_layers
+        (512, 112, 1)
+        """
+        columns = ("values", "weights", "biases", "parameters", "macs")
+        sums = (sum(getattr(row, column) for row in rows) for column in columns)
+        return Totals(*sums, sum(row.weights > 0 for row in rows))
 
 
 @dataclass(frozen=True)
@@ -111,26 +128,31 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
             if layer.name in names:
                 raise ValueError(f"layers of {self.name}: the name {layer.name!r} is taken")
             names.append(layer.name)
-        self.rows()
+        self._rows  # noqa: B018 (a layer that does not fit is refused here)
+
+    @cached_property
+    def _rows(self):
+        return tuple(walk(self.input_shape, self.layers, self.name))
+
+    @cached_property
+    def _totals(self):
+        return Totals.of(self._rows)
 
     def rows(self, detail=False):
         """The input, then a row for every layer; with ``detail``, ReLU, dropout and softmax have rows of their own.
 
         They work in place, so that in the short form they belong to the row of their layer.
         """
-        rows = list(walk(self.input_shape, self.layers, self.name))
         if not detail:
-            return rows
+            return list(self._rows)
         split = []
-        for row in rows:
+        for row in self._rows:
             split += [row, *(_in_place(row, kind) for kind in self._afterwards(row))]
         return split
 
     def totals(self):
         """The sums of the columns of ``rows()``."""
-        rows = self.rows()
-        columns = ("values", "weights", "biases", "parameters", "macs")
-        return Totals(**{column: sum(getattr(row, column) for row in rows) for column in columns})
+        return self._totals
 
     def row(self, name):
         """The row of the layer ``name``; ``ValueError`` with the names there are."""

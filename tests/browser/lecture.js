@@ -29,11 +29,12 @@
   }
 
   // Each line of each text that is painted.
+  /** @returns {Generator<[any, DOMRect]>} */
   function* lines() {
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = document.createRange();
     while (walk.nextNode()) {
-      const text = walk.currentNode, e = text.parentElement;
-      if (!text.data.trim() || !seen(e) || e.closest("style, script, option, .cnn-spoken, mjx-assistive-mml")) continue;
+      const text = /** @type {Text} */ (walk.currentNode), e = text.parentElement;
+      if (!text.data.trim() || !e || !seen(e) || e.closest("style, script, option, .cnn-spoken, mjx-assistive-mml")) continue;
       range.selectNodeContents(text);
       for (const line of range.getClientRects()) if (line.width > 1) yield [text, line];
     }
@@ -47,8 +48,8 @@
       return nodes.map((node) => {
         const part = isCode ? node.querySelector(".jp-Cell-outputWrapper") : node;
         const { top, bottom } = part.getBoundingClientRect();
-        const words = isCode ? "" : node.textContent.trim();
-        return { cell: i, code: isCode, screen: node.dataset.screen ?? null, tag: node.tagName, words, on: seen(part), top, bottom,
+        const said = isCode ? "" : node.textContent.trim();
+        return { cell: i, code: isCode, screen: node.dataset.screen ?? null, tag: node.tagName, words: said, on: seen(part), top, bottom,
           ask: node.dataset.ask === "true" };
       });
     });
@@ -65,7 +66,7 @@
     for (const image of document.images) {
       if (!seen(image) || !image.src.startsWith("data:image/svg+xml")) continue;
       const source = decodeURIComponent(image.src.replace(/^[^,]*,/, ""));
-      const svg = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
+      const svg = new DOMParser().parseFromString(source, "image/svg+xml").querySelector("svg");
       const scale = image.getBoundingClientRect().width / svg.viewBox.baseVal.width;
       // 12 px of 960 are 15.7 where a picture stands clear of the edges
       const sizes = [...svg.querySelectorAll("[font-size]")].map((e) => scale * Number(e.getAttribute("font-size")));

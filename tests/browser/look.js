@@ -5,13 +5,13 @@ const shows = (element) => !element.closest('[display="none"]') && element.check
 // The colour of a text, with every opacity above it.
 function ink(element, property) {
   const style = getComputedStyle(element);
-  const [r, g, b, a = 1] = style[property].match(/[\d.]+/g).map(Number);
+  const [r, g, b, a = 1] = /** @type {string[]} */ (style[property].match(/[\d.]+/g)).map(Number);
   let opacity = a * (property === "fill" ? Number(style.fillOpacity) : 1);
   for (let e = element; e; e = e.parentElement) opacity *= Number(getComputedStyle(e).opacity);
   return [r, g, b, opacity];
 }
 
-const pen = document.createElement("canvas").getContext("2d");
+const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
 // Every text of the picture: what it says, its size and where its ink lies on the screen, and its colour.
 function drawn(svg) {
@@ -46,8 +46,8 @@ function written(explorer) {
     }
   };
   while (walker.nextNode()) {
-    const node = walker.currentNode, element = node.parentElement, words = node.textContent.trim();
-    if (!words || element.closest("svg, select, script, style, .cnn-spoken") || !shows(element)) continue;
+    const node = walker.currentNode, element = node.parentElement, words = node.textContent?.trim();
+    if (!words || !element || element.closest("svg, select, script, style, .cnn-spoken") || !shows(element)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     add(element, words, range.getClientRects());
@@ -106,8 +106,8 @@ function knobs(root) {
     return shows(slider) && [...slider.querySelectorAll(".widget-label, .widget-readout")].some((text) => {
       const range = document.createRange();
       range.selectNodeContents(text);
-      const ink = range.getBoundingClientRect();
-      return ink.width && ink.right > knob.left && ink.left < knob.right && ink.bottom > knob.top && ink.top < knob.bottom;
+      const words = range.getBoundingClientRect();
+      return words.width && words.right > knob.left && words.left < knob.right && words.bottom > knob.top && words.top < knob.bottom;
     });
   }).map(named);
 }
@@ -166,7 +166,7 @@ function reachable(explorer) {
 }
 
 // Focuses the k-th of them; false where what was pressed before has made it disappear.
-function focus(explorer, k) {
+function focusOn(explorer, k) {
   const control = controls(explorer)[k];
   control?.focus();
   return Boolean(control);
@@ -259,11 +259,11 @@ function turn(svg, k) {
 }
 
 // The texts that are small or leave the picture, over all steps: [step, words].
-function astray(svg, steps, smallest) {
+function astray(svg, steps, least) {
   const { left, right, top, bottom } = svg.getBoundingClientRect();
   return steps.flatMap((k) => {
     turn(svg, k);
-    return drawn(svg).filter((text) => text.size < smallest || text.left < left || text.right > right
+    return drawn(svg).filter((text) => text.size < least || text.left < left || text.right > right
       || text.top < top || text.bottom > bottom).map((text) => [k, text.words]);
   });
 }
@@ -272,7 +272,7 @@ function astray(svg, steps, smallest) {
 function smallest(img) {
   const [, data] = img.src.split(/,(.*)/s), text = img.src.startsWith("data:image/svg+xml;base64") ? atob(data) : decodeURIComponent(data);
   const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  const scale = img.getBoundingClientRect().width / parseFloat(svg.getAttribute("width"));
+  const scale = img.getBoundingClientRect().width / parseFloat(svg.getAttribute("width") ?? "");
   const sizes = [...svg.querySelectorAll("text")].map((e) => parseFloat(e.closest("[font-size]")?.getAttribute("font-size") ?? 16));
   return scale * Math.min(Infinity, ...sizes);
 }
@@ -288,4 +288,4 @@ function clean(least) {
   });
 }
 
-globalThis.look = { html, belong, drawn, astray, written, cut, bars, tracks, knobs, broken, missed, clean, reachable, focus, focused, stepped, shown, watch, seen, rewritten };
+globalThis.look = { html, belong, drawn, astray, written, cut, bars, tracks, knobs, broken, missed, clean, reachable, focus: focusOn, focused, stepped, shown, watch, seen, rewritten };

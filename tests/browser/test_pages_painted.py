@@ -59,6 +59,15 @@ def test_the_landing_page_begins_with_its_moving_picture_whole(visit, width, hei
         assert page.evaluate("painted.broken()") == []
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_on_a_phone_every_letter_can_be_read(visit, name):
+    page = visit(name, width=400, height=800)
+    uncover(page)
+    page.evaluate(PAINTED)
+    assert page.evaluate("painted.small(12)") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
 def test_on_a_phone_the_output_is_in_sight_while_the_step_slider_is(visit):
     page = visit("02_stride_and_padding.html", width=400, height=800)
     uncover(page)

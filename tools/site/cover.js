@@ -5,7 +5,7 @@ const KEPT = "cnn-answers", page = document.querySelector(".notebook")?.dataset.
 const boxes = [...document.querySelectorAll(".after")], everything = document.querySelector(".answers input");
 let kept = { all: false };
 try {
-  kept = { ...kept, ...JSON.parse(localStorage.getItem(KEPT)) };
+  kept = { ...kept, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
 } catch { /* a browser that keeps nothing, or something else under this name */ }
 
 function keep() {
@@ -64,6 +64,6 @@ if (boxes.length) {
     keep();
     update();
   });
-  document.addEventListener("cnn-answered", ({ target }) => answered(target.closest(".question").dataset.question));
+  document.addEventListener("cnn-answered", (/** @type {any} */ { target }) => answered(target.closest(".question").dataset.question));
   update();
 }

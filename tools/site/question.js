@@ -1,6 +1,9 @@
 // A question on a page without a kernel: every verdict was given when the page was built. It stands there encoded, so
 // that nobody reads the answer by accident.
 
+import { remember } from "../../helpers/web/model.js";
+import { showQuestion } from "../../helpers/web/predict.js";
+
 function toNumber(text) { // as helpers/check/predictions.py reads it: thousands may be apart
   if (/^\s*[1-9]\d{0,2}([ ,]\d{3})+\s*$/.test(text)) return Number(text.replace(/[ ,]/g, ""));
   const [above, below = "1", more] = text.trim().replace(",", ".").split("/").map((part) => part.trim());
@@ -27,7 +30,7 @@ for (const el of document.querySelectorAll(".question")) {
     if (ok || message.show) model.set("answered", true);
   });
   el.replaceChildren();
-  predict.render({ model, el });
+  showQuestion({ model, el });
 }
 
 // What is wider than its place is reached by keyboard too.

@@ -25,11 +25,10 @@ from questions import question_html
 from helpers import predict
 from helpers.draw import Picture
 from helpers.draw.svg import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
-from helpers.explore import page as still
 from helpers.explore.explorer import Explorer
+from helpers.web import page as still
 
 HERE = Path(__file__).parent
-HELPERS = Path(predict.__file__).parent
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
 )
@@ -59,12 +58,10 @@ def build_pages(out, notebooks=NOTEBOOKS):
 
 def shared_assets():
     """The texts that all pages share, by the names of their files."""
-    predict_js, predict_css = ((HELPERS / f"predict.{kind}").read_text("utf-8") for kind in ("js", "css"))
-    question_js, cover_js = ((HERE / f"{name}.js").read_text("utf-8") for name in ("question", "cover"))
-    own = still.as_script("predict", predict_js) + still.read("model.js") + question_js + cover_js
-    style = still.STYLE + predict_css + (HERE / "site.css").read_text("utf-8")
+    script = still.as_script(still.HERE / "page.js", HERE / "question.js", HERE / "cover.js")
+    style = still.STYLE + still.read("predict.css") + (HERE / "site.css").read_text("utf-8")
     icon = (HERE / "icon.svg").read_text("utf-8")
-    return {"course.js": f"{still.SCRIPT}(() => {{\n{own}}})();\n", "course.css": style, "icon.svg": icon}
+    return {"course.js": script, "course.css": style, "icon.svg": icon}
 
 
 def notebook_page(link, assets):
@@ -126,12 +123,12 @@ def cell_html(cell, value, link, assets, before, cover):
 
 
 def picture_html(picture):
-    """The first step of a picture, in the colours of the page."""
-    words = escape(picture.alts[0])
+    """The step of a picture that tells most, in the colours of the page."""
+    words = escape(picture.alts[picture.opening])
     return (
         '<div class="cnn-explorer cnn-page"><div class="cnn-canvas"><div class="cnn-scroll scrolls">'
         f'<div class="cnn-stage"><div class="cnn-picture" role="img" aria-label="{words}">'
-        f'{picture.still(0).svg}</div></div></div><p class="cnn-words">{words}</p></div></div>'
+        f'{picture.still(picture.opening).svg}</div></div></div><p class="cnn-words">{words}</p></div></div>'
     )
 
 

@@ -8,7 +8,7 @@
 //
 // It keeps its hands off notebooks that do not import `helpers`; in lecture mode it looks after the stored pictures only.
 (() => {
-  const here = document.currentScript.src, beside = (name) => new URL(name, here).href;
+  const { src: here } = /** @type {HTMLScriptElement} */ (document.currentScript), beside = (name) => new URL(name, here).href;
   const AWAKEN = "▶ Bring the pictures to life";
   let shared = {};
 
@@ -50,7 +50,7 @@
         answers.textContent = all ? "Answers: shown" : "Answers: covered";
         answers.title = all ? "Cover again what follows each question" : "Show what follows the questions of this notebook";
       });
-      let due = null;
+      let due;
       const known = new WeakSet();
       const look = () => {
         due = null;

@@ -4,7 +4,7 @@
 
 const QUESTION = /^predict_\w+\(/m, CHECK = /\bcheck_\w+\(/, HEADING = /^#{1,6} /m;
 
-function kindOf({ type, sharedModel, getMetadata }) {
+function kindOf({ type, sharedModel }) {
   const source = sharedModel.getSource();
   if (type !== "code") return HEADING.test(source.replace(/^(```|~~~)[^]*?^\1/gm, "")) ? "heading" : "prose";
   const tags = sharedModel.getMetadata("tags") ?? [];
@@ -82,7 +82,7 @@ export function makeCovers(panel, name, changed) {
     });
   }
 
-  let rewritten = null;
+  let rewritten;
   const drawn = new MutationObserver(() => { rewritten ??= requestAnimationFrame(() => { rewritten = null; look(); }); });
 
   function look() {
@@ -117,5 +117,5 @@ export function makeCovers(panel, name, changed) {
 }
 
 function remembered(key) {
-  try { return JSON.parse(localStorage.getItem(key)) ?? {}; } catch { return {}; }
+  try { return JSON.parse(localStorage.getItem(key) ?? "{}") ?? {}; } catch { return {}; }
 }

@@ -16,7 +16,7 @@ export function staysInPlace(app) {
   return (notebook) => {
     const scroller = notebook.node.querySelector(".jp-WindowedPanel-outer") ?? notebook.node;
     const topOf = ({ node }) => node.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-    let here = null, held = false;
+    let here, held = false;
 
     // The place is kept a moment after it changed: the command is heard of behind the change that it makes.
     const keep = () => setTimeout(() => {
@@ -48,7 +48,7 @@ export function staysInPlace(app) {
       held = true;
       let done = false;
       const grown = new ResizeObserver(back);
-      const letGo = ({ target } = {}) => {
+      const letGo = (/** @type {any} */ { target } = {}) => {
         if (done || target?.closest?.(".jp-Dialog")) return; // "Restart?" belongs to the command
         [done, held] = [true, false];
         grown.disconnect();

@@ -32,7 +32,8 @@ export function recolours(node) {
   }
   const all = () => { for (const image of node.querySelectorAll(".jp-RenderedSVG img")) paint(image); };
   const drawn = new MutationObserver((records) => {
-    const images = records.flatMap(({ addedNodes }) => [...addedNodes]).filter((added) => added.nodeType === 1 && !added.closest(".cnn-canvas"))
+    const images = records.flatMap(({ addedNodes }) => /** @type {Element[]} */ ([...addedNodes]))
+      .filter((added) => added.nodeType === 1 && !added.closest(".cnn-canvas"))
       .flatMap((added) => added.matches("img") ? [added] : [...added.querySelectorAll("img")]);
     for (const image of images) if (image.closest(".jp-RenderedSVG")) paint(image);
   });

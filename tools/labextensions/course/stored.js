@@ -30,11 +30,11 @@ export function keepsPictures(panel, context, isOurs) {
   const ours = (notebook) => isOurs(notebook.cells) ? withoutViews(notebook) : notebook;
   model.fromJSON = (notebook) => read(ours(notebook));
   model.toJSON = () => ours(write());
-  Promise.all([context.ready, panel.sessionContext.ready]).then(() => wake(model, panel.sessionContext.session?.kernel));
+  Promise.all([context.ready, panel.sessionContext.ready]).then(() => revive(model, panel.sessionContext.session?.kernel));
 }
 
 // Gives the outputs their views back where the kernel still has what they show.
-async function wake(model, kernel) {
+async function revive(model, kernel) {
   const noted = [...model.cells].flatMap((cell) => (cell.outputs?.toJSON() ?? []).flatMap((output, k) =>
     output.metadata?.[NOTE] && isStored(output) ? [[cell.outputs, k, output]] : []));
   if (!noted.length || !kernel) return;

@@ -28,11 +28,11 @@ export function activate(app) {
     row.append(Object.assign(document.createElement("b"), { textContent: keys }), what);
   }
   document.body.classList.add("lecture");
-  let talk = null;
+  let talk;
 
   const scale = () => { // the stage is drawn for 1280 x 720 and enlarged with the window
     const factor = Math.min(innerWidth / 1280, innerHeight / 720);
-    document.body.style.setProperty("--lecture-scale", Math.max(1, factor));
+    document.body.style.setProperty("--lecture-scale", String(Math.max(1, factor)));
   };
   addEventListener("resize", scale);
   scale();
@@ -45,7 +45,7 @@ export function activate(app) {
       if (part.parent.id === "jp-main-dock-panel") continue;
       for (const other of part.parent.layout?.widgets ?? []) if (other !== part && other !== panel.content) other.hide();
     }
-    talk = new Talk(app, panel, place, ask, () => cover.remove());
+    talk = new Talk(app, panel, place, ask, () => cover?.remove());
     await talk.begin();
   });
 
@@ -57,7 +57,7 @@ export function activate(app) {
     });
   }
 
-  addEventListener("keydown", (event) => { // on the window and early: before JupyterLab takes "d d" for a command
+  addEventListener("keydown", (/** @type {any} */ event) => { // on the window and early: before JupyterLab takes "d d" for a command
     const live = event.target.closest?.(LIVE);
     if (live?.matches(".cm-editor") && event.key === "Enter" && (event.shiftKey || event.ctrlKey)) talk?.ran();
     if (!talk || !talk.here || event.ctrlKey || event.altKey || event.metaKey || event.key === "Tab") return;

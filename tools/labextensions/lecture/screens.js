@@ -19,12 +19,12 @@ export function blocksOf(notebook) {
       return { cell, node, kind: kindOf(node, words), colon: words.endsWith(":"), height: heightOf(node, words) };
     });
   });
-  let picture = null, before = null;
+  let picture, before;
   for (const block of blocks) {
     if (block.kind === "list" && before?.kind === "try") block.kind = "try";
     before = { kind: block.kind };
     if (block.kind === "explorer") [picture, block.asks] = [block, []];
-    else if (isCode(block) || block.kind === "heading") picture = null;
+    else if (isCode(block) || block.kind === "heading") picture = undefined;
     else if (block.kind === "try" && picture) {
       block.kind = "ask";
       picture.asks.push(block);
@@ -82,10 +82,11 @@ function heightOfCode(cell) {
   return height;
 }
 
+/** @param {{ data?: Record<string, any>, text?: string | string[] }} output */
 function heightOfOutput({ data = {}, text }) {
   if (data["image/svg+xml"]) {
     const [, width, height] = /viewBox="0 0 (\S+) (\S+)"/.exec([data["image/svg+xml"]].flat().join("")) ?? [0, 960, 400];
-    return 20 + 1256 * height / width;
+    return 20 + 1256 * Number(height) / Number(width);
   }
   if (data["image/png"]) return ROOM;
   const lines = [data["text/plain"] ?? text ?? ""].flat().join("").trimEnd().split("\n");
@@ -100,7 +101,7 @@ export const sizeOf = (longest) => Math.max(18, Math.min(28, 1900 / longest));
 // cell is on the screen of that cell `again`. The blocks of all screens, in order.
 export function divide(blocks) {
   const shown = blocks.filter(({ kind }) => !["note", "ask"].includes(kind));
-  let screen = -1, before = {}, group = ""; // group: the last kind that was no list
+  let screen = -1, /** @type {any} */ before = {}, group = ""; // group: the last kind that was no list
   let asked = false, reads = false, answered = true; // is there a code cell on this screen; is it being read
   for (const [i, block] of shown.entries()) {
     const goesOn = reads && before.colon; // "and that is the whole change:", and its formula

@@ -7,8 +7,10 @@ const SMALLEST = 16; // px, of the letters in a picture
 const ROUNDED = 2; // px: heights are read as whole numbers
 
 export class Strip {
+  scroller; ask; cell; newest = "words"; said; explorer; room; frame;
+
   constructor(scroller, ask) {
-    Object.assign(this, { scroller, ask, cell: null, newest: "words", said: {} });
+    Object.assign(this, { scroller, ask, cell: null, said: {} });
     const later = () => { this.frame ??= requestAnimationFrame(() => { this.frame = null; this.fit(); }); };
     this.changes = new MutationObserver(later);
     this.sizes = new ResizeObserver(later);

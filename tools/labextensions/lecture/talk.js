@@ -4,8 +4,11 @@ import { blocksOf, divide, isCode, questionsOf, sizeOf } from "./screens.js";
 import { Strip } from "./strip.js";
 
 export class Talk {
+  app; panel; place; ready; scroller; strip; // given, and what is made of it
+  screen = 0; count; shown = []; here; upTo = 0; explorer; questions; asked; mute; hasRun; // where the lecture is
+
   constructor(app, panel, place, ask, ready) {
-    Object.assign(this, { app, panel, place, ready, screen: 0, shown: [], upTo: 0 });
+    Object.assign(this, { app, panel, place, ready });
     this.scroller = panel.node.querySelector(".jp-WindowedPanel-outer") ?? panel.content.node;
     this.scroller.tabIndex = -1;
     this.strip = new Strip(this.scroller, ask);
@@ -27,7 +30,7 @@ export class Talk {
     this.ready();
     await sessionContext.ready;
     if (this.app.shell.currentWidget !== this.panel) return; // already left, and the command runs the current one
-    document.activeElement?.blur(); // or JupyterLab takes the focus back when all has run
+    /** @type {HTMLElement | null} */ (document.activeElement)?.blur(); // or JupyterLab takes the focus back when all has run
     const run = this.app.commands.execute("notebook:run-all-cells");
     this.scroller.focus({ preventScroll: true });
     await run;

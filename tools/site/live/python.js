@@ -25,7 +25,7 @@ let files = 0, arrived = 0, ready = false;
 
 async function watched(act) { // and tell of every file meanwhile, whether it came
   const fetched = self.fetch;
-  self.fetch = async (address, ...rest) => {
+  self.fetch = async (/** @type {any} */ address, ...rest) => {
     const missing = (why) => say({ missing: String(address.url ?? address).split(/[?#]/)[0], why, late: ready });
     try {
       const answer = await fetched(address, ...rest);
@@ -74,7 +74,7 @@ async function load(folder) {
   return pyodide;
 }
 
-async function startPython(folder) {
+self.startPython = async (folder) => {
   try {
     const pyodide = await watched(() => load(folder));
     const loadPackages = pyodide.loadPackagesFromImports; // what the kernel does before each cell
@@ -83,7 +83,7 @@ async function startPython(folder) {
     say({ ready });
     return pyodide;
   } catch (error) {
-    say({ failed: error.message });
+    say({ failed: /** @type {Error} */ (error).message });
     throw error;
   }
-}
+};

@@ -1,7 +1,7 @@
 // The line above JupyterLab: how far Python is, what is wrong where something is, and the way back to the original
 // notebooks. It runs before everything else on the page.
 (() => {
-  const live = new URL("../", document.currentScript.src);
+  const live = new URL("../", /** @type {HTMLScriptElement} */ (document.currentScript).src);
   const make = (tag, text = "", attributes = {}) => Object.assign(document.createElement(tag), { textContent: text, ...attributes });
   const name = (address) => address.split("/").pop();
   const line = make("div", "", { id: "course-line" });
@@ -45,12 +45,12 @@
     forgets();
   }
 
-  addEventListener("error", ({ target }) => {
+  addEventListener("error", (/** @type {any} */ { target }) => {
     if (target.tagName === "SCRIPT") wrong(`A part of this page did not arrive: ${name(target.src)}. ${reload}`, "page");
   }, true);
 
   // The kernel's worker tells how far it is (python.js). The first one is here before JupyterLab asks for it (early.js).
-  let early = null;
+  let early;
   window.Worker = class extends Worker {
     constructor(address, ...rest) {
       if (early && String(address).includes("pyodide-kernel-extension")) {

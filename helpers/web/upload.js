@@ -4,6 +4,9 @@
 const SIDE = 256; // px of the longer side; the kernel reduces it further
 const LARGEST = 100e6; // bytes; what a browser decodes without trouble
 
+/** @import { Model } from "./model.js" */
+
+/** @param {{ model: Model, el: HTMLElement }} view */
 function render({ model, el }) {
   const field = document.createElement("input"), button = document.createElement("button"), name = document.createElement("span");
   Object.assign(field, { type: "file", accept: "image/*", hidden: true }); // its own words never name a file that was taken
@@ -15,9 +18,10 @@ function render({ model, el }) {
   model.on("change:name", show);
   show();
 
+  /** @param {string} why */
   const refuse = (why) => model.send({ refused: `${why} Nothing has changed.` }); // said where every refusal is
   field.addEventListener("change", async () => {
-    const file = field.files[0];
+    const file = field.files?.[0];
     if (!file) return;
     field.value = ""; // so that the same file can be chosen again
     if (file.size > LARGEST) {
@@ -30,7 +34,7 @@ function render({ model, el }) {
       const canvas = document.createElement("canvas");
       canvas.width = Math.max(1, Math.round(picture.width * scale));
       canvas.height = Math.max(1, Math.round(picture.height * scale));
-      const context = canvas.getContext("2d");
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
       context.fillStyle = "white"; // under transparent pixels
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.imageSmoothingQuality = "high";

@@ -1,5 +1,9 @@
 // Every explorer that stands still on this page comes alive: its steps are all here. What needs Python says so.
 
+import { showCanvas } from "./canvas.js";
+import { remember } from "./model.js";
+import { arrange } from "./panels.js";
+
 for (const steps of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data-alive]) + script")) {
   const el = steps.previousElementSibling, { alts, verdict, value } = JSON.parse(steps.textContent);
   el.dataset.alive = "true";
@@ -11,7 +15,7 @@ for (const steps of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data
   });
   model.on("change:asked", () => model.set("answered", state.asked)); // there is nobody to wait for
   model.on("change:value", () => { state.verdict = verdict; });
-  canvas.render({ model, el });
+  showCanvas({ model, el });
   const scroll = el.querySelector(".cnn-scroll");
   new ResizeObserver(() => { // a picture that is wider than its place is reached by keyboard too
     const wide = scroll.scrollWidth > scroll.clientWidth + 1;
@@ -25,5 +29,5 @@ for (const steps of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data
 // Pictures without steps: their panels stand where there is room for them, too.
 for (const svg of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data-alive]) svg, .cnn-page > .cnn-stage > svg")) {
   const stage = svg.closest(".cnn-stage");
-  new ResizeObserver(([{ contentRect }]) => canvas.arrange(svg, stage, contentRect.width)).observe(stage.parentElement);
+  new ResizeObserver(([{ contentRect }]) => arrange(svg, stage, contentRect.width)).observe(stage.parentElement);
 }

@@ -1,26 +1,33 @@
 // Drawing on a grid (grid.js) whose mark has data-paint: what a pointer or the keys pass over goes out as points,
 // [down, right] in cells. The canvas knows nothing of ink: what the points make is Python.
 
-function makePaintable(grid, send) {
-  const PAUSE = 50; // ms between two messages of one stroke
-  let points = [], sent = true, timer = null, drawing = null; // the pointer that draws: a second finger does not
+/** @import { Message } from "./model.js" */
+/** @import { Grid } from "./grid.js" */
 
+/** @param {Grid} grid @param {(message: Message) => void} send */
+export function makePaintable(grid, send) {
+  const PAUSE = 50; // ms between two messages of one stroke
+  let /** @type {number[][]} */ points = [], sent = true, /** @type {number | undefined} */ timer;
+  let /** @type {number | null} */ drawing = null; // the pointer that draws: a second finger does not
+
+  /** @param {PointerEvent} event */
   const place = (event) => {
     const box = grid.getBoundingClientRect();
     return [
-      (event.clientY - box.top) / box.height * grid.dataset.rows,
-      (event.clientX - box.left) / box.width * grid.dataset.columns,
+      (event.clientY - box.top) / box.height * Number(grid.dataset.rows),
+      (event.clientX - box.left) / box.width * Number(grid.dataset.columns),
     ];
   };
 
   function flush() {
-    timer = null;
+    timer = undefined;
     if (sent) return;
     send({ grid: grid.name, points });
     points = points.slice(-1); // the next message goes on where this one ended
     sent = true;
   }
 
+  /** @param {number[]} point */
   function add(point) {
     points.push(point);
     sent = false;
@@ -37,7 +44,7 @@ function makePaintable(grid, send) {
   grid.addEventListener("pointermove", (event) => {
     if (event.pointerId === drawing) add(place(event));
   });
-  for (const end of ["pointerup", "pointercancel"]) {
+  for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) {
     grid.addEventListener(end, (event) => {
       if (event.pointerId !== drawing) return;
       drawing = null;

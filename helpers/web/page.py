@@ -8,6 +8,9 @@ from pathlib import Path
 from helpers import palette
 
 HERE = Path(__file__).parent
+IMPORT = re.compile(r'(?m)^import .* from "(.*)";\n')
+EXPORT = re.compile(r"(?m)^export (?:default .*\n)?")
+COMMENT = re.compile(r"(?m)^ *(?://.*|/\*\*(?:.|\n)*?\*/)?\n| /\*\*.*?\*/")  # or the type of a name
 
 
 def read(*names):
@@ -15,9 +18,25 @@ def read(*names):
     return "".join((HERE / name).read_text(encoding="utf-8") for name in names)
 
 
-def as_script(name, module):
-    """A module with one ``export default`` as the constant ``name``, for a script that is no module."""
-    return f"const {name} = (() => {{\n{module.replace('export default', 'return')}}})();\n"
+def as_module(*paths):
+    """Modules as one text: each file once, behind those that it imports, and without the lines that import them."""
+    texts = {}
+
+    def add(path):
+        text = path.read_text(encoding="utf-8")
+        for imported in IMPORT.findall(text):
+            add((path.parent / imported).resolve())
+        texts[path] = IMPORT.sub("", text)
+
+    for path in paths:
+        add(path.resolve())
+    return "".join(texts.values())
+
+
+def as_script(*paths):
+    """The same for a page, whose readers fetch no comments: one function that is called, with nothing exported."""
+    code = COMMENT.sub("", EXPORT.sub("", as_module(*paths)))
+    return f'(() => {{\n"use strict";\n{code}}})();\n'
 
 
 def by_scheme(selector):
@@ -26,14 +45,13 @@ def by_scheme(selector):
 
 
 COLOURED = ":is(.cnn-explorer, .cnn-canvas)"
-CANVAS = read("panels.js", "paint.js", "grid.js", "waiting.js", "canvas.js")
+CANVAS = as_module(HERE / "canvas.js")
 PICTURE = palette.css(COLOURED) + read("canvas.css")
 SHEET = PICTURE + read("controls.css")  # JupyterLab's; a page has no controls
 RULES = PICTURE + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css")
-CODE = as_script("canvas", CANVAS) + read("model.js", "page.js")
+SCRIPT = as_script(HERE / "page.js")
 # Comments stay in the files: a page's readers would fetch them for nothing.
 STYLE = re.sub(r" */\*.*?\*/", "", RULES, flags=re.DOTALL)
-SCRIPT = "(() => {\n" + re.sub(r"(?m)^ *//.*\n", "", CODE) + "})();\n"
 
 
 def page_html(picture, verdict, step, given, classes, live, script):

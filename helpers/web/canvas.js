@@ -3,6 +3,14 @@
 // each step), `verdict`, `refusal` and `value` (the step); back go `value` and, as messages, the cells that a reader chose and
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
+import { lay, makeGrid, readsBefore } from "./grid.js";
+import { arrange, boxOf } from "./panels.js";
+import { makeWaiting } from "./waiting.js";
+
+/** @import { Cell, Grid } from "./grid.js" */
+/** @import { Model } from "./model.js" */
+/** @typedef {{ line: string, first: number, last: number, gap?: any, drawn?: any }} Part a line that not every step shows */
+
 let views = 0;
 const MARKUP = `
   <div class="cnn-scroll"><div class="cnn-stage">
@@ -18,25 +26,29 @@ const MARKUP = `
   <div class="cnn-sentences"><p class="cnn-words"></p><p class="cnn-verdict"></p></div>
   <div class="cnn-spoken" aria-live="polite"></div>`;
 
-const STEPS = /^<g data-(?:at="(\d+)"|from="(\d+)"(?: data-to="(\d+)")?)/; // the lines that do not show at every step
+export const STEPS = /^<g data-(?:at="(\d+)"|from="(\d+)"(?: data-to="(\d+)")?)/; // the lines that do not show at every step
 
+/** @param {string} markup */
 function parsed(markup) {
   const paper = document.createElement("template");
   paper.innerHTML = markup;
   return paper.content;
 }
 
+/** @param {string} line */
 function drawn(line) { // without its `display`, which is for a page without scripts
-  const part = parsed(`<svg>${line}</svg>`).firstChild.firstChild;
+  const part = parsed(`<svg>${line}</svg>`).querySelector("svg").firstElementChild;
   part.removeAttribute("display");
   return part;
 }
 
+/** @param {() => void} act */
 function afterTheFrame(act) {
   requestAnimationFrame(() => setTimeout(act));
 }
 
-function render({ model, el }) {
+/** @param {{ model: Model, el: HTMLElement }} view */
+export function showCanvas({ model, el }) {
   const ids = `cnn${++views}-`; // two views of one picture must not share the ids of their patterns
   el.classList.add("cnn-canvas");
   el.innerHTML = MARKUP;
@@ -44,15 +56,16 @@ function render({ model, el }) {
     ["stage", "picture", "refusal", "words", "verdict", "spoken", "count"].map((name) => el.querySelector(`.cnn-${name}`));
   const [back, forward, play] = el.querySelectorAll("button");
   const slider = el.querySelector("input"), speed = el.querySelector("select");
-  speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1200 : 500;
+  speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? "1200" : "500";
 
   const waiting = makeWaiting(model, el);
-  let k = 0, parts = [], timer = null, rest = null, room = Infinity;
+  let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer, /** @type {number | undefined} */ rest;
+  let room = Infinity;
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: the parts of its steps stay text until they show
     parts = [];
-    const lines = model.get("svg").replace(/( id="|url\(#|href="#)/g, `$1${ids}`).split("\n").map((line) => {
+    const lines = model.get("svg").replace(/( id="|url\(#|href="#)/g, `$1${ids}`).split("\n").map((/** @type {string} */ line) => {
       const [timed, at, from, to] = STEPS.exec(line) ?? [];
       if (!timed) return line;
       parts.push({ line, first: Number(at ?? from), last: Number(at ?? to ?? Infinity) });
@@ -60,7 +73,7 @@ function render({ model, el }) {
     });
     const paper = parsed(lines.join("\n")), gaps = document.createTreeWalker(paper, NodeFilter.SHOW_COMMENT);
     for (const part of parts) part.gap = gaps.nextNode();
-    slider.max = last();
+    slider.max = String(last());
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
     place(paper);
     show();
@@ -73,7 +86,7 @@ function render({ model, el }) {
       if (part.first <= k && k <= part.last) part.gap.replaceWith(part.drawn ??= drawn(part.line));
       else part.drawn?.replaceWith(part.gap);
     }
-    slider.value = k;
+    slider.value = String(k);
     count.textContent = `${k + 1} of ${last() + 1}`;
     slider.setAttribute("aria-valuetext", `step ${count.textContent}`);
     words.textContent = model.get("alts")[k];
@@ -104,15 +117,17 @@ function render({ model, el }) {
     model.save_changes();
   }
 
+  /** @param {number} step */
   function go(step) {
     model.set("refusal", ""); // who goes on has read it
     model.set("value", Math.max(0, Math.min(step, last()))); // shows it here at once, whatever the kernel does
     afterTheFrame(() => model.save_changes()); // whose answers would take the browser's time from it
   }
 
+  /** @param {boolean} on */
   function run(on) {
     clearInterval(timer);
-    timer = on ? setInterval(tick, Number(speed.value)) : null;
+    timer = on ? setInterval(tick, Number(speed.value)) : undefined;
     play.textContent = on ? "❚❚ pause" : "▶ play";
     play.setAttribute("aria-label", on ? "pause" : "play");
     if (!on) show();
@@ -123,39 +138,43 @@ function render({ model, el }) {
     if (k === last()) run(false);
   }
 
+  /** @param {number} step */
   const stopAt = (step) => { if (timer) run(false); go(step); };
   slider.addEventListener("input", () => stopAt(Number(slider.value)));
   back.addEventListener("click", () => stopAt(k - 1));
   forward.addEventListener("click", () => stopAt(k + 1));
   play.addEventListener("click", () => { if (!timer && k === last()) go(0); run(!timer); });
-  refusal.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays, and so do the keys
+  refusal.addEventListener("pointerdown", (/** @type {Event} */ event) => event.preventDefault()); // the focus stays
   refusal.addEventListener("click", heard);
   speed.addEventListener("change", () => { if (timer) run(true); });
 
   // Grids of cells that a reader may choose (grid.js). They lie over the picture, outside its role "img", and keep
   // the focus when the picture under them is drawn anew.
+  /** @type {Map<string, Grid>} */
   const grids = new Map();
 
+  /** @param {ParentNode} picture */
   function place(picture) {
-    const size = arrange(picture.firstElementChild, stage, room);
+    const size = arrange(picture.querySelector("svg"), stage, room);
     const marks = new Map([...picture.querySelectorAll("[data-grid]")].map((mark) => [mark.dataset.grid, mark]));
     for (const [name, grid] of grids) {
       if (!marks.has(name)) { grid.remove(); grids.delete(name); }
     }
     for (const [name, mark] of marks) {
-      const next = [...grids.values()].find((grid) => readsBefore(mark.dataset.box, grid.dataset.box)) ?? null;
-      if (!grids.has(name)) grids.set(name, stage.insertBefore(makeGrid(name, chosen, waiting.ask), next));
-      const grid = grids.get(name);
+      const next = [...grids.values()].find((other) => readsBefore(mark.dataset.box, other.dataset.box ?? "")) ?? null;
+      const grid = grids.get(name) ?? stage.insertBefore(makeGrid(name, chosen, waiting.ask), next);
+      grids.set(name, grid);
       Object.assign(grid.dataset, mark.dataset);
       lay(grid, boxOf(mark), size);
-      const now = mark.dataset.chosen?.split(" ") ?? [mark.dataset.row ?? grid.row, grid.column];
-      grid.mark(...now.map(Number));
+      const [row, column] = mark.dataset.chosen?.split(" ") ?? [mark.dataset.row ?? grid.row, grid.column];
+      grid.mark(Number(row), Number(column));
     }
   }
 
+  /** @param {Cell} cell @param {string} [text] */
   function chosen(cell, text) {
     if (refusal.textContent) heard(); // it is of the cell before, or of the last key
-    if (Number(grids.get(cell.grid).dataset.row) === cell.row) stopAt(cell.column);
+    if (Number(grids.get(cell.grid)?.dataset.row) === cell.row) stopAt(cell.column);
     else if (text) spoken.textContent = text;
     else waiting.ask(cell);
   }
@@ -172,10 +191,10 @@ function render({ model, el }) {
     }
     if (explorer.dataset.lmSuppressShortcuts) return;
     explorer.dataset.lmSuppressShortcuts = "true";
-    explorer.addEventListener("focusin", ({ target }) => { // Notebook 7 and JupyterLite ask it before all around it
+    explorer.addEventListener("focusin", (/** @type {{ target: HTMLElement }} */ { target }) => { // Notebook 7 and JupyterLite ask it before all around it
       target.dataset.lmSuppressShortcuts = "true";
     });
-    explorer.addEventListener("keydown", (event) => {
+    explorer.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
     });
   });
@@ -203,4 +222,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render, arrange }; // a page arranges pictures that do not step too
+export default { render: showCanvas };

@@ -1,34 +1,61 @@
 // A grid of cells over the picture: arrow keys and clicks choose one. With data-values its cells can be changed too,
-// with data-paint they are drawn on (paint.js). The canvas puts this file before its own. `chosen(cell, text)` is told
-// of every choice: `cell` has the grid's name, row and column, and `value` where one was typed; `text` is what a
-// screen reader should hear of a cell with a value. `send` takes the points of a stroke.
+// with data-paint they are drawn on (paint.js). `chosen(cell, text)` is told of every choice: `cell` has the grid's
+// name, row and column, and `value` where one was typed; `text` is what a screen reader should hear of a cell with a
+// value. `send` takes the points of a stroke.
 
-function lay(box, [x, y, w, h], [width, height]) {
+import { makePaintable } from "./paint.js";
+
+/** @import { Message } from "./model.js" */
+
+/**
+ * A grid: what is chosen in it, and what paint.js gives it.
+ * @typedef {HTMLDivElement & {
+ *   name: string, row: number, column: number, mark(row: number, column: number): string,
+ *   stroke(event: PointerEvent): void, strike(event: KeyboardEvent, move?: number[]): boolean,
+ * }} Grid
+ * @typedef {{ grid: string, row: number, column: number, value?: string }} Cell
+ */
+
+/** @param {HTMLElement} box @param {number[]} place in cells or pixels @param {number[]} whole */
+export function lay(box, [x, y, w, h], [width, height]) {
   Object.assign(box.style, {
     left: `${100 * x / width}%`, top: `${100 * y / height}%`, width: `${100 * w / width}%`, height: `${100 * h / height}%`,
   });
 }
 
-// Whether one box stands above another one, or beside it on its left: the Tab key goes as one reads.
-function readsBefore(one, other) {
+/**
+ * Whether one box ("x y width height") stands above another one, or beside it on its left: the Tab key goes as one reads.
+ * @param {string} one
+ * @param {string} other
+ */
+export function readsBefore(one, other) {
   const [[x, y, , height], [otherX, otherY, , otherHeight]] = [one, other].map((box) => box.split(" ").map(Number));
   return y + height <= otherY || (otherY + otherHeight > y && x < otherX);
 }
 
+/** @param {KeyboardEvent} event */
 const isLetter = ({ key, ctrlKey, metaKey, altKey }) => key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
 
-function makeGrid(name, chosen, send) {
-  const grid = document.createElement("div"), cell = document.createElement("div");
+const MOVES = new Map([["ArrowUp", [-1, 0]], ["ArrowDown", [1, 0]], ["ArrowLeft", [0, -1]], ["ArrowRight", [0, 1]]]);
+
+/**
+ * @param {string} name
+ * @param {(cell: Cell, text?: string) => void} chosen
+ * @param {(message: Message) => void} send
+ */
+export function makeGrid(name, chosen, send) {
+  const grid = /** @type {Grid} */ (document.createElement("div")), cell = document.createElement("div");
   Object.assign(grid, { className: "cnn-grid", tabIndex: 0, row: 0, column: 0, name });
   grid.setAttribute("role", "application");
   cell.className = "cnn-cell";
   grid.append(cell);
   makePaintable(grid, send);
   const paints = () => "paint" in grid.dataset;
-  const value = () => grid.dataset.values?.split(" ")[grid.row * grid.dataset.columns + grid.column];
+  const value = () => grid.dataset.values?.split(" ")[grid.row * Number(grid.dataset.columns) + grid.column];
 
   grid.mark = (row, column) => {
-    const { rows, columns, label, first = 0 } = grid.dataset; // `first`: the number of the first row and column
+    const { label, first = 0 } = grid.dataset; // `first`: the number of the first row and column
+    const rows = Number(grid.dataset.rows), columns = Number(grid.dataset.columns);
     grid.row = Math.max(0, Math.min(row, rows - 1));
     grid.column = Math.max(0, Math.min(column, columns - 1));
     lay(cell, [grid.column, grid.row, 1, 1], [columns, rows]);
@@ -40,19 +67,22 @@ function makeGrid(name, chosen, send) {
     return number === undefined ? "" : now;
   };
 
+  /** @param {number} row @param {number} column */
   function choose(row, column) {
     const text = grid.mark(row, column);
     chosen({ grid: name, row: grid.row, column: grid.column }, text);
   }
 
+  /** @param {string} [typed] */
   function edit(typed) {
     const field = cell.appendChild(document.createElement("input")), { row, column } = grid, before = value();
     field.inputMode = "numeric";
     field.setAttribute("aria-label", `${grid.dataset.label}, row ${row}, column ${column}`);
-    field.value = typed ?? before;
+    field.value = typed ?? before ?? "";
     field.focus();
     if (typed === undefined) field.select();
     let open = true; // taking the field away blurs it, which would close it a second time
+    /** @param {boolean} keep */
     const close = (keep) => {
       if (!open) return;
       open = false;
@@ -69,12 +99,13 @@ function makeGrid(name, chosen, send) {
   }
 
   grid.addEventListener("pointerdown", (event) => {
-    if (event.target.tagName === "INPUT") return;
+    if (event.target instanceof HTMLInputElement) return;
     event.preventDefault();
     grid.focus();
     if (paints()) return grid.stroke(event);
     const box = grid.getBoundingClientRect();
-    const along = (part, whole, cells) => Math.floor(part / whole * cells);
+    /** @param {number} part @param {number} whole @param {string | undefined} cells */
+    const along = (part, whole, cells) => Math.floor(part / whole * Number(cells));
     choose(
       along(event.clientY - box.top, box.height, grid.dataset.rows),
       along(event.clientX - box.left, box.width, grid.dataset.columns),
@@ -82,7 +113,7 @@ function makeGrid(name, chosen, send) {
     if (value() !== undefined) edit();
   });
   grid.addEventListener("keydown", (event) => {
-    const move = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const move = MOVES.get(event.key);
     if (paints()) { if (!grid.strike(event, move)) return; }
     else if (move) choose(grid.row + move[0], grid.column + move[1]);
     else if (value() !== undefined && event.key === "Enter") edit();

@@ -1,8 +1,12 @@
 // A question with a field or a choice, asked before its answer stands anywhere. The kernel judges.
 
+/** @import { Model } from "./model.js" */
+
 let forms = 0;
 
-function render({ model, el }) {
+/** @param {{ model: Model, el: HTMLElement }} view */
+export function showQuestion({ model, el }) {
+  /** @param {string} tag @param {Record<string, string>} attributes @param {(Node | string)[]} children */
   const make = (tag, attributes = {}, ...children) => {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -13,8 +17,8 @@ function render({ model, el }) {
   const question = make("p", { class: "cnn-question", id: `${name}-question` }, make("b", {}, "Predict. "), model.get("question"));
   const options = model.get("options");
   const fields = options.length
-    ? options.map((option) => make("label", {}, make("input", { type: "radio", name, value: option }), ` ${option}`))
-    : [make("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: 10, "aria-labelledby": `${name}-question` }), make("span", {}, model.get("unit"))];
+    ? options.map((/** @type {string} */ option) => make("label", {}, make("input", { type: "radio", name, value: option }), ` ${option}`))
+    : [make("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: "10", "aria-labelledby": `${name}-question` }), make("span", {}, model.get("unit"))];
   const check = make("button", { type: "submit" }, "Check");
   const show = make("button", { type: "button" }, "Show the answer");
   const said = make("p", { class: "cnn-said", role: "status" });
@@ -25,7 +29,8 @@ function render({ model, el }) {
 
   // The answer goes to Python, which may be busy or far away: after 100 ms the older verdict does not stand as if it
   // were of this answer.
-  let late = null;
+  let /** @type {number | undefined} */ late;
+  /** @param {Record<string, unknown>} message */
   const ask = (message) => {
     late ??= setTimeout(() => {
       said.textContent = "Waiting for Python's verdict …";
@@ -35,7 +40,7 @@ function render({ model, el }) {
   };
   const draw = () => {
     clearTimeout(late);
-    late = null;
+    late = undefined;
     said.textContent = model.get("said");
     form.dataset.right = model.get("right");
     show.hidden = !model.get("tried") || model.get("right");
@@ -60,4 +65,4 @@ function render({ model, el }) {
   draw();
 }
 
-export default { render };
+export default { render: showQuestion };

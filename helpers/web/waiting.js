@@ -1,17 +1,19 @@
 // Marks a picture that is not yet that of its controls: a change is on its way to Python, or Python is busy or gone.
 // `shown` has the values of `controls` that the picture was made with. What a reader chose, typed or drew on the
-// picture itself goes through `ask`: `asked` counts it, and `answered` follows once Python is done with it. The canvas
-// puts this file before its own.
+// picture itself goes through `ask`: `asked` counts it, and `answered` follows once Python is done with it.
 
-function makeWaiting(model, el) {
+/** @import { Message, Model } from "./model.js" */
+
+/** @param {Model} model @param {HTMLElement} el */
+export function makeWaiting(model, el) {
   const AT_ONCE = 100, LONG = 1000; // ms: a shorter wait is not felt; a longer one wants a reason
   const stage = el.querySelector(".cnn-stage"), said = el.querySelector(".cnn-late");
-  let controls = [], dim = null, tell = null;
+  let /** @type {Model[]} */ controls = [], /** @type {number | undefined} */ dim, /** @type {number | undefined} */ tell;
 
   function stop() {
     clearTimeout(dim);
     clearTimeout(tell);
-    dim = tell = null;
+    dim = tell = undefined;
     said.textContent = "";
     stage.setAttribute("aria-busy", "false");
     el.classList.remove("cnn-waits");
@@ -46,8 +48,9 @@ function makeWaiting(model, el) {
 
   let open = true;
   async function listen() {
-    const ids = model.get("controls").map((reference) => reference.slice("IPY_MODEL_".length));
-    const all = await Promise.all(ids.map((id) => model.widget_manager.get_model(id)));
+    const ids = model.get("controls").map((/** @type {string} */ reference) => reference.slice("IPY_MODEL_".length));
+    /** @type {Model[]} */
+    const all = await Promise.all(ids.map((/** @type {string} */ id) => model.widget_manager?.get_model(id)));
     if (!open) return;
     controls = all;
     for (const control of controls) control.on("change:value change:index", changed);
@@ -57,7 +60,7 @@ function makeWaiting(model, el) {
   listen();
 
   return {
-    ask(message) {
+    ask(/** @type {Message} */ message) {
       model.send(message);
       model.set("asked", model.get("asked") + 1); // goes out behind the message, so its answer comes behind the picture
       model.save_changes();

@@ -1,0 +1,38 @@
+// What a picture or a question asks of its kernel, for a page that has none: a model that only remembers.
+// `receive(message, model)` is told what would have gone to the kernel.
+
+/**
+ * anywidget's model, as far as the scripts use it; `widget_manager` only where there is a kernel.
+ * @typedef {{
+ *   get(name: string): any, set(name: string, value: unknown): void, save_changes(): void,
+ *   on(events: string, listener: () => void): void, off(events: string, listener: () => void): void,
+ *   send(message: Message, callbacks?: unknown, buffers?: ArrayBuffer[]): void,
+ *   widget_manager?: { get_model(id: string): Promise<Model> },
+ * }} Model
+ * @typedef {Record<string, any>} Message
+ */
+
+/** @param {Record<string, any>} values @param {(message: Message, model: Model) => void} receive */
+export function remember(values, receive) {
+  /** @type {Map<string, Set<() => void>>} */
+  const listeners = new Map();
+  /** @param {string} events */
+  const named = (events) => events.split(" ").map((event) => {
+    const set = listeners.get(event) ?? new Set();
+    listeners.set(event, set);
+    return set;
+  });
+  /** @type {Model} */
+  const model = {
+    get: (name) => values[name],
+    set(name, value) {
+      values[name] = value;
+      for (const listener of named(`change:${name}`)[0]) listener();
+    },
+    save_changes() {},
+    on(events, listener) { for (const set of named(events)) set.add(listener); },
+    off(events, listener) { for (const set of named(events)) set.delete(listener); },
+    send: (message) => receive(message, model),
+  };
+  return model;
+}
