@@ -3,7 +3,7 @@
 from operator import index
 
 
-def whole(name, value, least, most=None):
+def whole(name: str, value: object, least: int, most: int | None = None) -> int:
     """``value`` as an int in ``least``..``most`` (None: no end); else an error that names the argument.
 
     >>> whole("stride", 2, least=1)
@@ -25,7 +25,7 @@ def whole(name, value, least, most=None):
     return number
 
 
-def pair(name, value, least):
+def pair(name: str, value: object, least: int) -> tuple[int, int]:
     """``value`` as (rows, columns): one whole number stands for both.
 
     >>> pair("stride", 2, least=1), pair("stride", (2, 3), least=1)

@@ -13,12 +13,13 @@ NARROW = 352  # px: what a panel has on a phone
 ALL = STATES | DRAWN
 WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideways: how wide it is
     "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it
+    "receptive-field": 718,  # the rows of cells, and the cone through them
 }
 MADE_OF_PANELS = (
     "visits",
+    "conv-layer",
     "pooling",
     "kernels",
-    "conv-layer",
 )
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 
