@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.arguments import one_of, whole
+from helpers.arguments import one_of, several, whole
 from helpers.words import amount, amount_is, is_or_are, sentence
 
 ROUNDINGS = ("exact", "floor", "ceil")
@@ -98,27 +98,31 @@ class Windows:
         """True when at least one window fits and no cell is left over."""
         return self.span <= self.length and self.exact.denominator == 1 and not self.overpadded
 
+    @property
+    def count(self) -> int:
+        """How many windows there are."""
+        if self.overpadded:
+            return 0
+        inside = max(0, (self.length - self.span) // self.stride + 1)
+        up = self.rounding == "ceil" and self.exact > inside and inside * self.stride < self.n + self.padding
+        return inside + up
+
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """First cell of every window, in padded coordinates: 0 is the first padded cell."""
-        if self.overpadded:
-            return ()
-        inside = tuple(range(0, self.length - self.span + 1, self.stride))
-        further = len(inside) * self.stride
-        up = self.rounding == "ceil" and self.exact > len(inside) and further < self.n + self.padding
-        return (*inside, further) if up else inside
+        return tuple(range(0, self.count * self.stride, self.stride))
 
     @property
     def allowed(self) -> bool:
         """True where there is a window and, if ``rounding`` is "exact", no cell is left over."""
-        return bool(self.starts) and (self.fits or self.rounding != "exact")
+        return self.count > 0 and (self.fits or self.rounding != "exact")
 
     @property
     def size(self) -> int:
-        """How many windows there are: the output's size. Errors: ``ValueError`` where they are not allowed."""
+        """``count``, the output's size. Errors: ``ValueError`` where the windows are not allowed."""
         if not self.allowed:
             raise ValueError(self.explain())
-        return len(self.starts)
+        return self.count
 
     @property
     def taps(self) -> list[list[int]]:
@@ -128,7 +132,7 @@ class Windows:
     @property
     def reach(self) -> int:
         """Cells from the padded axis's first one to the last that a window covers."""
-        return self.starts[-1] + self.span if self.starts else 0
+        return (self.count - 1) * self.stride + self.span if self.count else 0
 
     @property
     def past_end(self) -> int:
@@ -147,15 +151,32 @@ class Windows:
 
     def _nearest(self, most):
         """``nearest``, for the numbers in ``most`` only, and up to what it says for each."""
+        room, widest = self.length - self.span, self.most_padding
         worth = {
-            "stride": range(1, max(self.length - self.span, self.stride) + 1),
-            "padding": range(max(self.most_padding, self.padding) + 1),
+            "stride": (1, max(room, 1) if room else self.stride),
+            "padding": (max(0, -(-(self.span - self.n) // 2)), widest if self.pooling else max(widest, self.padding)),
         }
-        fitting = {
-            name: [v for v in worth[name] if (up_to is None or v <= up_to) and replace(self, **{name: v}).fits]
-            for name, up_to in most.items()
-        }
-        return {name: _closest(getattr(self, name), values) for name, values in fitting.items()}
+        near = {}
+        for name, up_to in most.items():
+            low, high = worth[name]
+            near[name] = self._closest(name, low, high if up_to is None else min(high, up_to))
+        return near
+
+    def _closest(self, name, low, high):
+        """The values of ``name`` in ``low``..``high`` that fit and are closest to the present one."""
+        now = getattr(self, name)
+        if low > high or (name == "stride" and self.span > self.length):
+            return ()
+        first = min(max(now, low), high)
+        far = max(first - low, high - first)
+        if name == "padding":  # if one fits, then another one so many cells further on
+            far = min(far, self.stride)
+        for distance in range(far + 1):
+            near = sorted({first - distance, first + distance})
+            fitting = [v for v in near if low <= v <= high and replace(self, **{name: v}).fits]
+            if fitting:
+                return tuple(fitting)
+        return ()
 
     @property
     def formula(self) -> str:
@@ -203,11 +224,6 @@ class Windows:
             ways = f"no stride and no padding below {self.most_padding + 1}"
         ways = ways or " and ".join(f"no {name} up to {up_to}" for name, up_to in most.items())
         return f"{sentence(ways)} would fit." if ways else ""
-
-
-def _closest(value, candidates):
-    distance = min((abs(c - value) for c in candidates), default=None)
-    return tuple(c for c in candidates if abs(c - value) == distance)
 
 
 def _either(values):
@@ -275,7 +291,7 @@ def receptive_field(layers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     Source: Dumoulin & Visin, arXiv:1603.07285, and Araujo, Norris & Sim, *Computing Receptive Fields*, Distill 2019.
     """
     field, step, result = 1, 1, []
-    for number, layer in enumerate(layers):
+    for number, layer in enumerate(several("layers", layers, [(3, 1), (2, 2)])):
         if not isinstance(layer, tuple | list) or len(layer) != 2:
             raise ValueError(f"layers[{number}] must be a pair (size, stride), got {layer!r}")
         f, s = whole(f"layers[{number}] size", layer[0], 1), whole(f"layers[{number}] stride", layer[1], 1)

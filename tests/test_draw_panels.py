@@ -12,11 +12,18 @@ from states import DRAWN, STATES
 NARROW = 352  # px: what a panel has on a phone
 ALL = STATES | DRAWN
 WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideways: how wide it is
-    "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it
     "receptive-field": 718,  # the rows of cells, and the cone through them
+    "network": 960,  # all layers with their blocks and bars
+    "pattern": (960, 570),  # all layers; the table of the blocks
+    "output-size": 696,  # the axis with its windows
+    "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it
 }
 MADE_OF_PANELS = (
     "visits",
+    "receptive-field",
+    "network",
+    "pattern",
+    "output-size",
     "conv-layer",
     "pooling",
     "kernels",

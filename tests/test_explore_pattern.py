@@ -10,9 +10,9 @@ from legible import assert_legible, texts, written
 
 from helpers.draw import draw_pattern
 from helpers.explore import explore_pattern
-from helpers.explore.pattern import typed
 from helpers.networks import vgg
 from helpers.networks.attempt import attempt
+from helpers.trace.pattern import typed
 from helpers.words import short
 
 UNITS = {"": 1, "K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}

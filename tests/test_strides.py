@@ -14,9 +14,10 @@ from legible import texts
 from scipy.signal import convolve2d
 
 from helpers.draw import draw_output_size, draw_visits
-from helpers.draw.output_size import HEIGHT, LIMITS
+from helpers.draw.output_size import HEIGHT
 from helpers.explore import explore_output_size
 from helpers.shapes import Windows
+from helpers.trace.output_size import LIMITS
 from helpers.trace.windows import visits
 
 NUMBERS = ("n", "f", "stride", "padding", "dilation")
@@ -81,7 +82,9 @@ def assert_says_what_is_true(explorer, state):
             assert past == sum(c >= length for c in windows[k])
             assert zeros + len(cells) + past == f
     first, last = texts(picture, 0), texts(picture, len(picture.alts) - 1)
-    formula = next(words for words in first if words.startswith("(N + 2P"))
+    begin = next(i for i, words in enumerate(first) if words.startswith("(N + 2P"))
+    formula = " ".join(first[begin : begin + 2])
+    assert "/S + 1 = (" in formula
     value = float(re.search(r"\+ 1 = (-?[\d.]+)", formula.split("+ 1 =", 1)[1])[1])
     assert value == pytest.approx(steps + 1, abs=0.005)
     assert f"({n} + 2*{padding} - {span})/{stride} + 1" in formula

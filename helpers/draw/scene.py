@@ -180,6 +180,22 @@ def marked(name, grid, where):
     return f'<path d="{cells}" fill="url(#{name})"/>' if cells else ""
 
 
+def bar(x, y, length, thickness, fill, opacity, least=1, way="right", **style):
+    """A bar as long as its number, and never so short that it is not seen.
+
+    It begins at (x, y) and goes to the "right" or "left", its upper side at ``y``, or "up", its left side at ``x``.
+    """
+    length = max(length, least)
+    left, top = x - length if way == "left" else x, y - length if way == "up" else y
+    width, height = (thickness, length) if way == "up" else (length, thickness)
+    return rect(left, top, width, height, fill=fill, opacity=opacity, **style)
+
+
+def fitted(words, width, largest):
+    """The font size of a line that takes at most ``width`` px in a common font: ``largest``, or 12 px at least."""
+    return max(SMALLEST, min(largest, int(width / (0.59 * max(len(words), 1)))))
+
+
 def triangle(x, y, side, fill=MARK):
     """A small triangle in a corner: in the upper left one, or with a negative ``side`` in the lower right one."""
     x, y, side, back = map(coordinate, (x, y, side, -side))

@@ -18,7 +18,8 @@ def explore_network(network="LeNet-5", step=None, show=None):
     controls = {"network": network_list}
 
     def draw(network):
-        return draw_network(named(network)), _verdict(named(network))
+        picture = draw_network(named(network))
+        return picture, _verdict(picture.trace)
 
     explorer = Explorer(controls, draw, in_order(show, ["network"], controls))
     explorer.start(step)
@@ -36,9 +37,9 @@ def networks_to_choose(network):
     return control, lambda name: own.get(name) or network_of(name)
 
 
-def _verdict(network):
-    totals = network.totals()
-    sums = f"{network.name}, one image: {totals.values:,} values, {totals.parameters:,} parameters, "
+def _verdict(trace):
+    totals = trace.totals
+    sums = f"{trace.network.name}, one image: {totals.values:,} values, {totals.parameters:,} parameters, "
     sums += f"{totals.macs:,} multiply-adds."
     memory = f"At 4 bytes a number: {4 * totals.values / 1e6:,.2f} MB of values, "
     memory += f"{4 * totals.parameters / 1e6:,.2f} MB of parameters (MB = 10⁶ bytes)."
