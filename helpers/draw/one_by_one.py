@@ -36,10 +36,13 @@ def draw_one_by_one(maps, weights, divisors=None, row=0, names=NAMES, editable=F
     ``names`` stand above the maps. ``editable`` lets the canvas change the weights. A result whose weights add up
     to the divisor keeps the scale of the maps, 0 to 255; else black, grey and white are those of ``Scale.of``.
 
-    Errors: ``ValueError`` for other shapes, for C outside 1..5, K outside 1..4, a divisor of 0, a row outside.
+    Errors: ``ValueError`` for other shapes, for C outside 1..5, K outside 1..4, a divisor of 0, a row outside,
+    and fewer names than maps.
     """
     trace = mix(maps, weights, divisors, row)
-    names = names[: trace.maps.shape[2]]
+    names = list(names)[: trace.maps.shape[2]]
+    if len(names) < trace.maps.shape[2]:
+        raise ValueError(f"names must be {trace.maps.shape[2]}, one for each map, got {names}")
     scene = Scene(HEIGHT)
     _draw_maps(scene, trace, names)
     _draw_bank(scene, trace, names, editable)

@@ -58,6 +58,8 @@ def filtered(photo, weights, divisor=1, row=0, flip=False):
         raise ValueError(f"photo must be grey, (H, W), got shape {photo.shape}")
     if weights.ndim != 2 or weights.shape[0] != weights.shape[1]:
         raise ValueError(f"weights must be square, (F, F), got shape {weights.shape}")
+    if len(weights) % 2 == 0:
+        raise ValueError(f"weights must have an odd number of rows, so that one is the middle, got {weights.shape}")
     if not 0 <= row < len(photo):
         raise ValueError(f"row must be 0..{len(photo) - 1}, got {row}")
     if not divisor:
