@@ -27,6 +27,7 @@ MADE_OF_PANELS = (
     "conv-layer",
     "pooling",
     "kernels",
+    "one-by-one",
 )
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 

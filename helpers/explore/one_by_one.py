@@ -10,6 +10,7 @@ from helpers.filters import FILTERS
 from helpers.layers import correlate2d
 from helpers.layers.arrays import finite, grey_levels
 
+LIMITS = {"channels": (3, 5), "k": (1, 4)}
 ORDER = ("photo", "channels", "k", "bank", "row")
 # One-digit weights on red, green and blue, and the divisor of their sum. Grey is 3, 6 and 1 tenths: the weights of
 # brightness, 0.299, 0.587 and 0.114, in one digit.
@@ -43,8 +44,8 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
         k, channels = bank.shape
     controls = {
         "photo": choice("photo", "photograph", photo, photos),
-        "channels": slider("channels", "maps C", channels, 3, 5),
-        "k": slider("k", "filters K", k, 1, 4),
+        "channels": slider("channels", "maps C", channels, *LIMITS["channels"]),
+        "k": slider("k", "filters K", k, *LIMITS["k"]),
         "bank": Cells("bank", "first filter", bank, list(MIXES), _weights),
         "row": slider(
             "row", "pixel row", len(photos[photo]) // 2 if row is None else row, 0, max(map(len, photos.values())) - 1
@@ -58,7 +59,7 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
         divisors = np.array([MIXES[name][1] for name in _order(base, k)]) if base else None
         row = min(row, len(photos[photo]) - 1)
         picture = draw_one_by_one(maps[photo][..., :channels], weights, divisors, row, editable=True)
-        return picture, _verdict(photos[photo].shape, channels, k)
+        return picture, _verdict(picture.trace)
 
     def choose(grid, row, column, text):
         if grid == "bank":  # the picture has a column for each filter
@@ -99,9 +100,9 @@ def _weights(first, size):
     return bank
 
 
-def _verdict(shape, channels, k):
+def _verdict(trace):
     """What becomes of the volume, and what it costs."""
-    height, width, _ = shape
+    (height, width, channels), k = trace.maps.shape, len(trace.weights)
     change = "fewer maps" if k < channels else "more maps" if k > channels else "as many maps"
     return (
         f"{height} × {width} × {channels} becomes {height} × {width} × {k}: {change}, and the same height and width. "
