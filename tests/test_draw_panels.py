@@ -17,6 +17,7 @@ WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideway
 MADE_OF_PANELS = (
     "visits",
     "conv-layer",
+    "lenet",
 )
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 
