@@ -24,10 +24,15 @@ def written(svg):
     return found
 
 
-def boxes(texts):
+def texts(picture, k=0):
+    """The words of every text at step k, in the order of drawing."""
+    return [words for *_, words in written(picture.at(k))]
+
+
+def boxes(found):
     """An array of (left, right, top, bottom) of texts, in px: digits as wide as in the widest common font."""
     result = []
-    for x, y, size, anchor, words in texts:
+    for x, y, size, anchor, words in found:
         width = size * (0.64 if re.fullmatch(r"[-\d.·()]+", words) else 0.58) * len(words)
         left = x - width * {"start": 0, "middle": 0.5, "end": 1}[anchor]
         result.append((left, left + width, y - 0.73 * size, y + 0.02 * size))
@@ -37,13 +42,13 @@ def boxes(texts):
 def assert_legible(picture, k):
     """At step k every text is large enough, lies inside of the picture, and overlaps no other."""
     svg = picture.at(k)
-    texts = written(svg)
+    found = written(svg)
     width, height = map(float, ET.fromstring(svg).attrib["viewBox"].split()[2:])
-    assert min(size for _, _, size, _, _ in texts) >= 12
-    left, right, top, bottom = boxes(texts).T
+    assert min(size for _, _, size, _, _ in found) >= 12
+    left, right, top, bottom = boxes(found).T
     outside = (left < -0.5) | (right > width + 0.5) | (top < 0) | (bottom > height)
-    assert not outside.any(), [texts[i] for i in np.flatnonzero(outside)]
+    assert not outside.any(), [found[i] for i in np.flatnonzero(outside)]
     across = np.minimum(right[:, None], right) - np.maximum(left[:, None], left)
     along = np.minimum(bottom[:, None], bottom) - np.maximum(top[:, None], top)
     touching = np.triu((across > 0.5) & (along > 0.5), 1)
-    assert not touching.any(), [(texts[i][4], texts[j][4]) for i, j in np.argwhere(touching)]
+    assert not touching.any(), [(found[i][4], found[j][4]) for i, j in np.argwhere(touching)]

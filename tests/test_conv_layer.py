@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import assert_legible, written
+from legible import assert_legible, texts, written
 from scipy.signal import correlate2d as scipy_correlate2d
 
 from helpers.draw import draw_conv_layer
@@ -49,21 +49,21 @@ def check_conv_layer(explorer, k, f, stride, padding, summed, relu):
         total = sum(own) + bias[i]
         svg, words = picture.at(step), picture.alts[step]
         assert len(svg.encode()) <= 40_000
-        texts = [text for *_, text in written(svg)]
-        assert f"filter {i + 1} of {k}" in texts
+        said = texts(picture, step)
+        assert f"filter {i + 1} of {k}" in said
         assert [int(t) for *_, size, _, t in written(svg) if size == 19] == own
         assert words.startswith(f"Filter {i + 1} of {k}, window {row * m + column + 1} of {m * m}: ")
         assert f"red {own[0]}, green {own[1]}, blue {own[2]}" in words
         assert f"row {row}, column {column} of " in words
         if summed:
-            (equation,) = [t for t in texts if " + bias " in t]
+            (equation,) = [t for t in said if " + bias " in t]
             assert numbers_of(equation) == [*own, bias[i], total]
             assert f"bias {bias[i]}." in words and f" = {total}" in words and words.endswith(f"of map {i + 1}.")
-            assert f"output {m} × {m} × {k}" in texts
-            left = [t for t in texts if t.startswith("ReLU")]
+            assert f"output {m} × {m} × {k}" in said
+            left = [t for t in said if t.startswith("ReLU")]
             assert left == ([f"ReLU: max(0, {total}) = {max(0, total)}"] if relu else [])
         else:
-            assert "Not added yet" in words and not [t for t in texts if " + bias " in t]
+            assert "Not added yet" in words and not [t for t in said if " + bias " in t]
     left_over = (5 + 2 * padding - f) % stride
     if not summed and not left_over:
         assert f"{3 * k} in all" in verdict
@@ -112,19 +112,19 @@ def test_the_last_step_shows_every_number_of_the_output(k, f, padding, relu):
     expected = np.maximum(totals, 0) if relu else totals
     picture = draw_conv_layer(volume, filters, bias, padding=padding, relu=relu)
     last = len(picture.alts) - 1
-    texts = [(x, y, t) for x, y, size, _, t in written(picture.at(last)) if x > 562 and y > 90 and "map" not in t]
-    assert sorted(int(t) for *_, t in texts) == sorted(expected.ravel().tolist())
-    in_first = sorted((y, x, int(t)) for x, y, t in texts if x < 756 and y < (226 if k > 2 else 400))
+    shown = [(x, y, t) for x, y, size, _, t in written(picture.at(last)) if x > 562 and y > 90 and "map" not in t]
+    assert sorted(int(t) for *_, t in shown) == sorted(expected.ravel().tolist())
+    in_first = sorted((y, x, int(t)) for x, y, t in shown if x < 756 and y < (226 if k > 2 else 400))
     assert [t for *_, t in in_first] == expected[0].ravel().tolist()
 
 
 def test_before_the_sum_every_channel_has_its_map():
     volume, (filters, bias) = small_volume(), small_bank(2, 3)
     picture = draw_conv_layer(volume, filters, bias, padding=1, summed=False)
-    texts = [(x, y, t) for x, y, _, _, t in written(picture.at(49)) if x > 562 and re.fullmatch(r"-?\d+", t)]
+    shown = [(x, y, t) for x, y, _, _, t in written(picture.at(49)) if x > 562 and re.fullmatch(r"-?\d+", t)]
     sums = channel_sums(volume, filters, 1, 1)
-    assert len(texts) == sums.size == 150
-    red = sorted((y, x, int(t)) for x, y, t in texts if y < 140 and x < 760)
+    assert len(shown) == sums.size == 150
+    red = sorted((y, x, int(t)) for x, y, t in shown if y < 140 and x < 760)
     assert [t for *_, t in red] == sums[0, ..., 0].ravel().tolist()
 
 
@@ -238,8 +238,7 @@ def test_groups_split_channels_and_filters_or_say_why_not(channels, k, groups):
         assert re.search(rf" = {total}: row", words)
     for step in (0, len(picture.alts) // 2, len(picture.alts) - 1):
         assert_legible(picture, step)
-        shown = [words for *_, words in written(picture.at(step))]
-        assert shown.count("→") == channels // groups  # one band for each channel that this filter sees
+        assert texts(picture, step).count("→") == channels // groups  # a band for each channel that it sees
     if groups > 1:
         assert f"a filter sees {channels // groups} of the {channels} channels" in explorer.verdict
     assert f"= {k * (9 * channels // groups + 1)}." in explorer.verdict
@@ -254,10 +253,15 @@ def test_four_channels_can_be_read_at_every_size(f, padding, summed):
 
 
 def test_moving_the_groups_meets_every_state():
-    explorer = explore_conv_layer(k=4, channels=4)
+    explorer = explore_conv_layer(k=4, channels=4)  # 5 x 5, padded by 1: 25 windows a filter
     for k, groups, summed in itertools.product(range(1, 5), range(1, 5), (True, False)):
         explorer.at_once(k=k, groups=groups, summed=summed)
-        assert explorer.picture.alts[explorer.controls["step"].value] and explorer.verdict
+        refused = bool(4 % groups or k % groups)
+        assert len(explorer.picture.alts) == (1 if refused else 25 * k)
+        assert ("split into" in explorer.verdict) == ("split into" in explorer.picture.alts[0]) == refused
+        last = texts(explorer.picture, len(explorer.picture.alts) - 1)
+        assert refused or (f"filter {k} of {k}" in last and last.count("→") == 4 // groups)
+        assert 0 <= explorer.controls["step"].value < len(explorer.picture.alts)
 
 
 def test_groups_are_at_least_one_and_channels_three_or_four():

@@ -156,6 +156,13 @@ def test_sixteen_bits_become_eight_and_are_not_clipped():
     assert read_picture(encoded(Image.fromarray(values)), side=2).tolist() == [[0, 128]] * 2
 
 
+@pytest.mark.parametrize("value, grey", [(0, 0), (128, 0), (129, 1), (385, 1), (386, 2), (65406, 254), (65535, 255)])
+def test_sixteen_bits_are_rounded_to_the_nearest_grey(value, grey):
+    """257 of the 65,536 values a step, each grey in their middle."""
+    picture = Image.fromarray(np.full((16, 16), value, np.uint16))
+    assert np.unique(read_picture(encoded(picture))).tolist() == [grey]
+
+
 def test_a_palette_is_looked_up():
     picture = Image.new("P", (16, 16), 1)
     picture.putpalette([255, 255, 255, 10, 10, 10])

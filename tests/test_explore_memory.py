@@ -6,13 +6,12 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import assert_legible, written
+from legible import assert_legible, texts
 
 from helpers import words
 from helpers.draw import draw_memory
 from helpers.explore import explore_memory
-from helpers.explore.network import NETWORKS
-from helpers.networks import Conv, Dense, Network, alexnet, least_at_once, lenet5, memory_of, vgg
+from helpers.networks import NETWORKS, Conv, Dense, Network, alexnet, least_at_once, lenet5, memory_of, vgg
 from helpers.networks.memory import GPUS
 
 # Values (with the input's) and parameters of one image: facts.md, and the papers' tables counted by hand.
@@ -25,10 +24,6 @@ COUNTED = {
     "VGG-D": (15_237_608, 138_357_544),
 }
 UNITS = {"bytes": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
-
-
-def texts(picture, k=0):
-    return [words for *_, words in written(picture.at(k))]
 
 
 def in_bytes(words):
@@ -158,7 +153,7 @@ def test_a_mark_shows_which_part_the_words_are_about():
     assert [b - a for a, b in itertools.pairwise(tops)] == [24] * 4
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, derandomize=True)
 @given(
     st.integers(1, 40), st.integers(1, 3000), st.integers(1, 5000), st.integers(1, 4096), st.integers(1, 8),
     st.sampled_from(["forward", "training"]),
@@ -207,3 +202,13 @@ def test_bad_numbers_are_refused_below_the_sliders_too():
         memory_of(vgg("D"), 1, 0)
     with pytest.raises(ValueError, match="mode must be one of"):
         draw_memory(vgg("D"), mode="backward")
+
+
+def test_a_network_of_ones_own_joins_the_list_and_is_counted():
+    own = Network("mine", (8, 8, 1), (Conv("c", 2, 3), Dense("fc", 3)))
+    explorer = explore_memory(own)
+    assert explorer.controls["network"].value == "mine" and "VGG-D" in explorer.controls["network"].options
+    assert str(memory_of(own).parameters) in explorer.picture.alts[0]
+    explorer.controls["network"].value = "LeNet-5"
+    assert "61,706 parameters" in explorer.picture.alts[0]
+    assert explore_memory(vgg("D")).picture == explore_memory("VGG-D").picture

@@ -6,16 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import assert_legible, written
+from legible import assert_legible, texts
 
 from helpers.draw import draw_network
 from helpers.explore import explore_network
-from helpers.explore.network import NETWORKS
-from helpers.networks import Conv, Dense, Network, Pool, alexnet, pattern, vgg
-
-
-def texts(picture, k):
-    return [words for *_, words in written(picture.at(k))]
+from helpers.networks import NETWORKS, Conv, Dense, Network, Pool, alexnet, pattern, vgg
 
 
 def percent(words, what):
@@ -32,7 +27,8 @@ def test_every_layer_of_every_network_can_be_read(name):
         assert_legible(picture, k)
         assert len(picture.at(k)) < 40_000
         assert picture.alts[k].startswith(f"{row.name}: ")
-        assert row.value_formula in texts(picture, k)
+        height, width, channels = row.output_shape
+        assert f"{height}*{width}*{channels} = {height * width * channels:,}" in texts(picture, k)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -83,10 +79,10 @@ def test_a_field_larger_than_the_picture_says_that_all_is_seen():
 def test_the_formula_of_the_lecture_stands_with_its_numbers():
     conv1 = texts(explore_network("AlexNet").picture, 1)
     assert "(227 + 2*0 - 11)/4 + 1 = 55" in conv1
-    assert "(11*11*3)*96 = 34,848, and 96 biases" in conv1
+    assert {"(11*11*3)*96 = 34,848", "+ 96 biases: 0.1 % of all parameters"} <= set(conv1)
     assert "55*55*(11*11*3)*96 = 105,415,200" in conv1
     fc6 = texts(explore_network("VGG-D").picture, 19)
-    assert fc6.count("7*7*512*4096 = 102,760,448") == 1
+    assert fc6.count("7*7*512*4096 = 102,760,448") == 2  # a dense layer has as many weights as MACs
 
 
 def test_blocks_grow_with_side_and_channels():
@@ -136,7 +132,7 @@ def test_networks_of_every_length_can_be_read(network):
         assert_legible(picture, k)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=40, derandomize=True)
 @given(st.lists(st.integers(1, 3), min_size=1, max_size=5), st.integers(0, 2), st.integers(1, 64))
 def test_any_pattern_can_be_read(n, k, width):
     network = pattern(tuple(n), k=k, width=width, side=64)

@@ -4,7 +4,7 @@ import itertools
 import re
 
 import pytest
-from legible import assert_legible, written
+from legible import assert_legible, texts, written
 
 from helpers.draw import draw_vgg_columns, draw_vgg_table
 from helpers.explore import explore_vgg_columns
@@ -42,10 +42,6 @@ def costs(column):
         result[name] = inputs * outputs + outputs, outputs, inputs * outputs
         inputs = outputs
     return result
-
-
-def texts(picture, k=0):
-    return [words for *_, words in written(picture.at(k))]
 
 
 def card(picture, k, side):

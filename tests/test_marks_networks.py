@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from legible import written
+from legible import texts, written
 from marks import cells, marks, sheets
 
 from helpers.data import load_digits, load_lenet_weights
@@ -158,14 +158,14 @@ def test_the_bars_of_a_memory_follow_on_one_another_and_are_as_long_as_its_parts
 @pytest.mark.parametrize("mode", ["forward", "training"])
 def test_the_lines_of_a_memory_stand_where_the_axes_say(network, batch, mode):
     totals, picture = network.totals(), draw_memory(network, batch, 4, mode)
-    texts = written(picture.at(0))
+    found = written(picture.at(0))
     heights = sorted({mark.box[1] for mark in marks(picture, 0, "line", "line") if mark.size[1] == 0})
     axis = {}  # decades, by the height of the line beside which they are written
-    for _, y, _, anchor, words in texts:
+    for _, y, _, anchor, words in found:
         label = re.fullmatch(r"(\d+) (B|KB|MB|GB|TB)", words)
         if label and anchor == "end":
             axis[min(heights, key=lambda line: abs(line + 5 - y))] = np.log10(int(label[1]) * BYTES[label[2]])
-    columns = {x: int(words) for x, y, _, anchor, words in texts if anchor == "middle" and y > 350}
+    columns = {x: int(words) for x, y, _, anchor, words in found if anchor == "middle" and y > 350}
     assert len(axis) >= 2 and list(columns.values()) == [2**i for i in range(9)]
 
     def size(y):
@@ -188,6 +188,21 @@ def test_the_lines_of_a_memory_stand_where_the_axes_say(network, batch, mode):
     assert np.allclose(dots, [(batch, batch * image), (batch, fixed)], rtol=0.02)
 
 
+@pytest.mark.parametrize("batch, mode", [(1, "forward"), (64, "training"), (200, "training")])
+def test_a_gauge_is_as_full_as_its_card(batch, mode):
+    totals, picture = vgg("D").totals(), draw_memory(vgg("D"), batch, 4, mode)
+    training = mode == "training"
+    total = 4 * (totals.parameters * (3 if training else 1) + totals.values * batch * (2 if training else 1))
+    cards = [int(size) for size in re.findall(r", (\d+) GiB \(", " ".join(texts(picture)))]
+    wholes = [mark for mark in marks(picture, 0, "frame", "line")]
+    bars = [mark for mark in marks(picture, 0, "tint") if mark.opacity == 0.7]
+    assert len(cards) == len(wholes) == len(bars) == 5
+    for card, whole, bar in zip(cards, wholes, bars, strict=True):
+        share = total / (card * 2**30)
+        assert bar.box[0] == whole.box[0] and bar.colour == ("mark" if share > 1 else "input")
+        assert bar.size[0] == pytest.approx(max(1, whole.size[0] * min(share, 1)), abs=0.11)
+
+
 # --- VGG
 
 
@@ -206,6 +221,10 @@ def test_a_layer_of_two_columns_is_framed_and_its_part_of_the_bars_is_its_own():
             if row and getattr(row, cost)
         ]
         assert [mark.size[0] for mark in red] == pytest.approx(expected, abs=0.11)
+        for mark in red:  # what is done ends where the layer's own part begins; where both are thin, 2 px are drawn
+            before = [other for other in marks(picture, k, "tint", "input") if other.box[1] == mark.box[1]]
+            done = [other.box[2] for other in before if other.box[0] <= mark.box[0] < other.box[0] + 270]
+            assert mark.box[0] == pytest.approx(done[0], abs=2.1) if done else mark.box[0] in (410, 692)
 
 
 def test_the_frames_of_the_table_are_around_what_is_new_and_around_nothing_else():

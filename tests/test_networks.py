@@ -194,14 +194,26 @@ def test_layers_are_frozen():
 # --- the forward pass
 
 
+def narrow(network):
+    """The same network with an eighth of the maps in its wide layers: its arrays are asked for, not its millions."""
+    width = {"conv": "filters", "dense": "outputs"}
+    layers = [
+        replace(layer, **{width[layer.kind]: value // 8})
+        if layer.kind in width and (value := getattr(layer, width[layer.kind])) >= 64
+        else layer
+        for layer in network.layers
+    ]
+    return replace(network, layers=layers)
+
+
 @pytest.mark.parametrize(
     "network",
     [
         lenet5(),
-        alexnet().resized(67),
-        alexnet(groups=1).resized(67),
-        *(vgg(c).resized(32) for c in VGG),
-        NETWORKS[-1],
+        narrow(alexnet().resized(67)),
+        narrow(alexnet(groups=1).resized(67)),
+        *(narrow(vgg(column).resized(32)) for column in VGG),
+        narrow(NETWORKS[-1]),
     ],
     ids=named,
 )
@@ -359,7 +371,7 @@ def test_walk_gives_the_rows_that_fit_and_then_names_the_layer():
 blocks = st.integers(1, 4)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=200, derandomize=True)
 @given(
     st.one_of(blocks, st.lists(blocks, min_size=1, max_size=6).map(tuple)),
     st.one_of(st.none(), st.integers(0, 6)),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import assert_legible, written
+from legible import assert_legible, texts
 
 from helpers.data import load_photograph
 from helpers.draw import draw_one_by_one
@@ -43,9 +43,8 @@ def check_one_by_one(explorer, photo, channels, k, bank, row):
                 assert int(found[2]) == divisors[m] and float(found[3]) == pytest.approx(results[m], abs=0.051)
     svg = picture.at(111)
     assert len(svg.encode()) <= 200_000 and ET.fromstring(svg) is not None
-    texts = [t for *_, t in written(svg)]
     for total in mixed(photo, weights, divisors, row, 111)[0]:
-        assert str(total) in texts
+        assert str(total) in texts(picture, 111)
     assert f"112 × 112 × {channels} becomes 112 × 112 × {k}" in verdict
     assert ("fewer", "as many", "more")[(k >= channels) + (k > channels)] + " maps" in verdict
     assert f"= {k * channels}, and no biases" in verdict and verdict.endswith(f"= {112 * 112 * k * channels}.")
@@ -68,13 +67,13 @@ def test_any_typed_bank_is_summed_and_legible(data, k, channels, row, column):
     weights = data.draw(st.lists(st.integers(-9, 9), min_size=k * channels, max_size=k * channels))
     weights = np.array(weights).reshape(k, channels)
     explorer = explore_one_by_one(bank=weights, row=row, step=column)
-    texts = [t for *_, t in written(explorer.picture.at(column))]
+    said = texts(explorer.picture, column)
     values = [
         int(v) for v in re.findall(r"(?:red|green|blue|edges x|edges y) (-?\d+)", explorer.picture.alts[column])
     ]
     assert len(values) == channels
     for line in weights.tolist():
-        assert str(sum(w * v for w, v in zip(line, values, strict=True))) in texts
+        assert str(sum(w * v for w, v in zip(line, values, strict=True))) in said
     assert_legible(explorer.picture, column)
 
 
@@ -91,9 +90,9 @@ def test_the_largest_sums_are_legible(k, channels, sign):
 
 def test_the_results_scale_says_what_grey_means():
     maps = np.dstack([np.full((4, 4), 10), np.full((4, 4), 20), np.arange(16).reshape(4, 4)])
-    plain = [t for *_, t in written(draw_one_by_one(maps, [[1, 0, 0]]).at(0))]
+    plain = texts(draw_one_by_one(maps, [[1, 0, 0]]))
     assert "black 0, white 255" in plain
-    negative = [t for *_, t in written(draw_one_by_one(maps, [[-1, 0, 1]]).at(0))]
+    negative = texts(draw_one_by_one(maps, [[-1, 0, 1]]))
     assert "-10 to 5" in negative and "black -10, grey 0, white 10" in negative
 
 

@@ -34,7 +34,17 @@ def test_nothing_that_is_sent_or_stored_before_holds_the_answer():
 def test_a_right_answer_is_told_why():
     question = predict_number("How much?", lambda: 27, why="Three nines.")
     question.answer("27")
-    assert (question.said, question.right, question.tried) == ("Right: 27. Three nines.", True, True)
+    assert (question.said, question.right, question.tried) == ("Right: 27. Three nines.", True, 1)
+
+
+def test_each_answer_counts_the_same_one_once_more_too():
+    """The browser hears of an answer by the count, for the same verdict twice changes nothing else."""
+    question = predict_number("How much?", lambda: 27)
+    counts = [question.tried]
+    for text in ("9", "9", "27"):
+        question.answer(text)
+        counts.append(question.tried)
+    assert counts == [0, 1, 2, 3]
 
 
 def test_a_misconception_gets_its_own_words_and_the_answer_stays_hidden():

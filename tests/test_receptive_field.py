@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from legible import assert_legible
 
 from helpers.draw import draw_receptive_field
-from helpers.draw.receptive_field import LAYERS, NONE
 from helpers.explore import explore_receptive_field
 from helpers.shapes import receptive_field
+from helpers.trace.receptive_field import LAYERS, NONE
 
 VGG16 = [layer for n in (2, 2, 3, 3, 3) for layer in [(3, 1)] * n + [(2, 2)]]
 

@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from legible import texts
 from scipy.signal import convolve2d
 
 from helpers.draw import draw_output_size, draw_visits
-from helpers.draw.output_size import HEIGHT, LIMITS
+from helpers.draw.output_size import HEIGHT
 from helpers.explore import explore_output_size
 from helpers.shapes import Windows
+from helpers.trace.output_size import LIMITS
 from helpers.trace.windows import visits
 
 NUMBERS = ("n", "f", "stride", "padding", "dilation")
@@ -50,12 +52,6 @@ def elements(picture, k):
         yield element.tag.split("}")[1], element.attrib, element.text or ""
 
 
-def texts(picture, k):
-    return [
-        (float(a["x"]), float(a["y"]), words) for tag, a, words in elements(picture, k) if tag == "text" and words
-    ]
-
-
 def cells_in(words, padding, n):
     """The padded cells that a sentence of a step names."""
     zeros = int(m[1]) if (m := re.search(r"(\d+) zeros? of the padding", words)) else 0
@@ -86,13 +82,15 @@ def assert_says_what_is_true(explorer, state):
             assert past == sum(c >= length for c in windows[k])
             assert zeros + len(cells) + past == f
     first, last = texts(picture, 0), texts(picture, len(picture.alts) - 1)
-    formula = next(words for _, _, words in first if words.startswith("(N + 2P"))
+    begin = next(i for i, words in enumerate(first) if words.startswith("(N + 2P"))
+    formula = " ".join(first[begin : begin + 2])
+    assert "/S + 1 = (" in formula
     value = float(re.search(r"\+ 1 = (-?[\d.]+)", formula.split("+ 1 =", 1)[1])[1])
     assert value == pytest.approx(steps + 1, abs=0.005)
     assert f"({n} + 2*{padding} - {span})/{stride} + 1" in formula
 
     covered = max((cells[-1] + 1 for cells in windows), default=0)
-    shown = " ".join(words for _, _, words in last)
+    shown = " ".join(last)
     if fits:
         assert verdict.startswith("It fits") and f"= {len(windows)} window" in verdict
         assert "left over:" not in shown and "past the end:" not in shown

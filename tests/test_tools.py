@@ -1,16 +1,19 @@
 """The tools behind `make lab`, `make reset` and `make notebooks`, tried on small folders made here."""
 
 import copy
+import io
 import json
 import re
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 import run_notebooks
 import working_copy
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from run_notebooks import WIDGET, NotebookFailed, canonical
+from run_notebooks import WIDGET, canonical
 
 
 @pytest.fixture
@@ -238,69 +241,81 @@ def test_missing_and_repeated_ids_become_the_same_ones_every_time(tmp_path):
     nbformat.validate(canonical(first))
 
 
-def test_running_a_notebook_twice_gives_the_same_bytes(tmp_path):
-    source = (
-        "import ipywidgets, sys\nprint('Größe 中文')\nprint('x', file=sys.stderr)\nprint('y')\nipywidgets.IntSlider()"
-    )
-    path = tmp_path / "01_small.ipynb"
-    nbformat.write(
-        new_notebook(
-            cells=[new_markdown_cell("# T", id="t"), new_code_cell(source, id="c"), new_code_cell("1", id="d")]
-        ),
-        path,
-    )
-    assert run_notebooks.run(path) is True
-    first, stamp = path.read_bytes(), path.stat().st_mtime_ns
-    assert run_notebooks.run(path) is False
-    assert path.read_bytes() == first and path.stat().st_mtime_ns == stamp
-    notebook = nbformat.read(path, as_version=4)
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """A folder of two notebooks, one of which fails, after `make notebooks`; and the good one run once more.
+
+    Kernels take seconds to start: these three are all that the tests below need.
+    """
+    folder = tmp_path_factory.mktemp("ran")
+    good, bad = folder / "00_good.ipynb", folder / "01_bad.ipynb"
+    streams = "print('Größe 中文')\nprint('x', file=sys.stderr)\nprint('y')\nipywidgets.IntSlider()"
+    noise = 'PIL.Image.frombytes("L", (4, 4), os.urandom(16))'
+    cells = [
+        new_markdown_cell("# T", id="t"),
+        new_code_cell(f"import os, sys\nimport ipywidgets, PIL.Image\n{streams}", id="c"),
+        new_code_cell("print(sys.executable)", id="d"),
+        new_code_cell(noise, id="e", metadata={"tags": ["timing"]}),
+    ]
+    nbformat.write(new_notebook(cells=cells), good)
+    failing = new_code_cell("wrong = 1\nwrong / 0", metadata={"tags": ["raises-exception"]})
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# T"), new_code_cell("1"), failing]), bad)
+    before, out, err = bad.read_bytes(), io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
+        patched.setattr(run_notebooks, "NOTEBOOKS", folder)
+        code = run_notebooks.main([])
+        first, stamp = good.read_bytes(), good.stat().st_mtime_ns
+        again = run_notebooks.run(good)
+    return SimpleNamespace(**locals())
+
+
+def test_running_a_notebook_twice_gives_the_same_bytes_with_a_chart_of_times_too(ran):
+    assert "00_good.ipynb: written" in ran.out.getvalue() and ran.again is False
+    assert ran.good.read_bytes() == ran.first and ran.good.stat().st_mtime_ns == ran.stamp
+    notebook = nbformat.read(ran.good, as_version=4)
     assert notebook == canonical(notebook)
-    assert [cell.execution_count for cell in notebook.cells[1:]] == [1, 2]
-    text = first.decode()
+    assert [cell.execution_count for cell in notebook.cells[1:]] == [1, 2, 3]
+    assert "image/png" in notebook.cells[3].outputs[0].data
+    text = ran.first.decode()
     assert "Größe 中文" in text and text.endswith("}\n") and text.startswith('{\n "cells"')
     assert WIDGET not in text and "iopub" not in text
-    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    assert {file.name for file in ran.folder.iterdir()} == {ran.good.name, ran.bad.name}
 
 
-def test_a_chart_of_times_is_stored_once(tmp_path):
-    path = tmp_path / "01_times.ipynb"
-    show = (
-        "from IPython.display import Image, display\nimport os\nfrom PIL import Image as I\nfrom io import BytesIO\n"
-    )
-    show += 'b = BytesIO()\nI.frombytes("L", (4, 4), os.urandom(16)).save(b, "PNG")\ndisplay(Image(b.getvalue()))'
-    for tags, changes in ((["timing"], False), ([], True)):
-        cell = nbformat.v4.new_code_cell(show, metadata={"tags": tags})
-        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
-        assert run_notebooks.run(path) is True
-        assert run_notebooks.run(path) is changes
+def test_the_kernel_is_the_environments_own(ran):
+    notebook = nbformat.read(ran.good, as_version=4)
+    assert notebook.cells[2].outputs[0].text.strip() == sys.executable
 
 
-@pytest.mark.parametrize("tags", [[], ["raises-exception"]])
-def test_a_failing_cell_is_named_and_nothing_is_written(tmp_path, monkeypatch, capsys, tags):
-    good, bad = tmp_path / "00_good.ipynb", tmp_path / "01_bad.ipynb"
-    nbformat.write(new_notebook(cells=[new_code_cell("1")]), good)
-    failing = new_code_cell("wrong = 1\nwrong / 0", metadata={"tags": tags})
-    nbformat.write(new_notebook(cells=[new_markdown_cell("# T"), new_code_cell("1"), failing]), bad)
-    before = bad.read_bytes()
-    monkeypatch.setattr(run_notebooks, "NOTEBOOKS", tmp_path)
-    assert run_notebooks.main([]) == 1
-    captured = capsys.readouterr()
-    assert "00_good.ipynb: written" in captured.out
-    assert "01_bad.ipynb, cell 3 of 3 failed" in captured.err and "ZeroDivisionError" in captured.err
-    assert "wrong / 0" in captured.err and "\x1b" not in captured.err
-    assert bad.read_bytes() == before
-    with pytest.raises(NotebookFailed):
-        run_notebooks.run(bad)
+def test_a_failing_cell_is_named_whatever_its_tags_and_nothing_is_written(ran):
+    assert ran.code == 1 and ran.bad.read_bytes() == ran.before
+    said = ran.err.getvalue()
+    assert "01_bad.ipynb, cell 3 of 3 failed" in said and "ZeroDivisionError" in said
+    assert "wrong / 0" in said and "\x1b" not in said
+
+
+def chart(png, tags=("timing",), words="a chart", source="plot()", id="a"):
+    output = new_output("display_data", {"image/png": png, "text/plain": words})
+    return new_notebook(cells=[new_code_cell(source, id=id, metadata={"tags": list(tags)}, outputs=[output])])
+
+
+@pytest.mark.parametrize(
+    "before, kept",
+    [
+        (chart("old"), True),
+        (chart("old", tags=["figure"]), False),
+        (chart("old", words="another chart"), False),
+        (chart("old", source="draw()"), False),
+        (chart("old", id="b"), False),
+    ],
+)
+def test_a_chart_of_times_is_stored_once(before, kept):
+    after = chart("new")
+    run_notebooks.keep_timings(before, after)
+    assert after.cells[0].outputs[0].data["image/png"] == ("old" if kept else "new")
 
 
 def test_a_notebook_that_is_not_there_is_named(course, monkeypatch):
     monkeypatch.setattr(run_notebooks, "NOTEBOOKS", course / "notebooks")
     with pytest.raises(SystemExit, match=r"no notebook '07'.*00_start_here, 01_convolution"):
         run_notebooks.main(["07"])
-
-
-def test_the_kernel_is_the_environments_own(tmp_path):
-    path = tmp_path / "which.ipynb"
-    nbformat.write(new_notebook(cells=[new_code_cell("import sys; print(sys.executable)")]), path)
-    run_notebooks.run(path)
-    assert nbformat.read(path, as_version=4).cells[0].outputs[0].text.strip() == sys.executable

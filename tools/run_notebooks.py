@@ -13,7 +13,6 @@ stays as it was, and the exit code is 1.
 import copy
 import hashlib
 import json
-import os
 import re
 import sys
 from pathlib import Path
@@ -22,6 +21,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from working_copy import find_notebook
+
+from helpers.files import write_whole
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 WIDGET = "application/vnd.jupyter.widget-view+json"  # without its kernel it shows "model not found"
@@ -107,9 +108,7 @@ def write(notebook, path):
     data = text.encode()
     if path.exists() and path.read_bytes() == data:
         return False
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    os.replace(part, path)
+    write_whole({path: data})
     return True
 
 

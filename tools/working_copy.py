@@ -16,6 +16,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from helpers.files import write_whole
+from helpers.words import amount
+
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ".copied.json"
 
@@ -39,13 +42,6 @@ def find_notebook(name, notebooks):
     return None
 
 
-def write(target, data):
-    """Write a file whole or not at all: a half copied notebook would be kept for ever."""
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(data)
-    os.replace(part, target)
-
-
 def read_record(work):
     """What was copied from where: {file name: SHA-256 of the original at that time}."""
     try:
@@ -55,7 +51,7 @@ def read_record(work):
 
 
 def write_record(work, record):
-    write(work / RECORD, (json.dumps(record, indent=1, sort_keys=True) + "\n").encode())
+    write_whole({work / RECORD: (json.dumps(record, indent=1, sort_keys=True) + "\n").encode()})
 
 
 def trust(file):
@@ -72,14 +68,10 @@ def trust(file):
 def copy(original, work, record):
     """Copy one file into work/, sign it when it is a notebook, and remember what was copied."""
     target = work / original.name
-    write(target, original.read_bytes())
+    write_whole({target: original.read_bytes()})
     record[original.name] = sha256(original)
     if target.suffix == ".ipynb":
         trust(target)
-
-
-def plural(count, noun):
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def update(notebooks, work):
@@ -106,7 +98,7 @@ def update(notebooks, work):
     if record != before:
         write_record(work, record)
     names = f" ({', '.join(copied)})" if copied else ""
-    print(f"{work.name}/: {plural(len(copied), 'notebook')} copied{names}, {kept} kept as you left them.")
+    print(f"{work.name}/: {amount(len(copied), 'notebook')} copied{names}, {kept} kept as you left them.")
     for stem in changed:
         print(
             f"{stem} has changed in the course since you got it: "

@@ -42,13 +42,10 @@ def _draw_input(scene, trace, editable):
     windows, n, p = trace.windows, trace.windows.n, trace.windows.padding
     cell = min(44, SIDE / windows.length)
     grid = Grid(2, TOP, cell, cell, windows.length, windows.length)
-    inside = Grid(*grid.corner(p, p), cell, cell, n, n)
     scene.panel(0, 0, SIDE + 6, TOP + grid.height + 4)
     scene.title(0, f"input {n} × {n}" + (f", padded to {windows.length} × {windows.length}" if p else ""), INPUT)
-    scene.matrix(grid, INPUT)
-    if p:
-        scene.ring("zero", grid, inside)
-        scene.add(*_zeros(grid, n, p), grid.box(p, p, n, n, stroke=INPUT, stroke_width=2))
+    inside = scene.padded(grid, p, INPUT)
+    scene.add(*_zeros(grid, n, p))
     scene.mark("unseen", grid, unread(windows))
     scene.numbers(inside, trace.image)
     if editable:

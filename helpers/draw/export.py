@@ -5,7 +5,6 @@ written whole or not at all.
 """
 
 import io
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.arguments import whole
+from helpers.files import write_whole
 
 WIDEST = {".svg": 3840, ".png": 3840, ".gif": 1920}  # px
 MOST_STEPS = 200
@@ -24,7 +24,7 @@ def write_still(path, picture, step, theme, width):
     """Write one step of ``picture`` to ``path``, .svg or .png: the path."""
     path = _target(path, (".svg", ".png"))
     svg = picture.at(step, theme, _checked(path, width))
-    _write({path: svg.encode() if path.suffix == ".svg" else png(svg)})
+    write_whole({path: svg.encode() if path.suffix == ".svg" else png(svg)})
     return path
 
 
@@ -43,7 +43,7 @@ def write_animation(path, picture, steps, seconds, theme, width):
             count = len(stills)
             names = (f"{path.stem}-{i:0{len(str(count))}d}-of-{count}.png" for i in range(1, count + 1))
             files = {path.with_name(name): png(svg) for name, svg in zip(names, stills, strict=True)}
-    _write(files)
+    write_whole(files)
     return list(files)
 
 
@@ -128,16 +128,3 @@ def _checked(path, width):
     if width is not None and whole("width", width, 16) > widest:
         raise ValueError(f"width must be at most {widest} px for {path.suffix}, got {width}")
     return width
-
-
-def _write(files):
-    """Write all of ``files``, bytes by path, or none: first beside, then in place."""
-    beside = {path: path.with_name(f".{path.name}.part") for path in files}
-    try:
-        for path, data in files.items():
-            beside[path].write_bytes(data)
-        for path, part in beside.items():
-            os.replace(part, path)
-    finally:
-        for part in beside.values():
-            part.unlink(missing_ok=True)

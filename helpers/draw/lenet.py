@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from helpers.draw.images import raster
-from helpers.draw.lenet_sums import draw_sums, ink
+from helpers.draw.lenet_sums import explain, ink
+from helpers.draw.raster import raster
 from helpers.draw.scene import Scene
 from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, number, rect, text
 from helpers.trace.lenet import forward_pass, places_along
@@ -35,7 +35,7 @@ def draw_forward_pass(trace, map, row):
     scene = Scene(HEIGHT)
     _draw_input(scene, trace, places)
     _draw_answer(scene, trace)
-    words = draw_sums(scene, trace, places)
+    words = explain(scene, trace, places)
     if trace.flat:
         _draw_values(scene, trace)
     else:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.draw.images import raster
+from helpers.draw.raster import raster
 from helpers.draw.scene import fitting, written
 from helpers.draw.svg import FILTER, INPUT, MARK, MUTED, OUTPUT, Grid, number, path, rect, text
 
@@ -18,8 +18,8 @@ def ink(values, most, signed=False):
     return np.clip(np.floor(255.5 - 255 * shades), 0, 255).astype(np.uint8)
 
 
-def draw_sums(scene, trace, places):
-    """At every step, how the value at its place is made; gives the words of all steps."""
+def explain(scene, trace, places):
+    """Draw at every step how the value at its place is made; gives the words of all steps."""
     if trace.row.kind == "pool":
         return _draw_pool(scene, trace, places)
     if trace.flat:
@@ -30,14 +30,9 @@ def draw_sums(scene, trace, places):
     return [_words(trace, *step) for step in zip(places, sums, strict=True)]
 
 
-def _decimals(values):
-    """The values of an array (rows, columns) as texts with two decimals."""
-    return [[number(value, 2) for value in row] for row in values.tolist()]
-
-
 def _numbers(grid, values, largest=15):
     """Numbers with two decimals, each in its cell, where there is room for all."""
-    texts = _decimals(values)
+    texts = [[number(value, 2) for value in row] for row in values.tolist()]
     return written(grid, texts, fitting(grid, [word for row in texts for word in row], largest))
 
 

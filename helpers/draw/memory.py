@@ -20,7 +20,7 @@ from helpers.draw.svg import (
     text,
     text_width,
 )
-from helpers.networks import least_at_once, memory_of
+from helpers.networks import least_at_once, memory_of, network_of
 from helpers.networks.memory import GIB, GPUS
 from helpers.words import in_bytes, sentence, share
 
@@ -42,7 +42,7 @@ ALOUD = {"their gradients": "Gradients of the activations", "the weights' gradie
 
 
 def draw_memory(network, batch=1, bytes_per_value=4, mode="forward"):
-    """The memory that a ``network`` (``helpers.networks.Network``) needs: a Picture with a step for every part.
+    """The memory that a ``network``, a name or a ``Network``, needs: a Picture with a step for every part.
 
     ``batch`` images at a time, ``bytes_per_value`` for each number; ``mode`` is "forward" (weights and activations)
     or "training" (gradients and momentum too). Bars that follow on one another add up to the total; below, what
@@ -50,6 +50,7 @@ def draw_memory(network, batch=1, bytes_per_value=4, mode="forward"):
 
     Errors: as ``helpers.networks.memory_of``.
     """
+    network = network_of(network)
     memory = memory_of(network, batch, bytes_per_value, mode)
     shown = [name for name, (attribute, *_) in PARTS.items() if getattr(memory, attribute)]
     lines = [f"<defs>{hatch('gradient', INK, '/')}{hatch('momentum', INK, 'x')}</defs>"]

@@ -2,128 +2,121 @@
 
 from itertools import groupby
 
-from helpers.arguments import whole
-from helpers.draw.network import COLOURS, FLOOR, block, costliest, largest, what
-from helpers.draw.picture import assemble
-from helpers.draw.svg import INK, INPUT, LINE, MARK, MUTED, WIDTH, Grid, at, coordinate, during, rect, text
-from helpers.networks.attempt import attempt, where_it_stops, written
+from helpers.draw.blocks import COLOURS, FLOOR, SCALE, block, largest
+from helpers.draw.scene import Scene, bar, fitted
+from helpers.draw.svg import INK, INPUT, LINE, MARK, MUTED, WIDTH, Grid, coordinate, path, rect, text
+from helpers.networks import Totals
+from helpers.trace.network import costliest, what
+from helpers.trace.pattern import LETTERS, block_of, trial
 from helpers.words import share, short, times, wrapped
 
 HEIGHT = 400
 LEFT = 132  # px: where the chain begins
-LETTERS, BRACKET = 145, 152  # px: the letters under the layers, and the brackets under the blocks
-TABLE = 196  # px: the first line of the table, and of the chosen layer's numbers
-ENDS = {"output": 296, "values": 388, "parameters": 472, "MACs": 562}  # px: where the columns of numbers end
+SHORT, BRACKET = 145, 152  # px: the letters under the layers, and the brackets under the blocks
+LOWER, TABLE = 179, 196  # px: where the table begins, and the first line of it and of the chosen layer's numbers
+ENDS = {"output": 296, "values": 388, "parameters": 472, "macs": 562}  # px: where the columns of numbers end
 LAYERS, CELL = 52, 78  # px: where the column of layers begins, and the longest bar behind a number
-PANEL = 584  # px: where the numbers of the chosen layer begin
-COSTS = {"values": "values", "parameters": "parameters", "macs": "MACs"}  # a column of the rows, and its name
+CHOSEN, COLUMN, LABEL = 584, 352, 58  # px: where the chosen layer's numbers begin, their width, their labels'
+LINES = 43  # letters of a line in that column
+COSTS = {"values": "values", "parameters": "parameters", "macs": "MACs"}  # a column of the table, and its name
 LETTER = {"input": "", "conv": "C", "pool": "P", "dense": "F"}
 
 
 def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("side", "m", "pool")):
     """[(CONV-RELU)*N - POOL?]*M - (FC-RELU)*K - FC, softmax: a Picture with a step for every layer.
 
-    ``n`` convolutions in each of ``m`` blocks (an int, or a tuple with one for each block), ``k`` hidden FC layers
-    of 4,096 outputs before the last one of 1,000, ``pool`` whether a block ends in a 2x2 pool, ``width`` the filters
-    of the first block, ``side`` the side of the input, a colour picture; the sums are for ``batch`` images. Where a
-    layer does not fit, the rows so far are drawn, and the last step says why, and which of the ``free`` numbers
-    would fit; numbers that write no pattern give one step that says so.
+    ``n`` convolutions in each of ``m`` blocks (an int, a tuple with one for each block, or text that has them), ``k``
+    hidden FC layers of 4,096 outputs before the last one of 1,000, ``pool`` whether a block ends in a 2x2 pool,
+    ``width`` the filters of the first block, ``side`` the side of the input, a colour picture; the sums are for
+    ``batch`` images. Where a layer does not fit, the rows so far are drawn, and the last step says why, and which of
+    the ``free`` numbers would fit; numbers that write no pattern give one step that says so.
     """
-    n = tuple(n) if isinstance(n, list) else n
-    tried = attempt(n, m, k, pool, width, side)
-    whole("batch", batch, 1)
-    if not tried.rows:
-        return draw_refusal(f"{tried.refusal}.")
-    lines = [text(0, 17, written(n, m, k, pool), size=14 if tried.failed else 16, weight="bold")]
-    steps = len(tried.rows) + bool(tried.failed)
-    slot = (WIDTH - LEFT) / steps
-    lines += [*_chain(tried, slot), *_table(tried, batch)]
-    lines.append(Grid(LEFT, 26, slot, BRACKET - 28, 1, steps).cells("layers", "layers", row=0))
-    for step, row in enumerate(tried.rows):
-        lines.append(at(step, "".join(_chosen(step, slot, _panel(row, tried, batch)))))
-    alts = [_words(row, tried) for row in tried.rows]
-    if tried.failed:
-        why = where_it_stops(tried, free)
-        lines.append(at(steps - 1, "".join(_chosen(steps - 1, slot, _stop(tried, why)))))
-        alts.append(why[0])
-    return assemble(WIDTH, HEIGHT, lines, alts, steps - 1 if tried.failed else costliest(tried.rows))
+    trace = trial(n, m, k, pool, width, side, batch, free)
+    scene = Scene(HEIGHT)
+    if trace.refusal:
+        _draw_refusal(scene, trace.refusal)
+        return scene.picture([trace.refusal], 0, trace)
+    _draw_chain(scene, trace)
+    _draw_table(scene, trace)
+    _draw_chosen(scene, trace)
+    rows = trace.tried.rows
+    alts = [_words(row, trace.tried) for row in rows] + [*trace.stop[:1]]
+    return scene.picture(alts, len(rows) if trace.stop else costliest(rows), trace)
 
 
-def draw_refusal(words):
+def _draw_refusal(scene, words):
     """The pattern with its letters, and ``words`` that say why the numbers for them write no network."""
-    lines = [text(0, 17, "[(CONV-RELU)*N-POOL?]*M-(FC-RELU)*K-FC, SOFTMAX", size=16, weight="bold")]
-    lines += [text(0, 64 + 26 * i, line, size=16, fill=MARK) for i, line in enumerate(_lines(words, 100))]
-    return assemble(WIDTH, HEIGHT, lines, [words])
+    scene.panel(0, 0, COLUMN, HEIGHT)
+    scene.add(*(text(14 * i, 17 + 22 * i, line, size=16, weight="bold") for i, line in enumerate(LETTERS)))
+    lines = enumerate(_lines(words, 36))
+    scene.add(*(text(0, 84 + 26 * i, line, size=16, fill=MARK) for i, line in lines))
 
 
-def _chain(tried, slot):
+def _draw_chain(scene, trace):
     """The volumes one after the other, a letter for each layer, and brackets for the blocks of the pattern."""
-    for y, words in zip((84, 100, 116), ("height: side", "width: channels", "logarithmic"), strict=True):
-        yield text(0, y, words, size=13, fill=MUTED)
-    yield text(0, LETTERS, "C conv P pool F FC", size=12, fill=MUTED)
-    yield text(0, BRACKET + 16, "block", size=13, fill=MUTED)
-    most = largest(tried.rows)
-    for i, row in enumerate(tried.rows):
-        x = LEFT + i * slot
-        yield block(row, x, slot, most)
-        yield text(x + slot / 2, LETTERS, LETTER[row.kind], size=12, anchor="middle", fill=COLOURS[row.kind])
+    rows, failed = trace.tried.rows, trace.tried.failed
+    steps = len(rows) + bool(failed)
+    slot, most = (WIDTH - LEFT) / steps, largest(rows)
+    scene.panel(0, 0, WIDTH, LOWER - 2)
+    scene.add(text(0, 17, trace.title, size=14 if failed else 16, weight="bold"))
+    scene.add(*(text(0, y, words, size=13, fill=MUTED) for y, words in zip((84, 100, 116), SCALE, strict=True)))
+    scene.add(text(0, SHORT, "C conv P pool F FC", size=12, fill=MUTED))
+    scene.add(text(0, BRACKET + 16, "block", size=13, fill=MUTED))
+    for i, row in enumerate(rows):
+        x, colour = LEFT + i * slot, COLOURS[row.kind]
+        letter = text(x + slot / 2, SHORT, LETTER[row.kind], size=12, anchor="middle", fill=colour)
+        scene.add(block(row, x, slot, most), letter)
     x = LEFT
-    for name, rows in _groups(tried):
-        end = x + slot * len(rows)
+    for name, group in trace.groups:
+        end = x + slot * len(group)
         if name != "input":
-            yield (
-                f'<path d="M{coordinate(x + 2)} {BRACKET}v4H{coordinate(end - 2)}v-4" stroke="{LINE}" fill="none"/>'
-            )
-            yield text((x + end) / 2, BRACKET + 17, name, size=13, anchor="middle", weight="bold")
+            scene.add(path(f"M{coordinate(x + 2)} {BRACKET}v4H{coordinate(end - 2)}v-4", stroke=LINE))
+            scene.add(text((x + end) / 2, BRACKET + 17, name, size=13, anchor="middle", weight="bold"))
         x = end
-    if tried.failed:
+    if failed:
         width = min(46, slot - 6)
-        yield rect(x + (slot - width) / 2, FLOOR - 46, width, 46, stroke=MARK, stroke_width=2, dash="4 3")
-        yield text(x + slot / 2, FLOOR - 17, "✗", size=15, anchor="middle", weight="bold", fill=MARK)
-        yield text(WIDTH, 17, f"{tried.failed.name} does not fit", anchor="end", weight="bold", fill=MARK)
+        scene.add(rect(x + (slot - width) / 2, FLOOR - 46, width, 46, stroke=MARK, stroke_width=2, dash="4 3"))
+        scene.add(text(x + slot / 2, FLOOR - 17, "✗", anchor="middle", weight="bold", fill=MARK))
+        scene.add(text(WIDTH, 17, f"{failed.name} does not fit", anchor="end", weight="bold", fill=MARK))
+    scene.add(Grid(LEFT, 26, slot, BRACKET - 28, 1, steps).cells("layers", "layers", row=0))
+    for step in range(steps):
+        x = LEFT + step * slot
+        scene.at(step, rect(x + 1.5, 26, slot - 3, BRACKET - 28, stroke=MARK, stroke_width=2.5))
 
 
-def _groups(tried):
-    """(name, rows) of the input, of each block, and of the FC layers."""
-    return [(name, tuple(rows)) for name, rows in groupby(tried.rows, _block_of)]
-
-
-def _block_of(row):
-    if row.kind == "input":
-        return "input"
-    return "FC" if row.kind == "dense" else row.name.removeprefix(row.kind).partition("_")[0]
-
-
-def _table(tried, batch):
+def _draw_table(scene, trace):
     """A line for each block: its layers, what they put out, and what they cost; behind a number its share."""
+    tried, batch = trace.tried, trace.batch
+    scene.panel(0, LOWER, ENDS["macs"] + 8, HEIGHT - LOWER)
     images = f" × {batch}" if batch > 1 else ""
-    yield text(6, TABLE, "block", size=13, fill=MUTED)
-    yield text(LAYERS, TABLE, "layers", size=13, fill=MUTED)
-    for name, end in ENDS.items():
-        words = name + images if name in ("values", "MACs") else name
-        yield text(end, TABLE, words, size=13, anchor="end", fill=MUTED)
-    y, first, groups = TABLE, 0, _groups(tried)
-    height = min(21, (HEIGHT - 6 - TABLE) / (len(groups) + 1))
-    for name, rows in groups:
+    heads = [(6, "start", "block"), (LAYERS, "start", "layers"), (ENDS["output"], "end", "output")]
+    heads += [(ENDS[c], "end", name + images * (c != "parameters")) for c, name in COSTS.items()]
+    scene.add(*(text(x, TABLE, words, size=13, anchor=anchor, fill=MUTED) for x, anchor, words in heads))
+    y, first, failed_in = TABLE, 0, trace.groups[-1][0] if tried.failed else None
+    height = min(21, (HEIGHT - 6 - TABLE) / (len(trace.groups) + 1))
+    for name, rows in trace.groups:
         y += height
-        last = first + len(rows) - 1 + (bool(tried.failed) and rows[-1] is tried.rows[-1])
-        yield during(first, last, rect(1, y - 14, ENDS["MACs"] + 4, height, stroke=MARK, stroke_width=2))
+        failed = name == failed_in
+        last = first + len(rows) - 1 + failed
+        scene.during(first, last, rect(1, y - 14, ENDS["macs"] + 4, height, stroke=MARK, stroke_width=2))
         first = last + 1
-        failed = tried.failed and rows[-1] is tried.rows[-1]
-        yield text(6, y, name, size=14, weight=None if name == "input" else "bold")  # bold, it would touch "image"
-        yield text(LAYERS, y, _layers(rows) + ", P ✗" * bool(failed), size=14, fill=MARK if failed else INK)
-        yield text(ENDS["output"], y, times(rows[-1].output_shape), size=14, anchor="end")
-        for column, total in tried.sums.items():
-            count, end = sum(getattr(row, column) for row in rows), ENDS[COSTS[column]]
+        weight = None if name == "input" else "bold"  # bold, it would touch "image"
+        scene.add(text(6, y, name, size=14, weight=weight))
+        scene.add(text(LAYERS, y, _layers(rows) + ", P ✗" * failed, size=14, fill=MARK if failed else INK))
+        scene.add(text(ENDS["output"], y, times(rows[-1].output_shape), size=14, anchor="end"))
+        sums = Totals.of(rows)
+        for column in COSTS:
+            count, end = getattr(sums, column), ENDS[column]
             if count:
-                length = CELL * count / total
-                yield rect(end - length, y - 12, length, 14, fill=INPUT, opacity=0.25)
-            yield text(end, y, _sum(count, column, batch), size=14, anchor="end")
+                length = CELL * count / getattr(tried.totals, column)
+                scene.add(bar(end, y - 12, length, 14, INPUT, 0.25, least=0, way="left"))
+            scene.add(text(end, y, _sum(count, column, batch), size=14, anchor="end"))
     y += height
-    yield text(6, y, "sum so far" if tried.failed else "sum", size=14, weight="bold")
-    yield text(110, y, "shaded: share of the sum", size=13, fill=MUTED)
-    for column, total in tried.sums.items():
-        yield text(ENDS[COSTS[column]], y, _sum(total, column, batch), size=14, anchor="end", weight="bold")
+    scene.add(text(6, y, "sum so far" if tried.failed else "sum", size=14, weight="bold"))
+    scene.add(text(110, y, "shaded: share of the sum", size=13, fill=MUTED))
+    for column in COSTS:
+        total = _sum(getattr(tried.totals, column), column, batch)
+        scene.add(text(ENDS[column], y, total, size=14, anchor="end", weight="bold"))
 
 
 def _sum(count, column, batch):
@@ -140,44 +133,50 @@ def _layers(rows):
     return ", ".join(words)
 
 
-def _chosen(step, slot, panel):
-    yield rect(LEFT + step * slot + 1.5, 26, slot - 3, BRACKET - 28, stroke=MARK, stroke_width=2.5)
-    yield from panel
+def _draw_chosen(scene, trace):
+    """The chosen layer in words, and its formulas with their numbers; or why it does not fit."""
+    scene.panel(CHOSEN, LOWER, COLUMN, HEIGHT - LOWER)
+    for step, row in enumerate(trace.tried.rows):
+        scene.at(step, *_numbers(row, trace))
+    if trace.stop:
+        scene.at(len(trace.tried.rows), *_stop(trace))
 
 
-def _panel(row, tried, batch):
-    """The chosen layer in words, and its formulas with their numbers."""
-    name, _, words = what(row, tried).partition(": ")
-    heading = f"{name}: output {times(row.output_shape)}" if row.layer else f"input {times(row.output_shape)}"
-    yield text(PANEL, TABLE, heading, size=16, weight="bold", fill=MARK)
+def _numbers(row, trace):
+    name, _, words = "".join(what(row, trace.tried)).partition(": ")
+    yield _heading(f"{name}: output {times(row.output_shape)}" if row.layer else f"input {times(row.output_shape)}")
     y = TABLE + 22
-    for line in _lines(words, 46) if row.layer else ["a colour picture"]:
-        yield text(PANEL, y, line, size=14)
+    for line in _lines(words, LINES) if row.layer else ["a colour picture"]:
+        yield text(CHOSEN, y, line, size=14)
         y += 18
     y += 6
     formulas = [
         ("size", row.formula if row.kind in ("conv", "pool") else ""),
         ("values", row.value_formula),
-        ("", f"× {batch} images = {row.values * batch:,}" if batch > 1 else ""),
+        ("", f"× {trace.batch} images = {row.values * trace.batch:,}" if trace.batch > 1 else ""),
         ("weights", row.weight_formula if row.weights else "0"),
         ("biases", f"{row.biases:,}"),
         ("MACs", row.mac_formula if row.macs else "0"),
     ]
     for label, formula in formulas:
         if formula:
-            size = max(12, min(14, int((WIDTH - PANEL - 58) / (0.59 * len(formula)))))
-            yield text(PANEL, y, label, size=13, fill=MUTED)
-            yield text(PANEL + 58, y, formula, size=size)
+            yield text(CHOSEN, y, label, size=13, fill=MUTED)
+            yield text(CHOSEN + LABEL, y, formula, size=fitted(formula, COLUMN - LABEL, 14))
             y += 20
 
 
-def _stop(tried, why):
-    yield text(PANEL, TABLE, f"{tried.failed.name} does not fit", size=16, weight="bold", fill=MARK)
-    formula = tried.failed.windows(tried.rows[-1].output_shape).formula
+def _stop(trace):
+    failed = trace.tried.failed
+    yield _heading(f"{failed.name} does not fit")
+    formula = failed.windows(trace.tried.rows[-1].output_shape).formula
     whole_formula = formula.replace(" ", "\xa0")
-    lines = [line for words in why for line in [*_lines(words.replace(formula, whole_formula), 46), ""]]
+    lines = [line for words in trace.stop for line in [*_lines(words.replace(formula, whole_formula), LINES), ""]]
     for i, line in enumerate(lines):
-        yield text(PANEL, TABLE + 22 + 19 * i, line, size=14)
+        yield text(CHOSEN, TABLE + 22 + 19 * i, line, size=14)
+
+
+def _heading(words):
+    return text(CHOSEN, TABLE, words, size=16, weight="bold", fill=MARK)
 
 
 def _lines(words, most):
@@ -186,9 +185,9 @@ def _lines(words, most):
 
 
 def _words(row, tried):
-    parts = [f"{share(getattr(row, c), tried.sums[c])} of the {name}" for c, name in COSTS.items()]
-    where = _block_of(row)
+    parts = [f"{share(getattr(row, c), getattr(tried.totals, c))} of the {name}" for c, name in COSTS.items()]
+    where = block_of(row)
     of = f" (block {where})" if where.isdigit() else ""
     size = f" {row.formula}." if row.kind in ("conv", "pool") else ""
     so_far = " so far" if tried.failed else ""
-    return f"{what(row, tried)}{of}.{size} Output {times(row.output_shape)}: {', '.join(parts)}{so_far}."
+    return f"{''.join(what(row, tried))}{of}.{size} Output {times(row.output_shape)}: {', '.join(parts)}{so_far}."

@@ -4,35 +4,15 @@ from itertools import product
 
 import numpy as np
 
-from helpers.arguments import whole
-from helpers.draw.picture import assemble
-from helpers.draw.svg import (
-    INPUT,
-    LINE,
-    MARK,
-    OUTPUT,
-    WIDTH,
-    Grid,
-    at,
-    coordinate,
-    font_size,
-    hatch,
-    number,
-    numbers,
-    rect,
-    since,
-    text,
-    text_width,
-)
-from helpers.layers import avg_pool2d, max_pool2d
-from helpers.shapes import Windows
-from helpers.trace.windows import strongest
+from helpers.draw.scene import Scene, fitting, marked, triangle
+from helpers.draw.svg import INPUT, LINE, MARK, OUTPUT, Grid, number, numbers, rect, text
+from helpers.trace.pooling import pool
+from helpers.trace.windows import strongest, unread
 from helpers.words import bracketed
 
 HEIGHT = 370
 SIDE, TOP, CELL = 296, 28, 56  # px of the square left to a map, where it begins, and a cell's largest side
 MIDDLE, RIGHT = 462, 640  # px: the centre of the window's column, and where the output begins
-KINDS = ("max", "average")
 
 
 def draw_pooling(image, size=2, stride=2, padding=0, kind="max", shift=0, editable=False):
@@ -45,233 +25,152 @@ def draw_pooling(image, size=2, stride=2, padding=0, kind="max", shift=0, editab
 
     Errors: ``ValueError`` for an image that is not square, another kind, sizes out of range.
     """
-    image = np.asarray(image)
-    if image.ndim != 2 or image.shape[0] != image.shape[1] or not image.size:
-        raise ValueError(f"image must be square, (N, N), got shape {image.shape}")
-    if kind not in KINDS:
-        raise ValueError(f"kind must be one of {', '.join(map(repr, KINDS))}, got {kind!r}")
-    windows = Windows(len(image), whole("size", size, 1), stride, padding, pooling=True)
-    moved = shifted(image, shift)
+    trace = pool(image, size, stride, padding, kind, shift)
+    scene = Scene(
+        HEIGHT,
+        winner=(lambda x, y: rect(x, y, 16, 16, stroke=LINE) + triangle(x, y, 9), "winner"),
+        zero=("/", "padding, never wins" if kind == "max" else "padding, not counted"),
+        shared=(".", "seen by several windows"),
+        unseen=("x", "seen by none"),
+        changed=(lambda x, y: rect(x, y, 16, 16, stroke=OUTPUT, stroke_width=2, dash="5 3"), "changed by the shift"),
+    )
+    _draw_input(scene, trace, editable)
+    if not trace.windows.starts:
+        return scene.picture(_draw_nothing(scene, trace.windows), trace=trace)
+    texts = np.where(trace.inside, np.array(numbers(trace.seen), object), "").tolist()
+    results = _results(trace.outputs)
+    _draw_window(scene, trace, texts)
+    _draw_results(scene, trace, results)
+    _draw_output(scene, trace, results)
+    scene.legend(2, HEIGHT - 22)
+    return scene.picture(list(_words(trace, texts, results)), strongest(trace.outputs), trace)
+
+
+def _draw_input(scene, trace, editable):
+    """The map with the window of every step; a cell that has won keeps its triangle."""
+    windows, n, p, f = trace.windows, trace.windows.n, trace.windows.padding, trace.windows.f
     cell = min(CELL, SIDE / windows.length)
     padded = Grid(2, TOP, cell, cell, windows.length, windows.length)
-    lines = [f"<defs>{hatch('zero', LINE, '/')}{hatch('unseen', LINE, 'x')}{_dots('shared')}</defs>"]
-    title = f"input {windows.n} × {windows.n}" + (f", padding {padding}" if padding else "")
-    lines.append(text(0, 18, title + (f", moved by {shift}" if shift else ""), weight="bold", fill=INPUT))
-    if not windows.starts:
-        lines += _draw_input(padded, moved, windows, None, editable)
-        lines += _draw_nothing(windows)
-        return assemble(WIDTH, HEIGHT, lines, [_refusal(windows)])
-    times = times_seen(windows)
-    outputs, before = (pooled(x, windows, kind) for x in (moved, image))
-    seen = [_Window(moved, windows, top, left) for top, left in product(windows.starts, repeat=2)]
-    lines += _draw_input(padded, moved, windows, times, editable)
-    lines += _draw_windows(padded, seen, windows, kind)
-    lines += _draw_middle(seen, windows, outputs, kind)
-    lines += _draw_output(outputs, outputs != before)
-    lines += _draw_legend(windows, times, kind, (outputs != before).any())
-    return assemble(WIDTH, HEIGHT, lines, _words(seen, outputs, kind), strongest(outputs))
-
-
-def shifted(image, columns):
-    """``image`` (H, W) moved right by ``columns``; zeros come in on the left, and as many columns go out."""
-    columns = whole("shift", columns, 0)
-    return np.pad(image, ((0, 0), (columns, 0)))[:, : image.shape[1]]
-
-
-def times_seen(windows):
-    """How many windows see each cell of the padded input: whole numbers (length, length)."""
-    times = np.zeros(windows.length, int)
-    for start in windows.starts:
-        times[start : start + windows.f] += 1
-    return np.multiply.outer(times, times)
-
-
-def pooled(image, windows, kind):
-    """The outputs (M, M) of the windows that fit."""
-    pool = max_pool2d if kind == "max" else avg_pool2d
-    return pool(image[..., None], windows.f, windows.stride, windows.padding, rounding="floor")[..., 0]
-
-
-class _Window:
-    """One window: its corner in padded coordinates, its cells inside the image, their values, and the largest."""
-
-    def __init__(self, image, windows, top, left):
-        self.top, self.left, p = top, left, windows.padding
-        self.row, self.column = max(top - p, 0), max(left - p, 0)
-        self.values = image[self.row : top - p + windows.f, self.column : left - p + windows.f]
-        self.inset = self.row + p - top, self.column + p - left  # where the values begin, inside the window
-        i, j = divmod(int(self.values.argmax()), self.values.shape[1])
-        self.winner = self.row + i, self.column + j
-
-
-def _dots(name):
-    spots = f'<circle cx="2" cy="2" r="0.9" fill="{LINE}"/>'
-    return f'<pattern id="{name}" width="7" height="7" patternUnits="userSpaceOnUse">{spots}</pattern>'
-
-
-def _cells(grid, which, pattern):
-    """The pattern over the cells where ``which`` is true."""
-    size = coordinate(grid.cell_width)
-    corners = (map(coordinate, grid.corner(i, j)) for i, j in np.argwhere(which).tolist())
-    path = "".join(f"M{x} {y}h{size}v{size}h-{size}z" for x, y in corners)
-    return [f'<path d="{path}" fill="url(#{pattern})"/>'] if path else []
-
-
-def _draw_input(grid, image, windows, times, editable):
-    n, p = windows.n, windows.padding
-    lines = grid.frame(INPUT)
-    inside = Grid(*grid.corner(p, p), grid.cell_width, grid.cell_height, n, n)
-    if p:
-        around = np.pad(np.zeros((n, n), bool), p, constant_values=True)
-        lines += [*_cells(grid, around, "zero"), inside.box(0, 0, n, n, stroke=INPUT, stroke_width=2)]
-    if times is not None:
-        lines += _cells(grid, times == 0, "unseen")
-        lines += _cells(inside, times[p : p + n, p : p + n] > 1, "shared")
-    texts = numbers(image)
-    size = font_size(numbers(image.ravel()), grid.cell_width, grid.cell_height)
-    if size:
-        write = inside.writer(size)
-        lines += [write(i, row) for i, row in enumerate(texts)]
+    scene.panel(0, 0, 340, TOP + padded.height + 4)
+    moved = f", moved by {trace.shift}" if trace.shift else ""
+    scene.title(0, f"input {n} × {n}" + (f", padding {p}" if p else "") + moved, INPUT)
+    grid = scene.padded(padded, p, INPUT)
+    scene.mark("unseen", padded, unread(windows))
+    scene.mark("shared", grid, trace.times > 1)
+    scene.numbers(grid, trace.image)
     if editable:
-        lines.append(inside.cells("image", "input", numbers(image.ravel())))
-    return lines
+        scene.add(grid.cells("image", "input", numbers(trace.image.ravel())))
+    known = set()
+    for k, (corner, winner) in enumerate(
+        zip(trace.corners.tolist(), map(tuple, trace.winners.tolist()), strict=True)
+    ):
+        box = grid.box(*corner, f, f, stroke=MARK, stroke_width=4)
+        if trace.kind == "max":
+            box += _framed(grid, *winner)
+            if winner not in known:
+                scene.since(k, _corner(grid, *winner))
+            known.add(winner)
+        scene.at(k, box)
+
+
+def _framed(grid, row, column):
+    """The frame of a winner."""
+    return grid.box(row, column, inset=min(3, grid.cell_width / 14), stroke=MARK, stroke_width=2)
 
 
 def _corner(grid, row, column):
     """The triangle of a winner, in the upper left corner of its cell."""
-    x, y = map(coordinate, grid.corner(row, column))
-    side = coordinate(0.3 * grid.cell_width)
-    return f'<path d="M{x} {y}h{side}l-{side} {side}z" fill="{MARK}"/>'
+    return triangle(*grid.corner(row, column), 0.3 * grid.cell_width)
 
 
-def _draw_windows(grid, seen, windows, kind):
-    """The window at every step, with its winner; whoever has won keeps a triangle."""
-    f, p = windows.f, windows.padding
-    known = set()
-    for k, window in enumerate(seen):
-        box = grid.box(window.top, window.left, f, f, stroke=MARK, stroke_width=4)
-        if kind == "max":
-            row, column = window.winner[0] + p, window.winner[1] + p
-            box += grid.box(row, column, inset=min(3, grid.cell_width / 14), stroke=MARK, stroke_width=2)
-            if window.winner not in known:
-                yield since(k, _corner(grid, row, column))
-            known.add(window.winner)
-        yield at(k, box)
-
-
-def _draw_middle(seen, windows, outputs, kind):
-    f = windows.f
+def _draw_window(scene, trace, texts):
+    """What the window sees at every step, and which of it wins."""
+    f = trace.windows.f
     cell = min(CELL, 200 / f)
     grid = Grid(MIDDLE - f * cell / 2, TOP, cell, cell, f, f)
-    yield text(MIDDLE, 18, f"window {f} × {f}", anchor="middle", weight="bold", fill=MARK)
-    yield from grid.frame(MARK)
-    everything = [value for window in seen for value in numbers(window.values.ravel())]
-    size = font_size(everything, cell, cell)
+    scene.panel(MIDDLE - 118, 0, 236, TOP + grid.height + 2)
+    scene.title(MIDDLE, f"window {f} × {f}", MARK, "middle")
+    scene.matrix(grid, MARK)
+    size = fitting(grid, (word for window in texts for row in window for word in row))
     write = grid.writer(size) if size else None
-    results = written(outputs.ravel())
-    for k, (window, result) in enumerate(zip(seen, results, strict=True)):
-        i, j = window.inset
-        inside = np.zeros((f, f), bool)
-        inside[i : i + window.values.shape[0], j : j + window.values.shape[1]] = True
-        parts = _cells(grid, ~inside, "zero")
-        if size:
-            blank = [""] * j, [""] * (f - j - window.values.shape[1])
-            parts += [write(i + r, [*blank[0], *row, *blank[1]]) for r, row in enumerate(numbers(window.values))]
-        if kind == "max":
-            row, column = (w - first for w, first in zip(window.winner, (window.row, window.column), strict=True))
-            parts.append(grid.box(i + row, j + column, inset=3, stroke=MARK, stroke_width=2))
-            parts.append(_corner(grid, i + row, j + column))
-            lines = f"largest: {result}", "at row {}, column {}".format(*window.winner)
-        else:
-            (total,) = numbers(window.values.sum(keepdims=True).ravel())
-            lines = f"mean: {result}", f"sum {total} / {window.values.size}"
-        parts.append(text(MIDDLE, 266, lines[0], size=20, anchor="middle", weight="bold", fill=MARK))
-        parts.append(text(MIDDLE, 292, lines[1], size=15, anchor="middle"))
-        yield at(k, "".join(parts))
+    for k, window in enumerate(texts):
+        parts = [marked("zero", grid, ~trace.inside[k])] if trace.windows.padding else []
+        parts += [write(i, row) for i, row in enumerate(window)] if write else []
+        if trace.kind == "max":
+            winner = (trace.winners[k] - trace.corners[k]).tolist()
+            parts += _framed(grid, *winner), _corner(grid, *winner)
+        scene.at(k, *parts)
 
 
-def written(outputs, decimals=2):
-    """The outputs as texts: without decimals where all are whole."""
+def _draw_results(scene, trace, results):
+    """What becomes of the window at every step."""
+    scene.panel(MIDDLE - 118, 246, 236, 52)
+    if trace.kind == "max":
+        scene.use("winner")
+        lines = [
+            (f"largest: {r}", f"at row {i}, column {j}") for r, (i, j) in zip(results, trace.winners, strict=True)
+        ]
+    else:
+        totals, counts = numbers(trace.seen.sum(axis=(1, 2))), trace.inside.sum(axis=(1, 2))
+        lines = [(f"mean: {r}", f"sum {t} / {n}") for r, t, n in zip(results, totals, counts, strict=True)]
+    for k, (first, second) in enumerate(lines):
+        headline = text(MIDDLE, 266, first, 20, "middle", MARK, "bold")
+        scene.at(k, headline, text(MIDDLE, 292, second, anchor="middle"))
+
+
+def _results(outputs, decimals=2):
+    """The outputs as texts, row by row: without decimals where all are whole."""
     whole_numbers = (outputs == outputs.round()).all()
     return [number(value, 0 if whole_numbers else decimals) for value in outputs.ravel().tolist()]
 
 
-def _draw_output(outputs, changed):
-    m = len(outputs)
+def _draw_output(scene, trace, results):
+    m = len(trace.outputs)
     cell = min(CELL, SIDE / m)
     grid = Grid(RIGHT, TOP, cell, cell, m, m)
-    texts, decimals = written(outputs), ""
-    if not font_size(texts, cell, cell):
-        texts, decimals = written(outputs, 1), ", one decimal"
-    size = font_size(texts, cell, cell)
-    yield text(RIGHT, 18, f"output {m} × {m}{decimals if size else ''}", weight="bold", fill=OUTPUT)
-    yield from grid.frame(OUTPUT)
-    for k in range(m * m):
-        i, j = divmod(k, m)
-        filled = grid.box(i, j, inset=1, fill=OUTPUT, opacity=0.16)
-        if changed[i, j]:
-            filled += grid.box(i, j, inset=2, stroke=OUTPUT, stroke_width=1.5, dash="5 3")
-        yield since(k, filled)
-        yield at(k, grid.box(i, j, stroke=MARK, stroke_width=4))
+    size, decimals = fitting(grid, results), ""
+    if not size:
+        results, decimals = _results(trace.outputs, 1), ", one decimal"
+        size = fitting(grid, results)
+    scene.panel(RIGHT - 2, 0, SIDE + 4, TOP + grid.height + 4 if size else 346)
+    scene.title(RIGHT, f"output {m} × {m}{decimals if size else ''}", OUTPUT)
+    scene.matrix(grid, OUTPUT)
+    for k, (cell, changed) in enumerate(zip(product(range(m), repeat=2), trace.changed.ravel(), strict=True)):
+        scene.since(k, grid.box(*cell, inset=1, fill=OUTPUT, opacity=0.16))
+        if changed:
+            scene.use("changed")
+            scene.since(k, grid.box(*cell, inset=2, stroke=OUTPUT, stroke_width=1.5, dash="5 3"))
+        scene.at(k, grid.box(*cell, stroke=MARK, stroke_width=4))
     if size:
-        yield f'<g font-size="{size}" text-anchor="middle">'
-        yield from (since(k, grid.word(*divmod(k, m), value, size)) for k, value in enumerate(texts))
-        yield "</g>"
+        scene.one_by_one([grid], [results], size)
     else:
-        yield text(RIGHT, 342, "Its numbers do not fit the cells.", size=13)
+        scene.add(text(RIGHT, 342, "Its numbers do not fit the cells.", size=13))
 
 
-def _draw_nothing(windows):
-    yield text(RIGHT, 18, "no output", weight="bold", fill=OUTPUT)
-    title, *lines = (
-        (f"padding {windows.padding} is refused:", "it is more than half", f"of the window, {windows.f}")
-        if windows.overpadded
-        else ("no window fits:", f"the window needs {windows.f} cells,", f"the input has {windows.length}")
-    )
-    yield text(MIDDLE, 160, title, anchor="middle", size=18, weight="bold", fill=MARK)
-    for row, words in enumerate(lines):
-        yield text(MIDDLE, 186 + 22 * row, words, anchor="middle")
-
-
-def _refusal(windows):
+def _draw_nothing(scene, windows):
+    """Why there is no output: in the picture, and in words."""
+    scene.panel(MIDDLE - 118, 140, 236, 72)
     if windows.overpadded:
-        return f"No output: padding {windows.padding} is more than half of a window of {windows.f}."
-    return f"No output: the window needs {windows.f} cells along each side, the input has {windows.length}."
+        lines = f"padding {windows.padding} is refused:", "it is more than half", f"of the window, {windows.f}"
+        words = f"padding {windows.padding} is more than half of a window of {windows.f}"
+    else:
+        lines = "no window fits:", f"the window needs {windows.f} cells,", f"the input has {windows.length}"
+        words = f"the window needs {windows.f} cells along each side, the input has {windows.length}"
+    scene.refuse(MIDDLE, 160, *lines)
+    scene.panel(RIGHT, 0, SIDE, 24)
+    scene.title(RIGHT, "no output", OUTPUT)
+    return [f"No output: {words}."]
 
 
-def _draw_legend(windows, times, kind, changed):
-    """One line of signs with their words, each only where it shows."""
-    p, x, y = windows.padding, 2, 348
-    shared = (times[p : p + windows.n, p : p + windows.n] > 1).any()
-    box = {"x": 0, "y": y, "width": 16, "height": 16}
-    for shown, words, style in (
-        (kind == "max", "winner", None),
-        (p > 0, "padding, never wins" if kind == "max" else "padding, not counted", {"fill": "url(#zero)"}),
-        (shared, "seen by several windows", {"fill": "url(#shared)"}),
-        ((times == 0).any(), "seen by none", {"fill": "url(#unseen)"}),
-        (changed, "changed by the shift", {"stroke": OUTPUT, "stroke_width": 2, "dash": "5 3"}),
-    ):
-        if shown:
-            yield rect(**{**box, "x": x, "stroke": LINE, **(style or {})})
-            yield "" if style else f'<path d="M{x} {y}h9l-9 9z" fill="{MARK}"/>'
-            yield text(x + 22, y + 13, words, size=13)
-            x += 22 + int(text_width(words, 13)) + 14
-
-
-def _words(seen, outputs, kind):
+def _words(trace, texts, results):
     """A sentence for every step, with its numbers."""
-    m, alts = len(outputs), []
-    for k, (window, result) in enumerate(zip(seen, written(outputs.ravel()), strict=True)):
-        values = numbers(window.values.ravel())
+    m = len(trace.outputs)
+    for k, (window, result) in enumerate(zip(texts, results, strict=True)):
+        values = [word for row in window for word in row if word]
         where = f"Window {k + 1} of {m * m}: output row {k // m}, column {k % m} is {result}"
-        if kind == "average":
-            added = " + ".join(map(bracketed, values))
-            alts.append(f"{where}, ({added}) / {len(values)}.")
+        if trace.kind == "average":
+            yield f"{where}, ({' + '.join(map(bracketed, values))}) / {len(values)}."
             continue
-        tied = int((window.values == window.values.max()).sum())
-        tie = f"; {tied} cells tie, and the first one counts" if tied > 1 else ""
-        alts.append(
-            f"{where}, the largest of {', '.join(values)}, at row {window.winner[0]}, "
-            f"column {window.winner[1]} of the input{tie}."
-        )
-    return alts
+        row, column = trace.winners[k].tolist()
+        tie = f"; {trace.tied[k]} cells tie, and the first one counts" if trace.tied[k] > 1 else ""
+        yield f"{where}, the largest of {', '.join(values)}, at row {row}, column {column} of the input{tie}."

@@ -13,6 +13,7 @@ from helpers.draw.svg import (
     OUTPUT,
     SMALLEST,
     WIDTH,
+    Grid,
     at,
     coordinate,
     during,
@@ -95,11 +96,24 @@ class Scene:
                 frames = (grid.box(row, column, stroke=MARK, stroke_width=frame) for grid in grids)
                 self.at(first + row * columns + column, above, *begun, *frames)
         if size:
-            self.add(f'<g font-size="{size}" text-anchor="middle">')
-            for k, words in enumerate(zip(*texts, strict=True)):
-                places = zip(grids, words, strict=True)
-                self.since(first + k, *(grid.word(*divmod(k, columns), word, size) for grid, word in places))
-            self.add("</g>")
+            self.one_by_one(grids, texts, size, first)
+
+    def padded(self, grid, p, colour):
+        """The cells of a grid whose outer ``p`` on each side are padding, and the Grid of the others."""
+        inside = Grid(*grid.corner(p, p), grid.cell_width, grid.cell_height, grid.rows - 2 * p, grid.columns - 2 * p)
+        self.matrix(grid, colour)
+        if p:
+            self.ring("zero", grid, inside)
+            self.add(inside.box(0, 0, inside.rows, inside.columns, stroke=colour, stroke_width=2))
+        return inside
+
+    def one_by_one(self, grids, texts, size, first=0):
+        """The ``texts`` of each grid row by row, each in its cell from its step on, the first at step ``first``."""
+        self.add(f'<g font-size="{size}" text-anchor="middle">')
+        for k, words in enumerate(zip(*texts, strict=True)):
+            cell = divmod(k, grids[0].columns)
+            self.since(first + k, *(grid.word(*cell, word, size) for grid, word in zip(grids, words, strict=True)))
+        self.add("</g>")
 
     def use(self, name):
         """The legend owes the reader the sign ``name``."""
@@ -170,21 +184,38 @@ def marked(name, grid, where):
     return f'<path d="{cells}" fill="url(#{name})"/>' if cells else ""
 
 
+def bar(x, y, length, thickness, fill, opacity, least=1, way="right", **style):
+    """A bar as long as its number, and never so short that it is not seen.
+
+    It begins at (x, y) and goes to the "right" or "left", its upper side at ``y``, or "up", its left side at ``x``.
+    """
+    length = max(length, least)
+    left, top = x - length if way == "left" else x, y - length if way == "up" else y
+    width, height = (thickness, length) if way == "up" else (length, thickness)
+    return rect(left, top, width, height, fill=fill, opacity=opacity, **style)
+
+
+def fitted(words, width, largest):
+    """The font size of a line that takes at most ``width`` px in a common font: ``largest``, or 12 px at least."""
+    return max(SMALLEST, min(largest, int(width / (0.59 * max(len(words), 1)))))
+
+
 def triangle(x, y, side, fill=MARK):
     """A small triangle in a corner: in the upper left one, or with a negative ``side`` in the lower right one."""
     x, y, side, back = map(coordinate, (x, y, side, -side))
     return f'<path d="M{x} {y}h{side}l{back} {side}z" fill="{fill}"/>'
 
 
-def products(grid, trace, largest=15):
+def products(grid, trace, largest=15, least=None):
     """A function of a step: the products of its window, each written out above its value where there is room.
 
+    Values that do not fit at 12 px are written at ``least``, or not at all.
     ``trace`` has ``seen`` and ``products`` (steps, F, F) and ``taps`` (F, F). Its second value are the terms of every
     step, ``terms[k][i][j]`` is, say, "9·(-1)"; None where a matrix is too large to say them.
     """
     f = len(trace.taps)
     values = numbers(trace.products)
-    size = fitting(grid, (value for rows in values for row in rows for value in row), largest)
+    size = fitting(grid, (value for rows in values for row in rows for value in row), largest) or least
     terms = written_out(trace.seen, trace.taps) if f <= 4 else None
     shown = terms if size else None
     write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)

@@ -5,6 +5,7 @@ with ``<g data-from="3"`` from step 3 on, or, with ``data-to="7"`` behind it, un
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -52,13 +53,16 @@ def numbers(array):
     return np.array(list(texts), object).reshape(array.shape).tolist()
 
 
+@lru_cache(maxsize=10_000)
 def coordinate(value):
     """A length in px, to a tenth and without a trailing zero: short, and the same on every machine.
 
-    >>> coordinate(12.0), coordinate(12.34)
-    ('12', '12.3')
+    Most are asked for again and again, so they are kept; 0 and -0, which are one to a cache, read alike.
+
+    >>> coordinate(12.0), coordinate(12.34), coordinate(-0.0)
+    ('12', '12.3', '0')
     """
-    return f"{value:.1f}".removesuffix(".0")
+    return f"{value + 0.0:.1f}".removesuffix(".0")
 
 
 def text_width(text, size, weight=None):

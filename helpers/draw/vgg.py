@@ -62,7 +62,7 @@ def draw_vgg_table():
         lines.append(text(TABLE + 3 * slot, y, words, size=14, anchor="middle", fill=colour))
 
     line("column", VGG, size=17, weight="bold")
-    line("weight layers", [str(sum(row.weights > 0 for row in _rows(column))) for column in VGG])
+    line("weight layers", [str(_total(column, "weight_layers")) for column in VGG])
     band("input (224 × 224 RGB image)", INK)
     for b in range(5):
         top = y + 4
@@ -81,7 +81,7 @@ def draw_vgg_table():
         band(_word(dense), OUTPUT)
     band("soft-max", INK)
     y += 4
-    line("parameters", [f"{number(_sums(column)['parameters'] / 1e6)} million" for column in VGG], weight="bold")
+    line("parameters", [f"{number(_total(column, 'parameters') / 1e6)} million" for column in VGG], weight="bold")
     y += 24
     legend = "+ and bold: new beside the column before. B leaves LRN out again; D has 3 × 3 where C has 1 × 1."
     lines.append(text(0, y, legend, size=14, weight="bold"))
@@ -125,7 +125,7 @@ def _table_words(blocks):
         for b, (words, before) in enumerate(zip(block, blocks[c - 1], strict=True), 1):
             new += [f"{word} in block {b}" for i, word in enumerate(words) if _added(words, before, i)]
         said.append(f"{column} adds {', '.join(new)}")
-    counts = ", ".join(number(_sums(column)["parameters"] / 1e6) for column in VGG)
+    counts = ", ".join(number(_total(column, "parameters") / 1e6) for column in VGG)
     return f"Table 1 of the VGG paper. {'. '.join(said)}. Parameters in millions: {counts}."
 
 
@@ -148,7 +148,7 @@ def draw_vgg_columns(left, right):
     for k, (name, pair) in enumerate(slots):
         lines += _listed(name, pair, TOP + (k + 0.76) * pitch, size)
     lines.append(Grid(0, TOP, SECOND + COLUMN, pitch, len(slots), 1).cells("layers", "layers"))
-    scale = {cost: CARD / max(_sums(column)[cost] for column in columns) for cost in COSTS}
+    scale = {cost: CARD / max(_total(column, cost) for column in columns) for cost in COSTS}
     lines += _frames(columns, scale)
     so_far, alts = [dict.fromkeys(COSTS, 0), dict.fromkeys(COSTS, 0)], []
     for k, (name, pair) in enumerate(slots):
@@ -164,14 +164,17 @@ def draw_vgg_columns(left, right):
     return assemble(WIDTH, HEIGHT, lines, alts, opening)
 
 
-@cache
 def _rows(column):
-    return tuple(vgg(column).rows())
+    return _network(column).rows()
+
+
+def _total(column, cost):
+    return getattr(_network(column).totals(), cost)
 
 
 @cache
-def _sums(column):
-    return {cost: sum(getattr(row, cost) for row in _rows(column)) for cost in COSTS}
+def _network(column):
+    return vgg(column)
 
 
 def _block(name):
@@ -223,7 +226,7 @@ def _frames(columns, scale):
     for x, column in zip(CARDS, columns, strict=True):
         yield text(x, 17, f"VGG-{column}", size=18, weight="bold")
         for i, cost in enumerate(COSTS):
-            yield rect(x, STRIPS + i * STRIP + 9, _sums(column)[cost] * scale[cost], 18, stroke=LINE)
+            yield rect(x, STRIPS + i * STRIP + 9, _total(column, cost) * scale[cost], 18, stroke=LINE)
     for i, label in enumerate(COSTS.values()):
         y = STRIPS + i * STRIP
         yield text(LABELS, y, label, size=14, weight="bold")
@@ -240,7 +243,7 @@ def _card(x, column, name, so_far):
     words = [text(x, 44, first, size=16, weight="bold", fill=MARK if row else INK)]
     words += [text(x, y, other, size=16) for y, other in zip((66, 88, 110), others, strict=True)]
     for i, (cost, done) in enumerate(zip(COSTS, so_far, strict=True)):
-        y, total = STRIPS + i * STRIP, _sums(column)[cost]
+        y, total = STRIPS + i * STRIP, _total(column, cost)
         own = getattr(row, cost) if row else 0
         part = f" ({share(own, total)})" if own else ""
         words.append(text(x, y, f"{own:,}{part}", size=16, weight="bold", fill=MARK if own else INK))
@@ -282,6 +285,6 @@ def _words(name, pair, columns, so_far):
     said = []
     for column, row, sums in zip(columns, pair, so_far, strict=True):
         layer = f"{_word(row)}, {times(row.output_shape)}" if row else "no layer"
-        shares = [f"{share(sums[cost], _sums(column)[cost])} of its {label}" for cost, label in COSTS.items()]
+        shares = [f"{share(sums[cost], _total(column, cost))} of its {label}" for cost, label in COSTS.items()]
         said.append(f"{column} has {layer}; so far {shares[0]}, {shares[1]}, {shares[2]}")
     return f"{name}: {'. '.join(said)}."

@@ -3,8 +3,8 @@
 import ipywidgets as widgets
 
 from helpers.draw import draw_memory
-from helpers.explore.explorer import Explorer, choice, in_order, slider
-from helpers.explore.network import NETWORKS
+from helpers.explore.explorer import Explorer, in_order, slider
+from helpers.explore.network import networks_to_choose
 from helpers.networks import memory_of
 from helpers.networks.memory import MODES
 from helpers.words import amount, in_bytes, sentence
@@ -16,28 +16,28 @@ SIZES = (2, 4, 8)
 def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", step=0, show=None):
     """An app: the memory of a network, part by part, against its batch and against real graphics cards.
 
-    ``network`` is a name in ``explore.network.NETWORKS``, ``batch`` (1..256) images at a time,
-    ``bytes_per_value`` 2, 4 or 8 bytes for each number, ``mode`` "forward" or "training". ``step`` is the part
-    marked first: weights, activations, and in training their gradients and momentum. ``show`` names the controls
-    to show, for example ``("batch",)``; the step always shows.
+    ``network`` is a name in ``networks.NETWORKS`` or a ``Network`` of one's own, which joins the list, ``batch``
+    (1..256) images at a time, ``bytes_per_value`` 2, 4 or 8 bytes for each number, ``mode`` "forward" or "training".
+    ``step`` is the part marked first: weights, activations, and in training their gradients and momentum. ``show``
+    names the controls to show, for example ``("batch",)``; the step always shows.
 
-    Errors: ``ValueError`` for an unknown name and for a number outside its range.
+    Errors: ``ValueError`` for an unknown name and for a number outside its range, ``TypeError`` for no network.
     """
     if bytes_per_value not in SIZES:
         raise ValueError(f"bytes_per_value must be one of {', '.join(map(str, SIZES))}, got {bytes_per_value}")
     if mode not in MODES:
         raise ValueError(f"mode must be one of {', '.join(map(repr, MODES))}, got {mode!r}")
     sizes = [(f"{size} bytes", size) for size in SIZES]
+    network_list, named = networks_to_choose(network)
     controls = {
-        "network": choice("network", "network", network, NETWORKS),
+        "network": network_list,
         "batch": slider("batch", "batch", batch, 1, 256),
         "bytes_per_value": widgets.ToggleButtons(options=sizes, value=bytes_per_value),
         "mode": widgets.ToggleButtons(options=MODES, value=mode),
     }
 
     def draw(network, **state):
-        shown = NETWORKS[network]()
-        return draw_memory(shown, **state), _verdict(shown, **state)
+        return draw_memory(named(network), **state), _verdict(named(network), **state)
 
     explorer = Explorer(controls, draw, in_order(show, ORDER, controls))
     explorer.start(step)

@@ -2,39 +2,44 @@
 
 from helpers.draw import draw_network
 from helpers.explore.explorer import Explorer, choice, in_order
-from helpers.networks import VGG, Network, alexnet, lenet5, vgg
-
-NETWORKS = {"LeNet-5": lenet5, "AlexNet": alexnet, **{f"VGG-{c}": (lambda c=c: vgg(c)) for c in VGG}}
+from helpers.networks import NETWORKS, network_of
 
 
 def explore_network(network="LeNet-5", step=None, show=None):
     """An app: the layers of a network, one at a time, with their formulas, costs and receptive fields.
 
-    ``network`` is a name in ``NETWORKS`` or a ``Network`` of one's own, which joins the list; ``step`` the layer
-    shown first, 0 for the input, None for the one with most parameters. ``show=()`` hides the list; the step always
-    shows.
+    ``network`` is a name in ``networks.NETWORKS`` or a ``Network`` of one's own, which joins the list; ``step`` the
+    layer shown first, 0 for the input, None for the one with most parameters. ``show=()`` hides the list; the step
+    always shows.
 
-    Errors: ``ValueError`` for a name that is not in the list.
+    Errors: ``ValueError`` for a name that is not in the list, ``TypeError`` for what is no network.
     """
-    there = dict(NETWORKS)
-    if isinstance(network, Network):
-        own, name = network, network.name
-        there[name] = lambda: own
-        network = name
-    controls = {"network": choice("network", "network", network, there)}
+    network_list, named = networks_to_choose(network)
+    controls = {"network": network_list}
 
     def draw(network):
-        shown = there[network]()
-        return draw_network(shown), _verdict(shown)
+        picture = draw_network(named(network))
+        return picture, _verdict(picture.trace)
 
     explorer = Explorer(controls, draw, in_order(show, ["network"], controls))
     explorer.start(step)
     return explorer
 
 
-def _verdict(network):
-    totals = network.totals()
-    sums = f"{network.name}, one image: {totals.values:,} values, {totals.parameters:,} parameters, "
+def networks_to_choose(network):
+    """The list of networks that shows ``network``, and the function from a name in it to its ``Network``.
+
+    Errors: those of ``networks.network_of``.
+    """
+    given = network_of(network)
+    own = {} if isinstance(network, str) else {given.name: given}
+    control = choice("network", "network", given.name, {**NETWORKS, **own})
+    return control, lambda name: own.get(name) or network_of(name)
+
+
+def _verdict(trace):
+    totals = trace.totals
+    sums = f"{trace.network.name}, one image: {totals.values:,} values, {totals.parameters:,} parameters, "
     sums += f"{totals.macs:,} multiply-adds."
     memory = f"At 4 bytes a number: {4 * totals.values / 1e6:,.2f} MB of values, "
     memory += f"{4 * totals.parameters / 1e6:,.2f} MB of parameters (MB = 10⁶ bytes)."

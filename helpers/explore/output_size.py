@@ -6,9 +6,9 @@ import ipywidgets as widgets
 
 from helpers.arguments import one_of
 from helpers.draw import draw_output_size
-from helpers.draw.output_size import LIMITS
 from helpers.explore.explorer import Explorer, in_order, slider
-from helpers.shapes import ROUNDINGS, Windows
+from helpers.shapes import ROUNDINGS
+from helpers.trace.output_size import LIMITS
 from helpers.words import amount, amount_is, plural
 
 ORDER = ("n", "f", "stride", "padding", "dilation", "rounding")
@@ -35,9 +35,9 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
     fixes = Fixes([name for name in FIXES if show is None or name in show])
 
     def draw(**state):
-        windows = Windows(**state)
-        fixes.offer(windows)
-        return draw_output_size(**state), _verdict(windows)
+        picture = draw_output_size(**state)
+        fixes.offer(picture.trace)
+        return picture, _verdict(picture.trace)
 
     def choose(_grid, row, column, _text):
         explorer.at_once(f=row + 1, stride=column + 1)

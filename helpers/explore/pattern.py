@@ -5,14 +5,13 @@ from functools import cache
 import ipywidgets as widgets
 
 from helpers.draw import draw_pattern
-from helpers.draw.pattern import draw_refusal
 from helpers.explore.explorer import Explorer, in_order, slider
 from helpers.networks import VGG, vgg
-from helpers.networks.attempt import attempt, where_it_stops
+from helpers.trace.pattern import typed
 from helpers.words import amount, in_bytes, short
 
 ORDER = ("n", "m", "k", "pool", "width", "side", "batch")
-MOST = 5  # convolutions in a block: the lecture's "up to about 5"
+LIMITS = {"m": (1, 8), "k": (0, 3), "width": (1, 128), "side": (1, 256), "batch": (1, 256)}
 
 
 def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=None, show=None, budget=None):
@@ -31,70 +30,44 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
     """
     text = " ".join(map(str, n)) if isinstance(n, tuple | list) else str(n)
     typed(text, m)
+    given = {"m": m, "k": k, "width": width, "side": side, "batch": batch}
+    labels = {"m": "M", "k": "K"}
     controls = {
         "n": widgets.Text(text, description="N", placeholder="2, or 2 2 3 3 3"),
-        "m": slider("m", "M", m, 1, 8),
-        "k": slider("k", "K", k, 0, 3),
-        "width": slider("width", "width", width, 1, 128),
-        "side": slider("side", "side", side, 1, 256),
-        "batch": slider("batch", "batch", batch, 1, 256),
+        **{name: slider(name, labels.get(name, name), value, *LIMITS[name]) for name, value in given.items()},
         "pool": widgets.Checkbox(bool(pool), description="POOL", indent=False),
     }
-
     free = [name for name in ("side", "m", "pool") if show is None or name in show]
 
-    def draw(n, m, k, pool, width, side, batch):
-        try:
-            n = typed(n, m)
-        except ValueError as refusal:
-            return draw_refusal(str(refusal)), str(refusal)
-        state = n, m, k, pool, width, side
-        tried = attempt(*state)
-        verdict = _verdict(tried, batch, free) if tried.failed or budget is None else _against(budget, tried.rows)
-        return draw_pattern(*state, batch, free), verdict
+    def draw(**state):
+        picture = draw_pattern(**state, free=free)
+        return picture, _verdict(picture.trace, budget)
 
     explorer = Explorer(controls, draw, in_order(show, ORDER, controls))
     explorer.start(step)
     return explorer
 
 
-def typed(text, m):
-    """What a reader typed for N: one number, or a tuple with one for each of ``m`` blocks.
-
-    Errors: ``ValueError`` with what would do.
-    """
-    words = text.replace(",", " ").split()
-    if not words or not all(word.isdecimal() for word in words):
-        raise ValueError(f"N is a number such as 2, or one for each block such as 2 2 3 3 3; got {text.strip()!r}.")
-    numbers = [int(word) for word in words]
-    wrong = [number for number in numbers if not 1 <= number <= MOST]
-    if wrong:
-        raise ValueError(f"N must be 1 to {MOST} convolutions in a block, got {wrong[0]}.")
-    if len(numbers) == 1:
-        return numbers[0]
-    if len(numbers) != m:
-        raise ValueError(
-            f"N has numbers for {len(numbers)} blocks, and M is {m}: write one number for all blocks, or {m} of them."
-        )
-    return tuple(numbers)
-
-
-def _verdict(tried, batch, free):
-    """What the numbers write, in words: its totals, or where it stops and what would fit."""
-    if tried.failed:
+def _verdict(trace, budget):
+    """What the numbers write, in words: its totals, or which demands it meets, or where it stops and what fits."""
+    tried, batch = trace.tried, trace.batch
+    if trace.refusal:
+        return trace.refusal
+    if trace.stop:
         layers = amount(len(tried.rows) - 1, "layer")
-        return f"{' '.join(where_it_stops(tried, free))} Drawn are the {layers} before it."
-    layers = sum(row.weights > 0 for row in tried.rows)
-    values, parameters, macs = (tried.sums[column] for column in ("values", "parameters", "macs"))
-    images = amount(batch, "image")
+        return f"{' '.join(trace.stop)} Drawn are the {layers} before it."
+    if budget is not None:
+        return _against(budget, tried.rows)
+    totals, images = tried.totals, amount(batch, "image")
     name = ""
     if tried.layers in _columns():
         other = "" if tried.rows[0].output_shape[0] == 224 else ", on another side than 224"
         name = f" This is VGG-{_columns()[tried.layers]}{other}."
     return (
-        f"{layers} layers with weights, {parameters:,} parameters.{name} {images}: {values * batch:,} values, "
-        f"{short(macs * batch)} MACs. At 4 bytes a number: {in_bytes(4 * parameters)} of parameters, "
-        f"{in_bytes(4 * values * batch)} of values."
+        f"{totals.weight_layers} layers with weights, {totals.parameters:,} parameters.{name} "
+        f"{images}: {totals.values * batch:,} values, "
+        f"{short(totals.macs * batch)} MACs. At 4 bytes a number: {in_bytes(4 * totals.parameters)} of parameters, "
+        f"{in_bytes(4 * totals.values * batch)} of values."
     )
 
 

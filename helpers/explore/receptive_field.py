@@ -1,9 +1,8 @@
 """A stack of layers in one dimension, and what one of its outputs sees."""
 
 from helpers.draw import draw_receptive_field
-from helpers.draw.receptive_field import LAYERS, NONE
 from helpers.explore.explorer import Explorer, choice, in_order
-from helpers.shapes import receptive_field
+from helpers.trace.receptive_field import LAYERS, NONE
 from helpers.words import amount
 
 ORDER = ("layer1", "layer2", "layer3", "layer4", "layer5")
@@ -21,7 +20,7 @@ def explore_receptive_field(
     """An app: up to five layers in one dimension, and the cone from one output down to the input.
 
     ``layer1`` (nearest to the input), ``layer2``, ``layer3``, ``layer4`` and ``layer5`` are names from
-    ``draw.receptive_field.LAYERS`` or "none"; without arguments, the beginning of VGG-16. ``step`` is the output
+    ``trace.receptive_field.LAYERS`` or "none"; without arguments, the beginning of VGG-16. ``step`` is the output
     shown first, None for the one in the middle. ``show`` names the controls to show, for example
     ``("layer1", "layer2")``.
 
@@ -32,19 +31,19 @@ def explore_receptive_field(
     shown = in_order(show, ORDER, controls)
 
     def draw(**names):
-        chosen = [name for name in names.values() if name != NONE]
-        return draw_receptive_field(chosen), _verdict(chosen)
+        picture = draw_receptive_field(names.values())
+        return picture, _verdict(picture.trace)
 
     explorer = Explorer(controls, draw, shown)
     explorer.start(step)
     return explorer
 
 
-def _verdict(names):
+def _verdict(trace):
     """The pair of numbers that the whole stack comes to, in words."""
-    if not names:
+    if not trace.names:
         return "No layer: every output is an input cell, field 1, effective stride 1. Choose a layer."
-    field, step = receptive_field([LAYERS[name] for name in names])[-1]
+    field, step = trace.pairs[-1]
     return (
         f"One output sees {amount(field, 'input cell')}; "
         f"the next output's field begins {amount(step, 'cell')} further on. "

@@ -1,10 +1,8 @@
 """Two columns of VGG's table beside each other, layer by layer."""
 
-from functools import cache
-
 from helpers.draw import draw_vgg_columns
 from helpers.explore.explorer import Explorer, choice, in_order
-from helpers.networks import VGG, vgg
+from helpers.networks import VGG, network_of
 
 
 def explore_vgg_columns(left="A", right="D", step=None, show=None):
@@ -34,8 +32,8 @@ def _verdict(left, right):
     if left == right:
         return f"Both are column {left}. {_sums(left)}"
     words = f"{_sums(left)} {_sums(right)}"
-    few, many = sorted((left, right), key=lambda column: _counted(column)[1].macs)
-    less, more = _counted(few)[1], _counted(many)[1]
+    few, many = sorted((left, right), key=lambda column: _totals(column).macs)
+    less, more = _totals(few), _totals(many)
     if less.macs == more.macs:
         return f"{words} They differ in LRN only, which has nothing to train: the same parameters, the same MACs."
     percent, times = 100 * (more.parameters / less.parameters - 1), more.macs / less.macs
@@ -43,13 +41,10 @@ def _verdict(left, right):
 
 
 def _sums(column):
-    layers, totals = _counted(column)
-    words = f"{layers} weight layers, {totals.parameters:,} parameters, {totals.values:,} values"
+    totals = _totals(column)
+    words = f"{totals.weight_layers} weight layers, {totals.parameters:,} parameters, {totals.values:,} values"
     return f"{column}: {words}, {totals.macs / 1e9:.2f} G MACs."
 
 
-@cache
-def _counted(column):
-    """How many layers have weights, and the totals."""
-    network = vgg(column)
-    return sum(row.weights > 0 for row in network.rows()), network.totals()
+def _totals(column):
+    return network_of(f"VGG-{column}").totals()

@@ -5,7 +5,7 @@ add, counted for convolutions and dense layers only.
 """
 
 from helpers.networks.budget import PHONE, Budget
-from helpers.networks.famous import VGG, alexnet, lenet5, pattern, pattern_layers, vgg
+from helpers.networks.famous import NETWORKS, VGG, alexnet, lenet5, network_of, pattern, pattern_layers, vgg
 from helpers.networks.layers import LRN, Conv, Dense, Pool
 from helpers.networks.memory import Memory, least_at_once, memory_of
 from helpers.networks.network import Network, Row, Totals, walk
@@ -13,6 +13,7 @@ from helpers.networks.weights import SeededWeights
 
 __all__ = [
     "LRN",
+    "NETWORKS",
     "PHONE",
     "VGG",
     "Budget",
@@ -28,6 +29,7 @@ __all__ = [
     "least_at_once",
     "lenet5",
     "memory_of",
+    "network_of",
     "pattern",
     "pattern_layers",
     "vgg",

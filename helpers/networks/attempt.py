@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 from helpers.arguments import whole
 from helpers.networks.famous import pattern_layers
-from helpers.networks.network import walk
+from helpers.networks.network import Totals, walk
 from helpers.words import amount_is, times
 
 HIDDEN, CLASSES, CHANNELS = 4096, 1000, 3  # as in AlexNet and VGG
@@ -27,9 +27,9 @@ class Attempt:
         return self.layers[len(self.rows) - 1] if self.rows and self.refusal else None
 
     @cached_property
-    def sums(self):
-        """The sums of the columns of the rows that fit, for one image."""
-        return {column: sum(getattr(row, column) for row in self.rows) for column in ("values", "parameters", "macs")}
+    def totals(self):
+        """The sums of the columns of the rows that fit."""
+        return Totals.of(self.rows)
 
 
 @lru_cache(maxsize=16)

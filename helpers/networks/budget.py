@@ -1,9 +1,11 @@
 """What a network may cost at most and must do at least, and how a network stands to it."""
 
+import reprlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from helpers.arguments import whole
+from helpers.networks.network import Row, Totals
 from helpers.words import in_bytes
 
 
@@ -15,7 +17,7 @@ class Line(NamedTuple):
     limit: str
     met: bool
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} {self.amount}, {self.limit}: {'met' if self.met else 'missed'}."
 
 
@@ -48,14 +50,18 @@ class Budget:
         for name in ("parameters", "memory", "macs", "field", "maps"):
             whole(name, getattr(self, name), 1)
 
-    def lines(self, rows):
-        """How a network with these ``rows`` stands to each of the five demands: a list of ``Line``."""
-        parameters, values, macs = (sum(getattr(row, c) for row in rows) for c in ("parameters", "values", "macs"))
-        memory, last = 4 * (parameters + values), [row for row in rows if row.kind != "dense"][-1]
+    def lines(self, rows: list[Row] | tuple[Row, ...]) -> list[Line]:
+        """How a network with these ``rows`` (its ``rows()``) stands to each of the five demands: a list of ``Line``.
+
+        Errors: ``ValueError`` for anything but rows.
+        """
+        if not isinstance(rows, list | tuple) or not all(isinstance(row, Row) for row in rows) or not rows:
+            raise ValueError(f"rows must be those of a network, as vgg().rows() gives them, got {reprlib.repr(rows)}")
+        sums, last = Totals.of(rows), [row for row in rows if row.kind != "dense"][-1]
         return [
-            _most("Parameters", parameters, self.parameters),
-            _most("Memory", memory, self.memory, in_bytes),
-            _most("MACs", macs, self.macs),
+            _most("Parameters", sums.parameters, self.parameters),
+            _most("Memory", 4 * (sums.parameters + sums.values), self.memory, in_bytes),
+            _most("MACs", sums.macs, self.macs),
             _least("Receptive field", last.receptive_field, self.field),
             _least("Maps at the end", last.output_shape[2], self.maps),
         ]

@@ -1,10 +1,10 @@
 """Bytes that a network needs while it runs: what grows with the batch, and what does not."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import prod
 
-from helpers.arguments import whole
+from helpers.arguments import one_of, whole
+from helpers.networks.famous import Named, network_of
 
 MODES = ("forward", "training")
 GIB = 2**30
@@ -33,32 +33,32 @@ class Memory:
     momentum: int = 0
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """How many weights and biases there are."""
         return self.weights // self.bytes_per_value
 
     @property
-    def values(self):
+    def values(self) -> int:
         """Numbers in the input and all outputs of one image."""
         return self.activations // self.batch // self.bytes_per_value
 
     @property
-    def fixed(self):
+    def fixed(self) -> int:
         """Weights, their gradients and the optimiser's momentum."""
         return self.weights + self.weight_gradients + self.momentum
 
     @property
-    def growing(self):
+    def growing(self) -> int:
         """Activations and their gradients."""
         return self.activations + self.activation_gradients
 
     @property
-    def total(self):
+    def total(self) -> int:
         """All of it."""
         return self.fixed + self.growing
 
     @property
-    def overtaking_batch(self):
+    def overtaking_batch(self) -> int:
         """The smallest batch for which what grows with it takes more bytes than what does not.
 
         Forward these are the activations against the weights; in training both count with what they carry: two
@@ -66,23 +66,24 @@ class Memory:
         """
         return self.fixed // (self.growing // self.batch) + 1
 
-    def largest_batch(self, capacity):
+    def largest_batch(self, capacity: int) -> int:
         """The largest batch that ``capacity`` bytes hold; 0 where they do not hold one image."""
         return max(0, (whole("capacity", capacity, 0) - self.fixed) // (self.growing // self.batch))
 
 
-def memory_of(network, batch=1, bytes_per_value=4, mode="forward"):
-    """A ``Memory``: the bytes that ``network`` needs for ``batch`` images, as the lecture counts them.
+def memory_of(network: Named, batch: int = 1, bytes_per_value: int = 4, mode: str = "forward") -> Memory:
+    """A ``Memory``: the bytes that ``network`` (see ``network_of``) needs for ``batch`` images.
 
-    "Weights" are all parameters, biases too; "activations" the input and every layer's output, all of them kept.
+    As the lecture counts them, "weights" are all parameters, biases too, and "activations" the input and every
+    layer's output, all of them kept.
     ``mode="training"`` adds a gradient for every activation (the lecture's "*2 for bwd", which doubles nothing
     else), a gradient for every weight, and the momentum of gradient descent, one number for each weight. Not
     counted: what convolutions need while they compute, copies, and the framework itself.
 
-    Errors: ``ValueError`` for a mode that is neither "forward" nor "training", and for numbers below 1.
+    Errors: ``ValueError`` for a mode that is neither "forward" nor "training", and for numbers below 1; those of
+    ``network_of``.
 
-    >>> from helpers.networks import vgg
-    >>> forward, training = memory_of(vgg("D")), memory_of(vgg("D"), 64, mode="training")
+    >>> forward, training = memory_of("VGG-D"), memory_of("VGG-D", 64, mode="training")
     >>> forward.weights, forward.activations, forward.overtaking_batch
     (553430176, 60950432, 10)
     >>> training.total, training.largest_batch(6 * GIB)       # on one of VGG's four cards
@@ -90,30 +91,23 @@ def memory_of(network, batch=1, bytes_per_value=4, mode="forward"):
     """
     whole("batch", batch, 1)
     whole("bytes_per_value", bytes_per_value, 1)
-    if mode not in MODES:
-        raise ValueError(f"mode must be one of {', '.join(map(repr, MODES))}, got {mode!r}")
-    parameters, values, _ = _counted(network)
-    weights, activations = bytes_per_value * parameters, bytes_per_value * batch * values
+    one_of("mode", mode, MODES)
+    totals = network_of(network).totals()
+    weights, activations = bytes_per_value * totals.parameters, bytes_per_value * batch * totals.values
     gradients = (activations, weights, weights) if mode == "training" else ()
     return Memory(batch, bytes_per_value, weights, activations, *gradients)
 
 
-def least_at_once(network):
+def least_at_once(network: Named) -> tuple[int, str]:
     """Values of one image that a forward pass must hold at least, and the layer where: its input and its output.
 
     A program that only answers may let each output go when the next layer has used it.
 
-    >>> from helpers.networks import vgg
-    >>> least_at_once(vgg("D"))
+    Errors: those of ``network_of``.
+
+    >>> least_at_once("VGG-D")
     (6422528, 'conv1_2')
     """
-    return _counted(network)[2]
-
-
-@lru_cache(maxsize=32)
-def _counted(network):
-    """Parameters, values, and the most that two neighbours hold: once, for a slider asks again and again."""
-    rows = network.rows()
+    rows = network_of(network).rows()
     held = [(prod(row.input_shape) * (row.kind != "input") + row.values, row.name) for row in rows]
-    most = max(held, key=lambda pair: pair[0])
-    return sum(row.parameters for row in rows), sum(row.values for row in rows), most
+    return max(held, key=lambda pair: pair[0])

@@ -123,12 +123,12 @@ def cell_html(cell, value, link, assets, before, cover):
 
 
 def picture_html(picture):
-    """The first step of a picture, in the colours of the page."""
-    words = escape(picture.alts[0])
+    """The step of a picture that tells most, in the colours of the page."""
+    words = escape(picture.alts[picture.opening])
     return (
         '<div class="cnn-explorer cnn-page"><div class="cnn-canvas"><div class="cnn-scroll scrolls">'
         f'<div class="cnn-stage"><div class="cnn-picture" role="img" aria-label="{words}">'
-        f'{picture.still(0).svg}</div></div></div><p class="cnn-words">{words}</p></div></div>'
+        f'{picture.still(picture.opening).svg}</div></div></div><p class="cnn-words">{words}</p></div></div>'
     )
 
 

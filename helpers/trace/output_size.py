@@ -1,0 +1,35 @@
+"""What of an axis can be set, how far, and which filters and strides fit it."""
+
+import numpy as np
+
+from helpers.arguments import whole
+from helpers.shapes import Windows
+
+# The least and the most of each number that a picture of the axis has room for.
+LIMITS = {"n": (1, 32), "f": (1, 11), "stride": (1, 8), "padding": (0, 5), "dilation": (1, 3)}
+
+
+def axis(rounding="exact", **numbers):
+    """The ``Windows`` along an axis of numbers within ``LIMITS``.
+
+    Errors: ``ValueError`` for a number outside them or an unknown rounding, ``TypeError`` for no number.
+
+    >>> axis("ceil", n=7, f=3, stride=3, padding=0, dilation=1).starts
+    (0, 3, 6)
+    """
+    for name, limits in LIMITS.items():
+        whole(name, numbers[name], *limits)
+    return Windows(**numbers, rounding=rounding)
+
+
+def sizes(windows):
+    """The outputs of every filter F (rows, from 1) and stride S (columns, from 1) in ``LIMITS`` along the same axis.
+
+    0 stands where cells are left over, -1 where no window fits.
+
+    >>> sizes(Windows(7, 3))[2].tolist(), sizes(Windows(7, 3))[8].tolist()
+    ([5, 3, 0, 2, 0, 0, 0, 0], [-1, -1, -1, -1, -1, -1, -1, -1])
+    """
+    filters, strides = (np.arange(1, LIMITS[name][1] + 1) for name in ("f", "stride"))
+    room = windows.length - 1 - windows.dilation * (filters[:, None] - 1)
+    return np.where(room < 0, -1, np.where(room % strides == 0, room // strides + 1, 0))
