@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.draw.lenet_sums import explain, ink
 from helpers.draw.raster import raster
-from helpers.draw.scene import Scene
+from helpers.draw.scene import Scene, bar
 from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, number, rect, text
 from helpers.trace.lenet import forward_pass, places_along
 
@@ -76,7 +76,7 @@ def _draw_answer(scene, trace):
         weight = "bold" if digit == best else None
         scene.add(text(4, y, str(digit), size=14, weight=weight))
         scene.add(rect(20, y - 10, 126, 10, fill=LINE, opacity=0.18))
-        scene.add(rect(20, y - 10, max(126 * share, 0.5), 10, fill=OUTPUT))
+        scene.add(bar(20, y - 10, 126 * share, 10, OUTPUT, opacity=None, least=0.5))
         scene.add(text(204, y, number(share, 3), size=14, anchor="end", weight=weight))
 
 
