@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import assert_legible, texts
+from legible import SVG, assert_legible, texts
+from PIL import Image
 from scipy.signal import correlate
 from scipy.special import softmax
 
