@@ -4,10 +4,11 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
-from golden import shown
 from legible import SVG, boxes, written
 from marks import marks, sheets
 from states import DRAWN, STATES
+
+from golden import shown
 
 NARROW = 352  # px: what a panel has on a phone
 ALL = STATES | DRAWN
@@ -28,6 +29,7 @@ MADE_OF_PANELS = (
     "pooling",
     "kernels",
     "one-by-one",
+    "lenet",
 )
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 

@@ -83,15 +83,6 @@ class Scene:
         rows = numbers(values)
         self.add(*written(grid, rows, fitting(grid, chain.from_iterable(rows), largest)))
 
-    def padded(self, grid, p, colour):
-        """The cells of a grid whose outer ``p`` on each side are padding, and the Grid of the others."""
-        inside = Grid(*grid.corner(p, p), grid.cell_width, grid.cell_height, grid.rows - 2 * p, grid.columns - 2 * p)
-        self.matrix(grid, colour)
-        if p:
-            self.ring("zero", grid, inside)
-            self.add(inside.box(0, 0, inside.rows, inside.columns, stroke=colour, stroke_width=2))
-        return inside
-
     def fill(self, grids, texts, size, first=0, opacity=0.2, frame=4):
         """The cells of ``grids`` fill up together, one a step from step ``first`` on, and the newest has a frame.
 
@@ -105,11 +96,24 @@ class Scene:
                 frames = (grid.box(row, column, stroke=MARK, stroke_width=frame) for grid in grids)
                 self.at(first + row * columns + column, above, *begun, *frames)
         if size:
-            self.add(f'<g font-size="{size}" text-anchor="middle">')
-            for k, words in enumerate(zip(*texts, strict=True)):
-                places = zip(grids, words, strict=True)
-                self.since(first + k, *(grid.word(*divmod(k, columns), word, size) for grid, word in places))
-            self.add("</g>")
+            self.one_by_one(grids, texts, size, first)
+
+    def padded(self, grid, p, colour, opacity=None):
+        """The cells of a grid whose outer ``p`` on each side are padding, and the Grid of the others."""
+        inside = Grid(*grid.corner(p, p), grid.cell_width, grid.cell_height, grid.rows - 2 * p, grid.columns - 2 * p)
+        self.matrix(grid, colour)
+        if p:
+            self.ring("zero", grid, inside, opacity)
+            self.add(inside.box(0, 0, inside.rows, inside.columns, stroke=colour, stroke_width=2))
+        return inside
+
+    def one_by_one(self, grids, texts, size, first=0):
+        """The ``texts`` of each grid row by row, each in its cell from its step on, the first at step ``first``."""
+        self.add(f'<g font-size="{size}" text-anchor="middle">')
+        for k, words in enumerate(zip(*texts, strict=True)):
+            cell = divmod(k, grids[0].columns)
+            self.since(first + k, *(grid.word(*cell, word, size) for grid, word in zip(grids, words, strict=True)))
+        self.add("</g>")
 
     def use(self, name):
         """The legend owes the reader the sign ``name``."""
