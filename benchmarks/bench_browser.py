@@ -14,9 +14,9 @@ from watch import STEP, Watched
 
 import helpers.explore
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser" / "driver"))
 import lab as jupyter
-from slow_line import slow_line
+from slow_line import SLOW, delay
 
 DELAY = 0.15  # seconds each way: 300 ms there and back
 NAIVE = """
@@ -206,19 +206,18 @@ def with_the_kernel_paused(lab, browser):
 
 def over_a_slow_line(lab, browser, others):
     where = f"{1000 * DELAY:.0f} ms each way to the kernel"
-    with slow_line(lab) as (far, line):
-        page = far.open(browser, "ours.ipynb")
-        explorers = list(opened(page))
-        line.delay = DELAY
-        yield from steps(explorers, where)
-        times = [others[name].watched(explorer).press(3) for name, explorer in explorers if others[name].slides]
-        answers = median(one.median for one in times)
-        yield Row(f"all other sliders, {where}: key to painted frame, median", answers, unit="ms")
-        unmarked = max(one.unmarked for one in times)
-        yield Row(
-            f"**all other sliders, {where}: longest time that an older picture is not marked**", unmarked, 150, "ms"
-        )
-        page.close()
+    page = lab.open(browser, "ours.ipynb", script=SLOW)
+    explorers = list(opened(page))
+    delay(page, DELAY)
+    yield from steps(explorers, where)
+    times = [others[name].watched(explorer).press(3) for name, explorer in explorers if others[name].slides]
+    answers = median(one.median for one in times)
+    yield Row(f"all other sliders, {where}: key to painted frame, median", answers, unit="ms")
+    unmarked = max(one.unmarked for one in times)
+    yield Row(
+        f"**all other sliders, {where}: longest time that an older picture is not marked**", unmarked, 150, "ms"
+    )
+    page.close()
 
 
 def without_our_server(folder, other):

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from report import Row
 
 ROOT = Path(__file__).resolve().parents[1]
+DRIVER = ROOT / "tests" / "browser" / "driver"
 PYODIDE = ROOT.parent / "shared" / "pyodide"
 CLASS = 200  # visitors who open the site in the same second, each with a connection of its own
 FIRST = "00_start_here.ipynb"
@@ -33,9 +34,10 @@ FRAME = """(handle) => new Promise((shown) => {
 
 def measure():
     """Rows, or a sentence on the screen where the site cannot be built or shown here."""
-    sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tools" / "site")]
+    sys.path[:0] = [str(DRIVER), str(ROOT / "tools" / "site")]
     import lab
     import live_lab
+    import static
     from live import SITE, build_live
     from readable import build_pages
 
@@ -50,8 +52,8 @@ def measure():
         live = Path(folder) / "live"
         yield Row("live course: size on the server", megabytes(live), None, "MB")
         yield Row("live course: Pyodide's part of it", megabytes(live / "pyodide"), None, "MB")
-        with live_lab.serve(folder) as address, lab.chromium() as browser:
-            page = live_lab.new_page(browser, address)
+        with static.serve(folder) as address, lab.chromium() as browser:
+            page = static.new_page(browser, address)
             asked = []
             page.context.on("request", lambda request: asked.append(urlsplit(request.url)))
             began = time.perf_counter()
@@ -100,7 +102,7 @@ def frames(page, times=20):
 def class_of(lab, folder, visit):
     """What ``CLASS`` first visits at once cost one ordinary static server, a Python process of its own."""
     port = lab.free_port()
-    server = subprocess.Popen([sys.executable, ROOT / "tools" / "live_lab.py", folder, str(port)])
+    server = subprocess.Popen([sys.executable, DRIVER / "static.py", folder, str(port)])
     try:
         asyncio.run(until_open(port))
         before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()

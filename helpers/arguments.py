@@ -1,9 +1,12 @@
 """What is said to arguments that cannot be used: a sentence with the argument's name and what was given."""
 
+from collections.abc import Iterable
+from math import isfinite
+from numbers import Real
 from operator import index
 
 
-def whole(name, value, least, most=None):
+def whole(name: str, value: object, least: int | None = None, most: int | None = None) -> int:
     """``value`` as an int in ``least``..``most`` (None: no end); else an error that names the argument.
 
     >>> whole("stride", 2, least=1)
@@ -18,14 +21,14 @@ def whole(name, value, least, most=None):
         number = index(value)
     except TypeError:
         raise TypeError(f"{name} must be a whole number, got {value!r}") from None
-    if number < least:
+    if least is not None and number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}")
     if most is not None and number > most:
         raise ValueError(f"{name} must be at most {most} here, got {number}")
     return number
 
 
-def pair(name, value, least):
+def pair(name: str, value: object, least: int) -> tuple[int, int]:
     """``value`` as (rows, columns): one whole number stands for both.
 
     >>> pair("stride", 2, least=1), pair("stride", (2, 3), least=1)
@@ -50,3 +53,48 @@ def one_of(name, value, known):
     if not any(isinstance(value, type(one)) and value == one for one in known):
         raise ValueError(f"{name} must be one of {', '.join(map(repr, known))}, got {value!r}")
     return value
+
+
+def real(name, value, least=None, most=None):
+    """``value``, a finite number in ``least``..``most`` (None: no end).
+
+    >>> real("degrees", -22.5)
+    -22.5
+    >>> real("degrees", float("nan"))
+    Traceback (most recent call last):
+    ValueError: degrees must be a finite number, got nan
+    """
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+    if not isfinite(value):
+        raise ValueError(f"{name} must be a finite number, got {value}")
+    if least is not None and value < least:
+        raise ValueError(f"{name} must be at least {least}, got {value}")
+    if most is not None and value > most:
+        raise ValueError(f"{name} must be at most {most} here, got {value}")
+    return value
+
+
+def words(name, value):
+    """``value``, a text.
+
+    >>> words("name", "conv1")
+    'conv1'
+    """
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a text, got {value!r}")
+    return value
+
+
+def several(name, values, example):
+    """``values`` as a list; one value alone, a text too, is an error that shows an ``example`` of a list.
+
+    >>> several("show", ("n", "stride"), ["n"])
+    ['n', 'stride']
+    >>> several("show", "stride", ["n"])
+    Traceback (most recent call last):
+    TypeError: show must be a list such as ['n'], got 'stride'
+    """
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} must be a list such as {example!r}, got {values!r}")
+    return list(values)

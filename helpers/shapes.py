@@ -13,17 +13,18 @@ Conventions, stated here once and used by everything else:
 Source: Dumoulin & Visin, *A guide to convolution arithmetic for deep learning*, arXiv:1603.07285.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.arguments import one_of, whole
+from helpers.arguments import one_of, several, whole
 from helpers.words import amount, amount_is, is_or_are, sentence
 
 ROUNDINGS = ("exact", "floor", "ceil")
 
 
-def spanned(f, dilation=1):
+def spanned(f: int, dilation: int = 1) -> int:
     """Number of cells from a filter's first tap to its last: ``dilation*(f - 1) + 1``.
 
     >>> spanned(3), spanned(3, dilation=2)
@@ -68,96 +69,117 @@ class Windows:
         one_of("rounding", self.rounding, ROUNDINGS)
 
     @property
-    def span(self):
+    def span(self) -> int:
         """Cells from the window's first tap to its last."""
         return spanned(self.f, self.dilation)
 
     @property
-    def most_padding(self):
+    def most_padding(self) -> int:
         """The most padding that is worth a try: half of a pooling window; else, the first would see nothing else."""
         return self.f // 2 if self.pooling else self.span - 1
 
     @property
-    def overpadded(self):
+    def overpadded(self) -> bool:
         """True for pooling with more padding than half of the window, which is refused, as PyTorch does."""
         return self.pooling and self.padding > self.most_padding
 
     @property
-    def length(self):
+    def length(self) -> int:
         """Cells of the padded axis."""
         return self.n + 2 * self.padding
 
     @property
-    def exact(self):
+    def exact(self) -> Fraction:
         """The formula's own answer, a Fraction: whole when the filter fits."""
         return Fraction(self.length - self.span, self.stride) + 1
 
     @property
-    def fits(self):
+    def fits(self) -> bool:
         """True when at least one window fits and no cell is left over."""
         return self.span <= self.length and self.exact.denominator == 1 and not self.overpadded
 
-    @cached_property
-    def starts(self):
-        """First cell of every window, in padded coordinates: 0 is the first padded cell."""
+    @property
+    def count(self) -> int:
+        """How many windows there are."""
         if self.overpadded:
-            return ()
-        inside = tuple(range(0, self.length - self.span + 1, self.stride))
-        further = len(inside) * self.stride
-        up = self.rounding == "ceil" and self.exact > len(inside) and further < self.n + self.padding
-        return (*inside, further) if up else inside
+            return 0
+        inside = max(0, (self.length - self.span) // self.stride + 1)
+        up = self.rounding == "ceil" and self.exact > inside and inside * self.stride < self.n + self.padding
+        return inside + up
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """First cell of every window, in padded coordinates: 0 is the first padded cell."""
+        return tuple(range(0, self.count * self.stride, self.stride))
 
     @property
-    def allowed(self):
+    def allowed(self) -> bool:
         """True where there is a window and, if ``rounding`` is "exact", no cell is left over."""
-        return bool(self.starts) and (self.fits or self.rounding != "exact")
+        return self.count > 0 and (self.fits or self.rounding != "exact")
 
     @property
-    def size(self):
-        """How many windows there are: the output's size. Errors: ``ValueError`` where they are not allowed."""
+    def size(self) -> int:
+        """``count``, the output's size. Errors: ``ValueError`` where the windows are not allowed."""
         if not self.allowed:
             raise ValueError(self.explain())
-        return len(self.starts)
+        return self.count
 
     @property
-    def taps(self):
+    def taps(self) -> list[list[int]]:
         """The cells that each window reads, window by window, in padded coordinates."""
         return [list(range(start, start + self.span, self.dilation)) for start in self.starts]
 
     @property
-    def reach(self):
+    def reach(self) -> int:
         """Cells from the padded axis's first one to the last that a window covers."""
-        return self.starts[-1] + self.span if self.starts else 0
+        return (self.count - 1) * self.stride + self.span if self.count else 0
 
     @property
-    def past_end(self):
+    def past_end(self) -> int:
         """Cells behind the padded axis that the last window covers."""
         return max(0, self.reach - self.length)
 
     @property
-    def left_over(self):
+    def left_over(self) -> int:
         """Cells behind the last window; all of them where there is none."""
         return max(0, self.length - self.reach)
 
     @cached_property
-    def nearest(self):
+    def nearest(self) -> dict[str, tuple[int, ...]]:
         """The strides, and the paddings, closest to the present ones that would fit; empty where none does."""
         return self._nearest({"stride": None, "padding": None})
 
     def _nearest(self, most):
         """``nearest``, for the numbers in ``most`` only, and up to what it says for each."""
+        room, widest = self.length - self.span, self.most_padding
         worth = {
-            "stride": range(1, max(self.length - self.span, self.stride) + 1),
-            "padding": range(max(self.most_padding, self.padding) + 1),
+            "stride": (1, max(room, 1) if room else self.stride),
+            "padding": (max(0, -(-(self.span - self.n) // 2)), widest if self.pooling else max(widest, self.padding)),
         }
-        fitting = {
-            name: [v for v in worth[name] if (up_to is None or v <= up_to) and replace(self, **{name: v}).fits]
-            for name, up_to in most.items()
-        }
-        return {name: _closest(getattr(self, name), values) for name, values in fitting.items()}
+        near = {}
+        for name, up_to in most.items():
+            low, high = worth[name]
+            near[name] = self._closest(name, low, high if up_to is None else min(high, up_to))
+        return near
+
+    def _closest(self, name, low, high):
+        """The values of ``name`` in ``low``..``high`` that fit and are closest to the present one."""
+        now = getattr(self, name)
+        if low > high or (name == "stride" and self.span > self.length):
+            return ()
+        first = min(max(now, low), high)
+        far = max(first - low, high - first)
+        if name == "padding":  # if one fits, then another one so many cells further on
+            far = min(far, self.stride)
+        for distance in range(far + 1):
+            near = sorted({first - distance, first + distance})
+            fitting = [v for v in near if low <= v <= high and replace(self, **{name: v}).fits]
+            if fitting:
+                return tuple(fitting)
+        return ()
 
     @property
-    def formula(self):
+    def formula(self) -> str:
         """The lecture's formula with the numbers put in.
 
         >>> print(Windows(n=7, f=3, stride=3).formula)
@@ -165,10 +187,10 @@ class Windows:
         """
         value = f"{float(self.exact):.2f}"
         if value.endswith(".00"):  # a whole number, or one like 1999/1000 that must not read as one
-            value = self.exact
+            value = str(self.exact)
         return f"({self.n} + 2*{self.padding} - {self.span})/{self.stride} + 1 = {value}"
 
-    def explain(self, most=None):
+    def explain(self, most: dict[str, int] | None = None) -> str:
         """Why the filter does not fit, in a sentence or two with the numbers and what would fit; "" if it does.
         ``most``, for example {"stride": 4}, names what can be changed, and up to what; None for all.
         """
@@ -204,16 +226,11 @@ class Windows:
         return f"{sentence(ways)} would fit." if ways else ""
 
 
-def _closest(value, candidates):
-    distance = min((abs(c - value) for c in candidates), default=None)
-    return tuple(c for c in candidates if abs(c - value) == distance)
-
-
 def _either(values):
     return " or ".join(map(str, values))
 
 
-def output_size(n, f, stride=1, padding=0, dilation=1, rounding="exact"):
+def output_size(n: int, f: int, stride: int = 1, padding: int = 0, dilation: int = 1, rounding: str = "exact") -> int:
     """Number of places that a filter of ``f`` cells takes along ``n`` cells.
 
     ``(n + 2*padding - span) / stride + 1`` with ``span = dilation*(f - 1) + 1``.
@@ -238,7 +255,7 @@ and 1 cell is left over. Stride 2 or 4 or padding 1 would fit.
     return Windows(n, f, stride, padding, dilation, rounding).size
 
 
-def same_padding(f, dilation=1):
+def same_padding(f: int, dilation: int = 1) -> int:
     """Zeros on each side that keep the size at stride 1: ``dilation*(f - 1)/2``.
 
     Errors: ``ValueError`` where that is not whole: the two sides would need different paddings.
@@ -257,7 +274,7 @@ def same_padding(f, dilation=1):
     return both_sides // 2
 
 
-def receptive_field(layers):
+def receptive_field(layers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """How much each layer of a stack sees: for each, (receptive field, effective stride), both in input cells.
 
     ``layers`` are pairs (size, stride) of convolutions and pools alike, the first one nearest to the input. A
@@ -274,7 +291,7 @@ def receptive_field(layers):
     Source: Dumoulin & Visin, arXiv:1603.07285, and Araujo, Norris & Sim, *Computing Receptive Fields*, Distill 2019.
     """
     field, step, result = 1, 1, []
-    for number, layer in enumerate(layers):
+    for number, layer in enumerate(several("layers", layers, [(3, 1), (2, 2)])):
         if not isinstance(layer, tuple | list) or len(layer) != 2:
             raise ValueError(f"layers[{number}] must be a pair (size, stride), got {layer!r}")
         f, s = whole(f"layers[{number}] size", layer[0], 1), whole(f"layers[{number}] stride", layer[1], 1)

@@ -48,6 +48,18 @@ def in_digits(number):
     return f"{number:,}" if isinstance(number, Integral) else str(number)
 
 
+def number(value, decimals=0):
+    """``value`` as every picture and sentence writes it: fixed decimals, never -0.
+
+    >>> number(3), number(-0.2), number(2.5, 1), number(-1020.0)
+    ('3', '0', '2.5', '-1020')
+    """
+    if not decimals and type(value) is int:  # most of them; a picture may hold thousands
+        return str(value)
+    text = f"{value:.{decimals}f}"
+    return text.removeprefix("-") if not text.strip("-0.") else text
+
+
 def short(count):
     """A number with three digits or so; K, M, G and T are powers of ten.
 

@@ -22,7 +22,7 @@ from states import DRAWN, STATES
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "tests" / "golden.json"
-PAGE = ROOT / "golden" / "index.html"
+PAGE = ROOT / "test-results" / "golden.html"
 CALLS = STATES | DRAWN
 MOST = 25  # steps of a state that are compared as pixels
 ID = re.compile('(?<=["#(])p[0-9a-f]{8}-')  # what makes a picture's ids its own: it changes with any of its text

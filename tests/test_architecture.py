@@ -38,6 +38,7 @@ ROOMS = {
     "predict": (("palette", "web", "check"), ("ipywidgets", "anywidget", "traitlets")),
 }
 EVERYWHERE = ("words", "arguments")  # every other room may import these
+TYPED = ("shapes", "layers", "networks", "check")  # whose public functions have hints, which mypy checks (make lint)
 SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest
 FILES = sorted(HELPERS.rglob("*.py"))
 
@@ -103,6 +104,20 @@ def silent_functions(source, room, exported=None):
                 yield f"{node.name} has no doctest"
 
 
+def untyped_functions(source, exported=None):
+    """A sentence for each public function or method without hints for what it takes and gives; as above."""
+    for node in ast.parse(source).body:
+        if getattr(node, "name", "_").startswith("_") or (exported is not None and node.name not in exported):
+            continue
+        for function in [node, *getattr(node, "body", ())] if isinstance(node, ast.ClassDef) else [node]:
+            if not isinstance(function, ast.FunctionDef) or function.name.startswith("_"):
+                continue
+            given = function.args.posonlyargs + function.args.args + function.args.kwonlyargs
+            bare = [argument.arg for argument in given if argument.arg != "self" and not argument.annotation]
+            if missing := bare + ["what it gives"] * (function.returns is None):
+                yield f"{node.name}: {function.name} has no hint for {', '.join(missing)}"
+
+
 def ids(file):
     return file.relative_to(HELPERS).as_posix()
 
@@ -120,6 +135,12 @@ def test_imports_point_downward(file):
 def test_public_functions_say_what_they_do(file):
     silent = list(silent_functions(file.read_text("utf-8"), room_of(file), exported(file)))
     assert not silent
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if room_of(file) in TYPED], ids=ids)
+def test_public_functions_have_hints(file):
+    bare = list(untyped_functions(file.read_text("utf-8"), exported(file)))
+    assert not bare
 
 
 @pytest.mark.parametrize("file", sorted(f for f in HELPERS.rglob("*") if f.suffix in (".py", ".js", ".css")), ids=ids)
@@ -210,6 +231,24 @@ def test_allowed_imports_are_allowed():
 )
 def test_a_silent_function_is_seen(room, source, words):
     assert [words in sentence for sentence in silent_functions(source, room)] == [True]
+
+
+@pytest.mark.parametrize(
+    "source, words",
+    [
+        ("def relu(x) -> int:\n    return x", "relu has no hint for x"),
+        ("def relu(x: int):\n    return x", "relu has no hint for what it gives"),
+        ("def relu(x: int, *, y) -> int:\n    return x", "relu has no hint for y"),
+        ("class Layer:\n    def apply(self, x) -> int:\n        return x", "Layer: apply has no hint for x"),
+    ],
+)
+def test_a_missing_hint_is_seen(source, words):
+    assert [words in sentence for sentence in untyped_functions(source)] == [True]
+
+
+def test_what_is_private_or_stays_in_its_package_needs_no_hints():
+    source = "def relu(x): ...\ndef _own(x): ...\nclass Layer:\n    def _own(self, x): ...\nTHREE = 3"
+    assert not list(untyped_functions(source, exported={"conv2d", "Layer"}))
 
 
 def test_a_package_may_have_functions_of_its_own():

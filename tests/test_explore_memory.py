@@ -153,7 +153,7 @@ def test_a_mark_shows_which_part_the_words_are_about():
     assert [b - a for a, b in itertools.pairwise(tops)] == [24] * 4
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, derandomize=True)
 @given(
     st.integers(1, 40), st.integers(1, 3000), st.integers(1, 5000), st.integers(1, 4096), st.integers(1, 8),
     st.sampled_from(["forward", "training"]),

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from helpers.draw import export
-from helpers.draw.images import raster
 from helpers.draw.picture import assemble
+from helpers.draw.raster import raster
 from helpers.draw.svg import at, rect, text
 from helpers.explore import explore_convolution, explore_kernels, explore_lenet, explore_output_size
 from helpers.palette import DARK, LIGHT

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from helpers.draw import Picture, draw_convolution, draw_kernels
-from helpers.draw.images import png
 from helpers.draw.picture import assemble, joined
+from helpers.draw.raster import stored_png
 from helpers.draw.svg import Grid, at, font_size, hatch, number, since, text, text_width
 from helpers.explore.explorer import Canvas
 from helpers.filters import FILTERS, small_filter, small_input
@@ -186,9 +186,9 @@ def test_a_stored_png_is_read_back_pixel_by_pixel():
     from PIL import Image
 
     grey = np.arange(300 * 250, dtype=np.uint32).reshape(300, 250).astype(np.uint8)  # more than one stored block
-    assert np.array_equal(np.array(Image.open(BytesIO(png(grey)))), grey)
+    assert np.array_equal(np.array(Image.open(BytesIO(stored_png(grey)))), grey)
     with pytest.raises(ValueError, match="uint8"):
-        png(grey.astype(float))
+        stored_png(grey.astype(float))
 
 
 @pytest.mark.parametrize("name", FILTERS)

@@ -4,9 +4,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-import lab
 import nbformat
 from states import STATES
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser" / "driver"))
+import lab
 
 SCREENS = ((1280, 720), (1366, 768), (1920, 1080))
 OUT = Path(__file__).parents[1] / "screenshots"

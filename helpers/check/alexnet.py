@@ -1,12 +1,14 @@
 """The exercises of notebook 06."""
 
-from helpers.check.verdict import agrees
+from collections.abc import Callable
+
+from helpers.check.verdict import Verdict, agrees
 from helpers.layers import local_response_norm
 from helpers.networks import Conv, Network
 from helpers.shapes import output_size
 
 
-def check_grouped_parameters(grouped_parameters):
+def check_grouped_parameters(grouped_parameters: Callable) -> Verdict:
     """The exercise ``grouped_parameters(c, k, f, groups)``: weights and biases of a convolution with groups.
 
     >>> check_grouped_parameters(lambda c, k, f, groups: k * (f * f * (c // groups) + 1)).ok
@@ -22,7 +24,7 @@ def check_grouped_parameters(grouped_parameters):
     return agrees(grouped_parameters, cases, hint)
 
 
-def check_first_fc(first_fc):
+def check_first_fc(first_fc: Callable) -> Verdict:
     """The exercise ``first_fc(n, padding)``: how many values AlexNet's fc6 sees, everything rounded down.
 
     >>> def right(n, padding):
@@ -47,7 +49,7 @@ def check_first_fc(first_fc):
     return agrees(first_fc, cases, hint)
 
 
-def check_normalised(normalised):
+def check_normalised(normalised: Callable) -> Verdict:
     """The exercise ``normalised(a, i)``: the value of channel ``i`` after LRN with the constants of AlexNet's paper.
 
     >>> def right(a, i):

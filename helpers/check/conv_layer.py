@@ -1,12 +1,14 @@
 """The exercises of notebook 03."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from helpers.check.verdict import agrees
+from helpers.check.verdict import Verdict, agrees
 from helpers.layers import dense
 
 
-def check_count_parameters(count_parameters):
+def check_count_parameters(count_parameters: Callable) -> Verdict:
     """The exercise ``count_parameters(f, c, k)``: weights and biases of K filters of F x F on C channels.
 
     >>> check_count_parameters(lambda f, c, k: k * (f * f * c + 1)).ok
@@ -18,7 +20,7 @@ def check_count_parameters(count_parameters):
     return agrees(count_parameters, cases, "count one filter first: f · f weights for each channel, and one bias.")
 
 
-def check_one_by_one(one_by_one):
+def check_one_by_one(one_by_one: Callable) -> Verdict:
     """The exercise ``one_by_one(x, weights)``: (H, W, C) and (K, C) give (H, W, K), at every pixel a matrix product.
 
     >>> check_one_by_one(lambda x, weights: x @ weights.T).ok
@@ -34,7 +36,7 @@ def check_one_by_one(one_by_one):
     return agrees(one_by_one, cases, "at each pixel, output k is the sum over c of x[..., c] times weights[k, c].")
 
 
-def check_as_filters(as_filters):
+def check_as_filters(as_filters: Callable) -> Verdict:
     """The exercise ``as_filters(weights, h, w, c)``: dense weights (K, h*w*c) as filters (K, h, w, c).
 
     >>> check_as_filters(lambda weights, h, w, c: weights.reshape(-1, h, w, c)).ok

@@ -1,5 +1,7 @@
 """The exercises of notebook 01."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from helpers.check.verdict import Verdict, agrees, called, written
@@ -7,7 +9,7 @@ from helpers.layers import correlate2d
 from helpers.shapes import output_size
 
 
-def check_turn(turn):
+def check_turn(turn: Callable) -> Verdict:
     """The exercise ``turn(kernel)``: the kernel (F1, F2) turned by 180 degrees.
 
     >>> check_turn(lambda kernel: kernel[::-1, ::-1]).ok
@@ -20,7 +22,7 @@ def check_turn(turn):
     return agrees(turn, [((k,), np.rot90(k, 2)) for k in kernels], hint)
 
 
-def check_correlate(correlate):
+def check_correlate(correlate: Callable) -> Verdict:
     """The exercise ``correlate(image, kernel)``: "valid" correlation, (H - F1 + 1, W - F2 + 1).
 
     >>> from helpers.layers import convolve2d
@@ -36,7 +38,7 @@ def check_correlate(correlate):
     return agrees(correlate, [(pair, correlate2d(*pair)) for pair in cases], hint)
 
 
-def check_shift(make_filter):
+def check_shift(make_filter: Callable) -> Verdict:
     """The exercise ``shift_right()``: a 3 x 3 filter whose correlation moves a picture one pixel to the right.
 
     >>> check_shift(lambda: [[0, 0, 0], [1, 0, 0], [0, 0, 0]]).ok
@@ -60,7 +62,7 @@ def check_shift(make_filter):
     )
 
 
-def check_multiply_adds(multiply_adds):
+def check_multiply_adds(multiply_adds: Callable) -> Verdict:
     """The exercise ``multiply_adds(n, f)``: how many multiply-adds an f x f filter takes on n x n cells.
 
     >>> check_multiply_adds(lambda n, f: (n - f + 1) ** 2 * f**2).ok

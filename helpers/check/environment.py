@@ -7,7 +7,7 @@ from helpers.check.verdict import Verdict
 from helpers.layers import correlate2d
 
 
-def check_environment():
+def check_environment() -> Verdict:
     """Are the tools new enough, and do they compute what they should? For the last cell of notebook 00.
 
     >>> check_environment().ok

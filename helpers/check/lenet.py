@@ -1,12 +1,14 @@
 """The exercises of notebook 05."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from helpers.check.verdict import agrees, called
+from helpers.check.verdict import Verdict, agrees, called
 from helpers.layers import correlate2d
 
 
-def check_slope(slope):
+def check_slope(slope: Callable) -> Verdict:
     """The exercise ``slope(image, error)``: how the mean of the squared errors changes with each weight, (F, F).
 
     >>> check_slope(lambda image, error: 2 * correlate2d(image, error) / error.size).ok
@@ -24,7 +26,7 @@ def check_slope(slope):
     return agrees(slope, cases, hint)
 
 
-def check_stroke_filter(stroke_filter):
+def check_stroke_filter(stroke_filter: Callable) -> Verdict:
     """The exercise ``stroke_filter(left, middle, right)``: a 3 x 3 filter whose map of a stroke has these rows.
 
     The stroke is column 2 of a 5 x 5 input; any filter whose map has the three numbers in each of its rows is right.
@@ -49,7 +51,7 @@ def check_stroke_filter(stroke_filter):
     return agrees(map_of, [(row, np.array([row] * 3)) for row in rows], hint)
 
 
-def check_top_k(top_k):
+def check_top_k(top_k: Callable) -> Verdict:
     """The exercise ``top_k(scores, labels, k)``: the share of rows whose label is among their k largest scores.
 
     >>> def right(scores, labels, k):
@@ -70,7 +72,7 @@ def check_top_k(top_k):
     return agrees(top_k, cases, hint)
 
 
-def check_flip(flip):
+def check_flip(flip: Callable) -> Verdict:
     """The exercise ``flip(answer, digit)``: the first shift by one pixel that changes ``answer``, else (0, 0).
 
     >>> from helpers.digits import shifted

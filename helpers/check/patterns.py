@@ -1,5 +1,7 @@
 """The exercises of notebook 08."""
 
+from collections.abc import Callable
+
 from helpers.check.verdict import Verdict, agrees, called
 from helpers.networks import PHONE, Conv, Network, pattern_layers
 from helpers.words import is_or_are, times
@@ -8,7 +10,7 @@ LETTERS = {"conv": "C", "pool": "P", "dense": "F"}
 INPUT, CLASSES = (224, 224, 3), 1000
 
 
-def check_per_block(per_block):
+def check_per_block(per_block: Callable) -> Verdict:
     """The exercise ``per_block(letters)``: how many convolutions each block has, for a text like "CCPCPFFF".
 
     >>> check_per_block(lambda letters: [len(block) for block in letters.split("P")[:-1]]).ok
@@ -24,7 +26,7 @@ def check_per_block(per_block):
     return agrees(per_block, cases, hint)
 
 
-def check_most_blocks(most_blocks):
+def check_most_blocks(most_blocks: Callable) -> Verdict:
     """The exercise ``most_blocks(side)``: the largest M whose 2 x 2 pools all fit, nothing left over.
 
     >>> def right(side):
@@ -40,7 +42,7 @@ def check_most_blocks(most_blocks):
     return agrees(most_blocks, cases, hint)
 
 
-def check_branch_macs(branch_macs):
+def check_branch_macs(branch_macs: Callable) -> Verdict:
     """The exercise ``branch_macs(side, c, reduced, k, f)``: a 1 x 1 to ``reduced`` maps, then f x f to ``k``.
 
     >>> check_branch_macs(lambda side, c, r, k, f: side * side * (c * r + f * f * r * k)).ok
@@ -57,7 +59,7 @@ def check_branch_macs(branch_macs):
     return agrees(branch_macs, cases, hint)
 
 
-def check_design(design):
+def check_design(design: Callable) -> Verdict:
     """The exercise ``design()``: a network for 1000 classes on 224 x 224 x 3 that keeps to the budget ``PHONE``.
 
     >>> from helpers.networks import pattern, vgg

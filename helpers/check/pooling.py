@@ -1,13 +1,15 @@
 """The exercises of notebook 04."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from helpers.check.verdict import agrees
+from helpers.check.verdict import Verdict, agrees
 from helpers.layers import max_pool2d
 from helpers.shapes import receptive_field
 
 
-def check_max_pool(max_pool):
+def check_max_pool(max_pool: Callable) -> Verdict:
     """The exercise ``max_pool(image, size)``: the largest value of windows that do not overlap, (H/size, W/size).
 
     >>> check_max_pool(lambda image, size: max_pool2d(image[..., None], size)[..., 0]).ok
@@ -22,7 +24,7 @@ def check_max_pool(max_pool):
     return agrees(max_pool, cases, hint)
 
 
-def check_winner(winner):
+def check_winner(winner: Callable) -> Verdict:
     """The exercise ``winner(window)``: (row, column) of the largest value, of the first one where several tie.
 
     >>> check_winner(lambda window: divmod(window.argmax(), window.shape[1])).ok
@@ -41,7 +43,7 @@ def _first_largest(window):
     return max(places, key=lambda place: window[place[0]][place[1]])  # max keeps the first of several
 
 
-def check_can_be_halved(can_be_halved):
+def check_can_be_halved(can_be_halved: Callable) -> Verdict:
     """The exercise ``can_be_halved(n, times)``: do ``times`` poolings of 2 with stride 2 fit n cells exactly?
 
     >>> check_can_be_halved(lambda n, times: n % 2**times == 0).ok
@@ -54,7 +56,7 @@ def check_can_be_halved(can_be_halved):
     return agrees(can_be_halved, cases, hint)
 
 
-def check_field(field_of):
+def check_field(field_of: Callable) -> Verdict:
     """The exercise ``field_of(layers)``: the receptive field of the last of ``layers``, pairs (size, stride).
 
     >>> check_field(lambda layers: receptive_field(layers)[-1][0]).ok

@@ -6,8 +6,12 @@ from fractions import Fraction
 from helpers.check.verdict import Verdict
 from helpers.words import in_digits
 
+Number = int | float | Fraction
 
-def check_number(given, answer, because=None, tolerance=0):
+
+def check_number(
+    given: str, answer: Number, because: dict[Number, str] | None = None, tolerance: Number = 0
+) -> Verdict:
     """Is the text ``given`` the number ``answer``, within ``tolerance``?
 
     Fractions such as "7/3" are read too, and thousands as the course prints them, "34,848"; any other comma is a
@@ -39,7 +43,7 @@ def check_number(given, answer, because=None, tolerance=0):
     return Verdict(False, f"Not {given.strip()}. Try once more, or let it be shown.")
 
 
-def check_choice(given, answer, because=None):
+def check_choice(given: str, answer: str, because: dict[str, str] | None = None) -> Verdict:
     """Is the option ``given`` the ``answer``? ``because`` maps wrong options to what is behind them.
 
     >>> check_choice("smaller", "larger", because={"smaller": "Padding adds cells."})

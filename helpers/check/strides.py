@@ -1,11 +1,13 @@
 """The exercises of notebook 02."""
 
+from collections.abc import Callable
+
 from helpers.check.verdict import Verdict, agrees, called
 from helpers.shapes import Windows
 from helpers.words import amount
 
 
-def check_output_size(output_size):
+def check_output_size(output_size: Callable) -> Verdict:
     """The exercise ``output_size(n, f, stride, padding)``: how many windows lie inside; 0 where none does.
 
     >>> check_output_size(lambda n, f, stride, padding: max(0, (n + 2 * padding - f) // stride + 1)).ok
@@ -19,7 +21,7 @@ def check_output_size(output_size):
     return agrees(output_size, cases, hint)
 
 
-def check_fitting_strides(fitting_strides):
+def check_fitting_strides(fitting_strides: Callable) -> Verdict:
     """The exercise ``fitting_strides(n, f)``: every stride that fits without padding, in order, for n > f.
 
     >>> check_fitting_strides(lambda n, f: [s for s in range(1, n) if (n - f) % s == 0]).ok
@@ -31,7 +33,7 @@ def check_fitting_strides(fitting_strides):
     return agrees(fitting_strides, cases, hint)
 
 
-def check_halving(halving):
+def check_halving(halving: Callable) -> Verdict:
     """The exercise ``halving()``: a pair (padding, stride) that takes 32 cells to 16 with a filter of 4.
 
     >>> check_halving(lambda: (1, 2)).ok

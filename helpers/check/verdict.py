@@ -4,6 +4,7 @@ A check changes nothing. The inputs of the exercises' checks are not those in th
 function that has understood the task passes.
 """
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +19,11 @@ class Verdict:
     ok: bool
     words: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.words
 
 
-def agrees(function, cases, hint):
+def agrees(function: Callable, cases: Collection, hint: str) -> Verdict:
     """The verdict on ``function`` over ``cases`` of (arguments, expected): the first that fails is named."""
     for arguments, expected in cases:
         # Copies: a function that writes into its argument must not spoil what it is compared with.

@@ -1,5 +1,7 @@
 """The exercises of notebook 07."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from helpers.check.verdict import Verdict, agrees, called
@@ -10,7 +12,7 @@ STARTS, ROUNDS = 80, 120  # of the search for a pair; with them, 2,000 random pa
 NEAR = 1e-3  # a pair whose filter is as near as this, relative to the target's length, counts as found
 
 
-def check_count_values(count_values):
+def check_count_values(count_values: Callable) -> Verdict:
     """The exercise ``count_values(blocks, side)``: the values of all rows of a column of VGG, given as text.
 
     >>> check_count_values(lambda blocks, side: 15_237_608).ok
@@ -33,7 +35,7 @@ def check_count_values(count_values):
     return agrees(count_values, cases, hint)
 
 
-def check_compose(compose):
+def check_compose(compose: Callable) -> Verdict:
     """The exercise ``compose(a, b)``: the one filter that does what two in a row do, (H + K - 1, W + L - 1).
 
     >>> check_compose(lambda a, b: convolve2d(a, b, mode="full")).ok
@@ -49,7 +51,7 @@ def check_compose(compose):
     return agrees(compose, cases, hint)
 
 
-def check_no_pair(no_pair):
+def check_no_pair(no_pair: Callable) -> Verdict:
     """The exercise ``no_pair()``: a 5 x 5 filter that no two filters of 3 x 3 in a row make, without ReLU.
 
     The check looks for a pair. Where it finds one, it names it.
@@ -75,7 +77,7 @@ def check_no_pair(no_pair):
     return Verdict(True, f"Right: {STARTS} searches found no pair that makes it.")
 
 
-def check_crossing(crossing):
+def check_crossing(crossing: Callable) -> Verdict:
     """The exercise ``crossing(parameters, values)``: the smallest batch whose activations outweigh the weights.
 
     >>> check_crossing(lambda parameters, values: parameters // values + 1).ok

@@ -5,9 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
-from helpers.draw.images import raster
 from helpers.draw.lenet_sums import Place, Products, common, explain
 from helpers.draw.picture import assemble
+from helpers.draw.raster import raster
 from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, at, number, rect, text
 
 HEIGHT = 404

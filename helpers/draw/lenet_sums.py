@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.draw.images import raster
+from helpers.draw.raster import raster
 from helpers.draw.svg import FILTER, INPUT, MARK, MUTED, OUTPUT, Grid, font_size, number, rect, text
 
 LEFT, WIDTH, TOP = 222, 390, 28  # px: the middle of the picture

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.draw.images import raster
-from helpers.draw.kernels import Scale
 from helpers.draw.picture import assemble
+from helpers.draw.raster import Scale, raster
 from helpers.draw.svg import (
     FILTER,
     INPUT,

@@ -206,15 +206,16 @@ def triangle(x, y, side, fill=MARK):
     return f'<path d="M{x} {y}h{side}l{back} {side}z" fill="{fill}"/>'
 
 
-def products(grid, trace, largest=15):
+def products(grid, trace, largest=15, least=None):
     """A function of a step: the products of its window, each written out above its value where there is room.
 
+    Values that do not fit at 12 px are written at ``least``, or not at all.
     ``trace`` has ``seen`` and ``products`` (steps, F, F) and ``taps`` (F, F). Its second value are the terms of every
     step, ``terms[k][i][j]`` is, say, "9·(-1)"; None where a matrix is too large to say them.
     """
     f = len(trace.taps)
     values = numbers(trace.products)
-    size = fitting(grid, (value for rows in values for row in rows for value in row), largest)
+    size = fitting(grid, (value for rows in values for row in rows for value in row), largest) or least
     terms = written_out(trace.seen, trace.taps) if f <= 4 else None
     shown = terms if size else None
     write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)

@@ -11,6 +11,7 @@ from html import escape
 import numpy as np
 
 from helpers.palette import LIGHT, variable
+from helpers.words import number
 
 INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = map(variable, LIGHT)
 SMALLEST = 12  # px; nothing is written smaller
@@ -35,18 +36,6 @@ def during(first, last, content):
 
 def _hidden(k):
     return ' display="none"' if k else ""
-
-
-def number(value, decimals=0):
-    """``value`` as every picture and sentence writes it: fixed decimals, never -0.
-
-    >>> number(3), number(-0.2), number(2.5, 1), number(-1020.0)
-    ('3', '0', '2.5', '-1020')
-    """
-    if not decimals and type(value) is int:  # most of them; a picture may hold thousands
-        return str(value)
-    text = f"{value:.{decimals}f}"
-    return text.removeprefix("-") if not text.strip("-0.") else text
 
 
 def numbers(array):

@@ -4,13 +4,11 @@ import numpy as np
 
 from helpers.data import PHOTOGRAPHS, load_photograph, read_picture
 from helpers.draw import draw_kernels
-from helpers.draw.kernels import strongest_pixel
-from helpers.draw.svg import number
 from helpers.explore.cells import OWN, Cells
 from helpers.explore.explorer import FLIPPED, Explorer, choice, flip_buttons, in_order, slider
 from helpers.explore.upload import Upload
 from helpers.filters import FILTERS
-from helpers.layers import correlate2d
+from helpers.words import number
 
 ORDER = ("photo", "kernel", "upload", "row", "flip")
 YOURS = "your picture"
@@ -49,7 +47,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
         row = min(row, len(photos[photo]) - 1)
         picture = draw_kernels(photos[photo], weights, divisor, row, flip=flip, editable=True)
         turned = f" {FLIPPED[bool(flip)]}" if flip or show is None or "flip" in show else ""
-        return picture, f"{_verdict(int(weights.sum()), divisor)}{turned}"
+        return picture, _verdict(picture.trace) + turned
 
     def choose(grid, row, column, text):
         if grid == "kernel":
@@ -77,18 +75,16 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
     explorer = Explorer(controls, draw, shown, choose, private=lambda: controls["photo"].value == YOURS)
     upload.on_msg(uploaded)
     if row is None:
-        weights, _ = filter_now()
-        taps, padding = weights[::-1, ::-1] if flip else weights, len(weights) // 2
-        result = correlate2d(np.pad(photos[photo], padding), taps)
-        explorer.at_once(row=strongest_pixel(result, padding)[0])
+        explorer.at_once(row=explorer.picture.trace.strongest()[0])
     explorer.start(step)
     return explorer
 
 
-def _verdict(total, divisor):
+def _verdict(trace):
     """What the sum of the weights does to a flat grey area."""
+    total, divisor = int(trace.taps.sum()), trace.divisor
     added = f"The weights add up to {total}" + (f", divided by {divisor}" if divisor != 1 else "")
-    if total == divisor:
+    if trace.keeps_brightness:
         return f"{added}: a flat grey area stays as it is."
     if total == 0:
         return f"{added}: a flat grey area gives 0, and only differences are left."

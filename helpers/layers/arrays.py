@@ -2,24 +2,28 @@
 
 import numpy as np
 
+Array = np.ndarray | list  # or nested lists of numbers
+Pair = int | tuple[int, int]  # one number for both axes, or (rows, columns)
 
-def numbers(**arrays):
+
+def numbers(**arrays: Array) -> list[np.ndarray]:
     """The arguments as arrays of one dtype: float32, float64, or int64 for whole numbers."""
+    made = {}
     for name, value in arrays.items():
         try:
-            array = arrays[name] = np.asarray(value)
+            array = made[name] = np.asarray(value)
         except ValueError as error:  # rows of unequal length
             raise ValueError(f"{name} is not an array of numbers: {error}") from None
         if array.dtype.kind not in "biuf":
             raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
         if array.size == 0:
             raise ValueError(f"{name} is empty: its shape is {array.shape}")
-    dtype = np.result_type(*arrays.values())
+    dtype = np.result_type(*made.values())
     if dtype.kind in "biu":
         dtype = np.dtype(np.int64)
     elif dtype not in (np.float32, np.float64):
         dtype = np.dtype(np.float32 if dtype == np.float16 else np.float64)
-    return [array.astype(dtype, copy=False) for array in arrays.values()]
+    return [array.astype(dtype, copy=False) for array in made.values()]
 
 
 def rank(name, array, allowed):

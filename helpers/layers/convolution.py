@@ -4,13 +4,13 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from helpers.arguments import pair, whole
-from helpers.layers.arrays import allowed, numbers, rank
+from helpers.layers.arrays import Array, Pair, allowed, numbers, rank
 from helpers.shapes import Windows
 
 SCRATCH = 4 * 2**20  # bytes of windows copied at a time: enough for BLAS, and little enough for the cache (measured)
 
 
-def correlate2d(image, kernel):
+def correlate2d(image: Array, kernel: Array) -> np.ndarray:
     """Slide ``kernel`` over ``image``; each output is the sum of the products under it. No flip.
 
     ``image`` is (H, W), ``kernel`` (F1, F2), the result (H - F1 + 1, W - F2 + 1).
@@ -32,7 +32,7 @@ def correlate2d(image, kernel):
     return conv2d(image[..., None], kernel[None, ..., None])[..., 0]
 
 
-def convolve2d(image, kernel, mode="valid"):
+def convolve2d(image: Array, kernel: Array, mode: str = "valid") -> np.ndarray:
     """The convolution of signal processing: ``correlate2d`` with the kernel turned by 180 degrees.
 
     ``sum over n1, n2 of image[n1, n2] * kernel[x - n1, y - n2]``. ``mode="valid"`` keeps the (H - F1 + 1,
@@ -60,7 +60,17 @@ def convolve2d(image, kernel, mode="valid"):
     return correlate2d(image, kernel[::-1, ::-1])
 
 
-def conv2d(x, filters, bias=None, *, stride=1, padding=0, dilation=1, groups=1, rounding="exact"):
+def conv2d(
+    x: Array,
+    filters: Array,
+    bias: Array | None = None,
+    *,
+    stride: Pair = 1,
+    padding: Pair = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+    rounding: str = "exact",
+) -> np.ndarray:
     """A convolution layer: K filters slide over a volume and give K maps. No flip (cross-correlation).
 
     ``x`` is (H, W, C) or (N, H, W, C), ``filters`` (K, F1, F2, C // groups), ``bias`` (K,); the result is
@@ -82,7 +92,7 @@ def conv2d(x, filters, bias=None, *, stride=1, padding=0, dilation=1, groups=1, 
     size, stride = filters.shape[1:3], pair("stride", stride, 1)
     padding, dilation = pair("padding", padding, 0), pair("dilation", dilation, 1)
     axes = zip(("rows", "columns"), (height, width), size, stride, padding, dilation, strict=True)
-    windows = [allowed(axis, Windows(*sizes, rounding)) for axis, *sizes in axes]
+    windows = [allowed(axis, Windows(n, f, s, p, d, rounding)) for axis, n, f, s, p, d in axes]
     out = np.empty((len(batch), *(w.size for w in windows), len(filters)), x.dtype)
     kernels, channels = len(filters) // groups, x.shape[-1] // groups
     for image, result in zip(batch, out, strict=True):
@@ -133,7 +143,7 @@ def _padded(image, windows):
     return padded
 
 
-def _conv2d_arguments(x, filters, bias, groups):
+def _conv2d_arguments(x, filters, bias, groups) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """The arrays of ``conv2d`` in one dtype, or an error that says which shapes do not go together."""
     if bias is None:
         x, filters = numbers(x=x, filters=filters)

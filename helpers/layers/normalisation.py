@@ -3,10 +3,12 @@
 import numpy as np
 
 from helpers.arguments import whole
-from helpers.layers.arrays import numbers
+from helpers.layers.arrays import Array, numbers
 
 
-def local_response_norm(x, size=5, k=2.0, alpha=1e-4, beta=0.75):
+def local_response_norm(
+    x: Array, size: int = 5, k: float = 2.0, alpha: float = 1e-4, beta: float = 0.75
+) -> np.ndarray:
     """Each value divided by ``(k + alpha * sum of squares)**beta``, the squares of ``size`` neighbouring channels.
 
     ``x`` has its channels last; the result has its shape, float64 for whole numbers. The neighbours are the

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from helpers.layers.arrays import numbers, rank
+from helpers.layers.arrays import Array, numbers, rank
 
 
-def relu(x):
+def relu(x: Array) -> np.ndarray:
     """``max(0, x)``, value by value: what is negative becomes 0. Any shape, kept.
 
     Errors: ``ValueError`` for an empty array; ``TypeError`` where it does not hold real numbers.
@@ -19,7 +19,7 @@ def relu(x):
     return np.maximum(x, 0)
 
 
-def softmax(x, axis=-1):
+def softmax(x: Array, axis: int = -1) -> np.ndarray:
     """Scores become shares: ``exp(x)`` divided by its sum along ``axis``. Same shape, every sum along it is 1.
 
     The largest score is taken away first, which changes no share and keeps ``exp`` from overflowing.
@@ -45,7 +45,7 @@ def softmax(x, axis=-1):
     return powers / powers.sum(axis=axis, keepdims=True)
 
 
-def dense(x, weights, bias=None):
+def dense(x: Array, weights: Array, bias: Array | None = None) -> np.ndarray:
     """A dense (fully connected) layer: each of the ``out`` values is a weighted sum of all ``in`` inputs.
 
     ``x`` is (in,) or (N, in), ``weights`` (out, in), ``bias`` (out,); the result is (out,) or (N, out). A volume

@@ -3,11 +3,13 @@
 import numpy as np
 
 from helpers.arguments import pair
-from helpers.layers.arrays import allowed, numbers, rank
+from helpers.layers.arrays import Array, Pair, allowed, numbers, rank
 from helpers.shapes import Windows
 
 
-def max_pool2d(x, size, stride=None, padding=0, *, rounding="exact"):
+def max_pool2d(
+    x: Array, size: Pair, stride: Pair | None = None, padding: Pair = 0, *, rounding: str = "exact"
+) -> np.ndarray:
     """The largest value in every window, of each channel on its own.
 
     ``x`` is (H, W, C) or (N, H, W, C), the result (H', W', C) or (N, H', W', C) with H', W' from
@@ -29,7 +31,15 @@ def max_pool2d(x, size, stride=None, padding=0, *, rounding="exact"):
     return _slide(np.maximum, x, windows, lowest)
 
 
-def avg_pool2d(x, size, stride=None, padding=0, *, count_padding=False, rounding="exact"):
+def avg_pool2d(
+    x: Array,
+    size: Pair,
+    stride: Pair | None = None,
+    padding: Pair = 0,
+    *,
+    count_padding: bool = False,
+    rounding: str = "exact",
+) -> np.ndarray:
     """The mean of every window, of each channel on its own; float64 for whole numbers.
 
     As ``max_pool2d``. The mean is taken over the cells of the input alone; with ``count_padding``, the zeros of
@@ -48,7 +58,7 @@ def avg_pool2d(x, size, stride=None, padding=0, *, count_padding=False, rounding
     return _slide(np.add, x, windows, 0) / cells
 
 
-def _arguments(x, size, stride, padding, rounding):
+def _arguments(x, size, stride, padding, rounding) -> tuple[np.ndarray, list[Windows]]:
     """``x`` as an array, and the windows along its rows and columns."""
     (x,) = numbers(x=x)
     rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})

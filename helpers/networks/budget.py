@@ -17,7 +17,7 @@ class Line(NamedTuple):
     limit: str
     met: bool
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} {self.amount}, {self.limit}: {'met' if self.met else 'missed'}."
 
 
@@ -50,7 +50,7 @@ class Budget:
         for name in ("parameters", "memory", "macs", "field", "maps"):
             whole(name, getattr(self, name), 1)
 
-    def lines(self, rows):
+    def lines(self, rows: list[Row] | tuple[Row, ...]) -> list[Line]:
         """How a network with these ``rows`` (its ``rows()``) stands to each of the five demands: a list of ``Line``.
 
         Errors: ``ValueError`` for anything but rows.

@@ -3,7 +3,7 @@
 from functools import cache, partial
 
 from helpers.arguments import one_of, whole
-from helpers.networks.layers import LRN, Conv, Dense, Pool
+from helpers.networks.layers import LRN, Conv, Dense, Layer, Pool
 from helpers.networks.network import Network
 
 # Table 1 of the paper, a block after the other: filters of 3x3 unless it says 1x1.
@@ -17,7 +17,7 @@ VGG = {
 }
 
 
-def lenet5():
+def lenet5() -> Network:
     """LeNet-5 as it is built today, on a digit of 32x32: 61,706 parameters.
 
     The paper's C3 saw only some of its input maps, its pooling had weights, and its last layer was of another kind.
@@ -39,7 +39,7 @@ def lenet5():
     return Network("LeNet-5", (32, 32, 1), layers)
 
 
-def alexnet(groups=2):
+def alexnet(groups: int = 2) -> Network:
     """AlexNet on a picture of 227x227x3; ``groups=2`` splits three layers over two GPUs, as in 2012, 1 does not.
 
     >>> alexnet().totals().parameters, alexnet(groups=1).totals().parameters
@@ -65,7 +65,7 @@ def alexnet(groups=2):
     return Network("AlexNet", (227, 227, 3), layers)
 
 
-def vgg(column="D"):
+def vgg(column: str = "D") -> Network:
     """One of the six columns of ``VGG``, on a picture of 224x224x3. D is called VGG-16, E VGG-19.
 
     >>> vgg("D").totals().values, vgg("D").totals().weights
@@ -86,8 +86,10 @@ def vgg(column="D"):
 
 NETWORKS = {"LeNet-5": lenet5, "AlexNet": alexnet, **{f"VGG-{column}": partial(vgg, column) for column in VGG}}
 
+Named = str | Network  # a network, or its name
 
-def network_of(network):
+
+def network_of(network: Named) -> Network:
     """The ``Network`` that is meant: by its name in ``NETWORKS``, or the network itself.
 
     >>> network_of("VGG-D") == network_of(vgg("D")) == vgg("D")
@@ -124,7 +126,21 @@ def _vgg_conv(name, word):
     return Conv(name, int(filters), 1) if size == "1x1" else Conv(name, int(filters), 3, padding=1)
 
 
-def pattern(n=2, m=None, k=2, *, pool=True, width=64, hidden=4096, classes=1000, side=224, channels=3):
+Each = int | tuple[int, ...] | list[int]  # the same for all blocks, or one for each
+
+
+def pattern(
+    n: Each = 2,
+    m: int | None = None,
+    k: int = 2,
+    *,
+    pool: Each = True,
+    width: Each = 64,
+    hidden: int = 4096,
+    classes: int = 1000,
+    side: int = 224,
+    channels: int = 3,
+) -> Network:
     """[(CONV-RELU)*N - POOL?]*M - (FC-RELU)*K, SOFTMAX, with an FC of ``classes`` before the softmax.
 
     ``n`` is a number, or one for each of the M blocks; ``m`` None means as many as ``n`` names, or 5. ``pool``
@@ -145,7 +161,9 @@ def pattern(n=2, m=None, k=2, *, pool=True, width=64, hidden=4096, classes=1000,
     return Network("the pattern", (side, side, channels), layers)
 
 
-def pattern_layers(n, m, k, pool, width, hidden, classes):
+def pattern_layers(
+    n: Each, m: int | None, k: int, pool: Each, width: Each, hidden: int, classes: int
+) -> tuple[Layer, ...]:
     """The layers that ``pattern`` puts together, whether they fit a picture or not.
 
     >>> [layer.name for layer in pattern_layers(2, 1, 0, True, 64, 4096, 10)]
@@ -155,7 +173,7 @@ def pattern_layers(n, m, k, pool, width, hidden, classes):
     if not isinstance(width, tuple | list):
         width = [whole("width", width, 1) * 2 ** min(b, 3) for b in range(m)]
     blocks = zip(_each("n", n, m), _each("width", width, m), _each("pool", pool, m, least=0), strict=True)
-    layers = []
+    layers: list[Layer] = []
     for b, (convolutions, filters, pooled) in enumerate(blocks, 1):
         layers += [Conv(f"conv{b}_{i}", filters, 3, padding=1) for i in range(1, convolutions + 1)]
         layers += [Pool(f"pool{b}", 2)] * pooled

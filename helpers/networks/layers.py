@@ -7,11 +7,14 @@ gives (1, 1, outputs), as the lecture writes it, and takes any volume, flattened
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
+
 from helpers.arguments import one_of, whole
 from helpers.layers import avg_pool2d, conv2d, dense, local_response_norm, max_pool2d
 from helpers.shapes import ROUNDINGS, Windows
 from helpers.words import times
 
+Shape = tuple[int, int, int]  # (side, side, channels)
 ROUNDED = {"floor": "down", "ceil": "up"}
 
 
@@ -40,11 +43,11 @@ class Conv:
             whole(f"{field} of {self.name}", getattr(self, field), least)
         one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
 
-    def windows(self, shape):
+    def windows(self, shape: Shape) -> Windows:
         """The places of a filter along one side of a volume of this shape."""
         return Windows(shape[0], self.f, self.stride, self.padding, rounding=self.rounding)
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Shape) -> Shape:
         """(side, side, filters); ``ValueError`` where the filters do not fit the volume or its channels."""
         if shape[2] % self.groups or self.filters % self.groups:
             raise ValueError(
@@ -54,26 +57,26 @@ class Conv:
         side = self.windows(shape).size
         return side, side, self.filters
 
-    def weight_shapes(self, shape):
+    def weight_shapes(self, shape: Shape) -> tuple[tuple[int, ...], tuple[int]]:
         """The shapes of its filters (K, F, F, C // groups) and of its biases (K,)."""
         return (self.filters, self.f, self.f, shape[2] // self.groups), (self.filters,)
 
-    def macs(self, shape):
+    def macs(self, shape: Shape) -> int:
         """Multiply-adds for one image: every output value takes a whole filter."""
         return prod(self.output_shape(shape)) * prod(self.weight_shapes(shape)[0][1:])
 
-    def reach(self, shape):
+    def reach(self, shape: Shape) -> tuple[int, int]:
         """(size, stride) of the window that one output looks through."""
         return self.f, self.stride
 
-    def formula(self, shape):
+    def formula(self, shape: Shape) -> str:
         """The output size, with its numbers."""
         return _size_formula(self, shape)
 
-    def apply(self, x, weights, biases):
+    def apply(self, x: np.ndarray, weights: np.ndarray, biases: np.ndarray) -> np.ndarray:
         """The layer's sums, before ReLU."""
-        options = {"stride": self.stride, "padding": self.padding, "groups": self.groups, "rounding": self.rounding}
-        return conv2d(x, weights, biases, **options)
+        stride, padding, groups, rounding = self.stride, self.padding, self.groups, self.rounding
+        return conv2d(x, weights, biases, stride=stride, padding=padding, groups=groups, rounding=rounding)
 
 
 @dataclass(frozen=True)
@@ -101,32 +104,32 @@ class Pool:
             whole(f"{field} of {self.name}", getattr(self, field), least)
         one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
 
-    def windows(self, shape):
+    def windows(self, shape: Shape) -> Windows:
         """The places of the window along one side of a volume of this shape."""
-        return Windows(shape[0], self.f, self.stride, self.padding, rounding=self.rounding, pooling=True)
+        return Windows(shape[0], *self.reach(shape), self.padding, rounding=self.rounding, pooling=True)
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Shape) -> Shape:
         """(side, side, as many channels as before); ``ValueError`` where the windows do not fit."""
         side = self.windows(shape).size
         return side, side, shape[2]
 
-    def weight_shapes(self, shape):
+    def weight_shapes(self, shape: Shape) -> None:
         """None: there is nothing to train."""
         return None
 
-    def macs(self, shape):
+    def macs(self, shape: Shape) -> int:
         """0: it compares, or adds; nothing is multiplied by a weight."""
         return 0
 
-    def reach(self, shape):
+    def reach(self, shape: Shape) -> tuple[int, int]:
         """(size, stride) of its window."""
-        return self.f, self.stride
+        return self.f, self.stride or self.f
 
-    def formula(self, shape):
+    def formula(self, shape: Shape) -> str:
         """The output size, with its numbers."""
         return _size_formula(self, shape)
 
-    def apply(self, x):
+    def apply(self, x: np.ndarray) -> np.ndarray:
         """The pooled volume."""
         pool = avg_pool2d if self.average else max_pool2d
         return pool(x, self.f, self.stride, self.padding, rounding=self.rounding)
@@ -145,27 +148,27 @@ class LRN:
     relu = False
     dropout = 0.0
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Shape) -> Shape:
         """The same shape."""
         return shape
 
-    def weight_shapes(self, shape):
+    def weight_shapes(self, shape: Shape) -> None:
         """None: there is nothing to train."""
         return None
 
-    def macs(self, shape):
+    def macs(self, shape: Shape) -> int:
         """0 by the course's convention, which counts convolutions and dense layers only."""
         return 0
 
-    def reach(self, shape):
+    def reach(self, shape: Shape) -> tuple[int, int]:
         """It looks at one cell, through several channels."""
         return 1, 1
 
-    def formula(self, shape):
+    def formula(self, shape: Shape) -> str:
         """The size stays."""
         return f"{shape[0]} stays {shape[0]}"
 
-    def apply(self, x):
+    def apply(self, x: np.ndarray) -> np.ndarray:
         """The normalised volume."""
         return local_response_norm(x, self.size, self.k, self.alpha, self.beta)
 
@@ -187,27 +190,27 @@ class Dense:
     def __post_init__(self):
         whole(f"outputs of {self.name}", self.outputs, 1)
 
-    def output_shape(self, shape):
+    def output_shape(self, shape: Shape) -> Shape:
         """(1, 1, outputs)."""
         return 1, 1, self.outputs
 
-    def weight_shapes(self, shape):
+    def weight_shapes(self, shape: Shape) -> tuple[tuple[int, ...], tuple[int]]:
         """The shapes of its weights (outputs, inputs) and of its biases (outputs,)."""
         return (self.outputs, prod(shape)), (self.outputs,)
 
-    def macs(self, shape):
+    def macs(self, shape: Shape) -> int:
         """One multiply-add for each weight."""
         return self.outputs * prod(shape)
 
-    def reach(self, shape):
+    def reach(self, shape: Shape) -> tuple[int, int]:
         """It is a convolution whose filter covers the whole volume, in one place."""
         return shape[0], 1
 
-    def formula(self, shape):
+    def formula(self, shape: Shape) -> str:
         """Inputs times outputs: its weights."""
         return f"{_product(shape)}*{self.outputs} = {self.macs(shape):,}"
 
-    def apply(self, x, weights, biases):
+    def apply(self, x: np.ndarray, weights: np.ndarray, biases: np.ndarray) -> np.ndarray:
         """The layer's sums, before ReLU, as (..., 1, 1, outputs)."""
         flat = x.reshape(*x.shape[:-3], -1)
         return dense(flat, weights, biases)[..., None, None, :]
@@ -223,3 +226,6 @@ def _size_formula(layer, shape):
 
 def _product(shape):
     return times(shape if shape[:2] != (1, 1) else shape[2:], "*")
+
+
+Layer = Conv | Pool | LRN | Dense

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import prod
 
 from helpers.arguments import one_of, whole
-from helpers.networks.famous import network_of
+from helpers.networks.famous import Named, network_of
 
 MODES = ("forward", "training")
 GIB = 2**30
@@ -33,32 +33,32 @@ class Memory:
     momentum: int = 0
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """How many weights and biases there are."""
         return self.weights // self.bytes_per_value
 
     @property
-    def values(self):
+    def values(self) -> int:
         """Numbers in the input and all outputs of one image."""
         return self.activations // self.batch // self.bytes_per_value
 
     @property
-    def fixed(self):
+    def fixed(self) -> int:
         """Weights, their gradients and the optimiser's momentum."""
         return self.weights + self.weight_gradients + self.momentum
 
     @property
-    def growing(self):
+    def growing(self) -> int:
         """Activations and their gradients."""
         return self.activations + self.activation_gradients
 
     @property
-    def total(self):
+    def total(self) -> int:
         """All of it."""
         return self.fixed + self.growing
 
     @property
-    def overtaking_batch(self):
+    def overtaking_batch(self) -> int:
         """The smallest batch for which what grows with it takes more bytes than what does not.
 
         Forward these are the activations against the weights; in training both count with what they carry: two
@@ -66,12 +66,12 @@ class Memory:
         """
         return self.fixed // (self.growing // self.batch) + 1
 
-    def largest_batch(self, capacity):
+    def largest_batch(self, capacity: int) -> int:
         """The largest batch that ``capacity`` bytes hold; 0 where they do not hold one image."""
         return max(0, (whole("capacity", capacity, 0) - self.fixed) // (self.growing // self.batch))
 
 
-def memory_of(network, batch=1, bytes_per_value=4, mode="forward"):
+def memory_of(network: Named, batch: int = 1, bytes_per_value: int = 4, mode: str = "forward") -> Memory:
     """A ``Memory``: the bytes that ``network`` (see ``network_of``) needs for ``batch`` images.
 
     As the lecture counts them, "weights" are all parameters, biases too, and "activations" the input and every
@@ -98,7 +98,7 @@ def memory_of(network, batch=1, bytes_per_value=4, mode="forward"):
     return Memory(batch, bytes_per_value, weights, activations, *gradients)
 
 
-def least_at_once(network):
+def least_at_once(network: Named) -> tuple[int, str]:
     """Values of one image that a forward pass must hold at least, and the layer where: its input and its output.
 
     A program that only answers may let each output go when the next layer has used it.

@@ -1,5 +1,6 @@
 """A network: a tuple of layers, one accounting of what they make and cost, and the forward pass."""
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
@@ -8,8 +9,8 @@ import numpy as np
 
 from helpers.arguments import whole
 from helpers.layers import relu, softmax
-from helpers.networks.layers import LRN, Conv, Dense, Pool
-from helpers.networks.weights import SeededWeights, of_layer
+from helpers.networks.layers import LRN, Conv, Dense, Layer, Pool, Shape
+from helpers.networks.weights import SeededWeights, Weights, of_layer
 from helpers.words import times
 
 
@@ -24,43 +25,44 @@ class Row:
 
     name: str
     kind: str
-    input_shape: tuple
-    output_shape: tuple
+    input_shape: Shape
+    output_shape: Shape
     weights: int
     biases: int
     macs: int
     receptive_field: int
     effective_stride: int
     formula: str
-    layer: object = None
+    layer: Layer | None = None
 
     @property
-    def values(self):
+    def values(self) -> int:
         """Numbers in the output of one image."""
         return prod(self.output_shape)
 
     @property
-    def parameters(self):
+    def parameters(self) -> int:
         """Weights and biases."""
         return self.weights + self.biases
 
     @property
-    def value_formula(self):
+    def value_formula(self) -> str:
         """Rows times columns times channels, as the lecture writes memory: ``224*224*64 = 3,211,264``."""
         return f"{times(self.output_shape, '*')} = {self.values:,}"
 
     @property
-    def weight_formula(self):
+    def weight_formula(self) -> str:
         """The weights as the lecture counts them: ``(3*3*64)*128 = 73,728``; "0" where there are none."""
         if self.kind == "dense":
             return self.formula
-        if not self.weights:
+        shapes = self.layer and self.layer.weight_shapes(self.input_shape)
+        if not shapes:
             return "0"
-        k, f, _, c = self.layer.weight_shapes(self.input_shape)[0]
+        k, f, _, c = shapes[0]
         return f"({f}*{f}*{c})*{k} = {self.weights:,}"
 
     @property
-    def mac_formula(self):
+    def mac_formula(self) -> str:
         """Places times weights: ``55*55*(11*11*3)*96 = 105,415,200``; "0" where nothing is multiplied."""
         if self.kind != "conv":
             return self.weight_formula
@@ -83,7 +85,7 @@ class Totals:
     weight_layers: int
 
     @staticmethod
-    def of(rows):
+    def of(rows: Collection[Row]) -> "Totals":
         """The sums over ``rows``, all of a network's or some of them.
 
         >>> block = Totals.of(list(walk((8, 8, 3), [Conv("conv1", 4, 3, padding=1), Pool("pool1", 2)])))
@@ -91,8 +93,8 @@ class Totals:
         (512, 112, 1)
         """
         columns = ("values", "weights", "biases", "parameters", "macs")
-        sums = (sum(getattr(row, column) for row in rows) for column in columns)
-        return Totals(*sums, sum(row.weights > 0 for row in rows))
+        sums = {column: sum(getattr(row, column) for row in rows) for column in columns}
+        return Totals(**sums, weight_layers=sum(row.weights > 0 for row in rows))
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,8 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
     """
 
     name: str
-    input_shape: tuple
-    layers: tuple
+    input_shape: Shape
+    layers: tuple[Layer, ...]
     softmax: bool = True
 
     def __post_init__(self):
@@ -131,14 +133,14 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
         self._rows  # noqa: B018 (a layer that does not fit is refused here)
 
     @cached_property
-    def _rows(self):
+    def _rows(self) -> tuple[Row, ...]:
         return tuple(walk(self.input_shape, self.layers, self.name))
 
     @cached_property
-    def _totals(self):
+    def _totals(self) -> Totals:
         return Totals.of(self._rows)
 
-    def rows(self, detail=False):
+    def rows(self, detail: bool = False) -> list[Row]:
         """The input, then a row for every layer; with ``detail``, ReLU, dropout and softmax have rows of their own.
 
         They work in place, so that in the short form they belong to the row of their layer.
@@ -150,33 +152,33 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
             split += [row, *(_in_place(row, kind) for kind in self._afterwards(row))]
         return split
 
-    def totals(self):
+    def totals(self) -> Totals:
         """The sums of the columns of ``rows()``."""
         return self._totals
 
-    def row(self, name):
+    def row(self, name: str) -> Row:
         """The row of the layer ``name``; ``ValueError`` with the names there are."""
         rows = {row.name: row for row in self.rows()}
         if name not in rows:
             raise ValueError(f"{self.name} has no layer {name!r}; its layers are {', '.join(rows)}")
         return rows[name]
 
-    def resized(self, side):
+    def resized(self, side: int) -> "Network":
         """The same layers on a picture of another side."""
         return replace(self, input_shape=(side, side, self.input_shape[2]))
 
-    def until(self, name):
+    def until(self, name: str) -> "Network":
         """The network cut off behind the layer ``name``; without the softmax, unless that is the last one."""
         self.row(name)
         names = [layer.name for layer in self.layers]
         end = names.index(name) + 1 if name in names else 0
         return replace(self, layers=self.layers[:end], softmax=self.softmax and end == len(names))
 
-    def random_weights(self, seed=0):
+    def random_weights(self, seed: int = 0) -> SeededWeights:
         """Weights drawn from ``seed``, each layer's when it is asked for: nothing is held twice."""
         return SeededWeights(self, seed)
 
-    def forward(self, image, weights, detail=False):
+    def forward(self, image: np.ndarray, weights: Weights, detail: bool = False) -> Iterator[tuple[Row, np.ndarray]]:
         """Run the network: an iterator of (row, array), one for each of ``rows(detail)``.
 
         ``image`` has the input's shape, or (N, side, side, channels); each array is its row's ``output_shape``,
@@ -218,7 +220,7 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
         done = {"relu": row.layer.relu, "dropout": row.layer.dropout > 0, "softmax": last}
         return [kind for kind, here in done.items() if here]
 
-    def __str__(self):
+    def __str__(self) -> str:
         """The table of the rows, with its totals: one image, weights and biases apart."""
         lines = [f"{self.name}: one image; weights and biases apart, MACs of convolutions and dense layers"]
         lines.append(f"{'layer':<9}{'output':>12}{'values':>12}{'weights':>13}{'biases':>8}{'MACs':>16}   formula")
@@ -235,13 +237,13 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
 IN_PLACE = {"relu": relu, "dropout": lambda x: x, "softmax": softmax}
 
 
-def walk(input_shape, layers, network="the network"):
+def walk(input_shape: Shape, layers: Iterable[Layer], network: str = "the network") -> Iterator[Row]:
     """The rows of ``layers`` one by one, as far as they fit: then a ``ValueError`` that names the layer.
 
     >>> [row.output_shape for row in walk((8, 8, 1), [Pool("pool1", 2), Pool("pool2", 2)])]
     [(8, 8, 1), (4, 4, 1), (2, 2, 1)]
     """
-    shape, field, step = tuple(input_shape), 1, 1
+    shape, field, step = (*input_shape,), 1, 1
     product = f"{times(shape, '*')} = {prod(shape):,}"
     yield Row("input", "input", shape, shape, 0, 0, 0, field, step, product)
     for layer in layers:

@@ -7,6 +7,8 @@ import numpy as np
 
 from helpers.arguments import whole
 
+Weights = Mapping[str, tuple[np.ndarray, np.ndarray]]  # (weights, biases) of each layer
+
 
 class SeededWeights(Mapping):
     """Random weights, made when they are asked for and kept nowhere: VGG-16's first FC layer alone is 411 MB.
@@ -26,7 +28,7 @@ class SeededWeights(Mapping):
             if row.weights
         }
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         place, shape, biases = self._shapes[name]
         weights = np.random.default_rng([self._seed, place]).standard_normal(shape, np.float32)
         weights *= np.float32(sqrt(2 / prod(shape[1:])))

@@ -26,7 +26,13 @@ const MARKUP = `
   <div class="cnn-sentences"><p class="cnn-words"></p><p class="cnn-verdict"></p></div>
   <div class="cnn-spoken" aria-live="polite"></div>`;
 
-export const STEPS = /^<g data-(?:at="(\d+)"|from="(\d+)"(?: data-to="(\d+)")?)/; // the lines that do not show at every step
+const STEPS = /^<g data-(?:at="(\d+)"|from="(\d+)"(?: data-to="(\d+)")?)/;
+
+/** The first and the last step at which a line of the picture shows; null where it always does. @param {string} line */
+export function spanOf(line) {
+  const [timed, at, from, to] = STEPS.exec(line) ?? [];
+  return timed ? { first: Number(at ?? from), last: Number(at ?? to ?? Infinity) } : null;
+}
 
 /** @param {string} markup */
 function parsed(markup) {
@@ -66,9 +72,9 @@ export function showCanvas({ model, el }) {
   function draw() { // a new picture: the parts of its steps stay text until they show
     parts = [];
     const lines = model.get("svg").replace(/( id="|url\(#|href="#)/g, `$1${ids}`).split("\n").map((/** @type {string} */ line) => {
-      const [timed, at, from, to] = STEPS.exec(line) ?? [];
-      if (!timed) return line;
-      parts.push({ line, first: Number(at ?? from), last: Number(at ?? to ?? Infinity) });
+      const span = spanOf(line);
+      if (!span) return line;
+      parts.push({ line, ...span });
       return "<!---->";
     });
     const paper = parsed(lines.join("\n")), gaps = document.createTreeWalker(paper, NodeFilter.SHOW_COMMENT);

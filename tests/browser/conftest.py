@@ -1,27 +1,23 @@
-"""A JupyterLab for all browser tests, in a folder of its own, and its notebooks in a real Chromium."""
+"""A real Chromium for all tests here: with a page of nothing else (bare/), with a JupyterLab, or with the site."""
 
 import contextlib
+import fcntl
 import os
-import shutil
-import subprocess
-import sys
-from itertools import count
+import tempfile
 from pathlib import Path
 
 import lab as jupyter
-import live_lab
-import nbformat
+import lecture
 import pytest
-from app import App
+from course import PAGES, PYODIDE, ROOT, Desk, copy_course
 from live import build_live
 from playwright.sync_api import expect
-from reading import site_pages, visit  # noqa: F401  the fixtures of the readable pages
+from readable import build_pages
+from reading import visits
+from static import serve
 
 expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
-ROOT = Path(__file__).parents[2]
-PYODIDE = ROOT.parent / "shared" / "pyodide"
 RESULTS = ROOT / "test-results"
-PAGES = pytest.StashKey()
 
 
 def pytest_collection_modifyitems(items):
@@ -59,13 +55,16 @@ for _found in gc.get_objects():
 """
 
 
-def copy_course(folder):
-    """Copy the course's notebooks into ``folder``, the root of a JupyterLab, trusted as `make lab` trusts them."""
-    copies = [shutil.copy(path, folder) for path in sorted((ROOT / "notebooks").iterdir()) if path.is_file()]
-    notebooks = [copy for copy in copies if str(copy).endswith(".ipynb")]
-    subprocess.run(
-        [sys.executable, "-m", "jupyter", "trust", *notebooks], env=jupyter.settings_of(folder), check=True
-    )
+@pytest.fixture(scope="session")
+def chromium():
+    with jupyter.chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def pages(request):
+    """The open pages that a failed test takes pictures of."""
+    return request.config.stash.setdefault(PAGES, [])
 
 
 @pytest.fixture(scope="session")
@@ -78,80 +77,91 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def lab(folder):
+    """A JupyterLab for all tests of this process."""
     with jupyter.jupyter_lab(folder) as lab:
         yield lab
 
 
-@pytest.fixture(scope="session")
-def chromium():
-    with jupyter.chromium() as browser:
-        yield browser
-
-
-class Desk:
-    """What a test has open: pages with notebooks, and the explorers in them. All of it is closed with the test."""
-
-    numbers = count(1)
-
-    def __init__(self, lab, chromium, folder, pages):
-        self.lab, self.chromium, self.folder, self.pages, self.opened = lab, chromium, folder, pages, []
-
-    def open(self, name, theme="light", run=True, **size):
-        """A page with the notebook of this name, all of its cells run."""
-        page = self.lab.open(self.chromium, name, theme, **size)
-        self.pages.append(page)
-        self.opened.append(page)
-        if run:
-            jupyter.run_all(page)
-        return page
-
-    def scratch(self, *cells, **options):
-        """(page, name) of a new notebook with these code cells, all of them run."""
-        name = f"scratch-{next(self.numbers)}.ipynb"
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(notebook, self.folder / name)
-        return self.open(name, **options), name
-
-    def app(self, call, *cells, before="", patience=60, **options):
-        """The explorer that ``call`` makes, for example "explore_pooling(n=5)"; more cells may follow it."""
-        imports = f"from helpers.explore import {call.split('(')[0]}"
-        page, name = self.scratch(f"{imports}\nexplorer = {call}\n{before}\nexplorer", *cells, **options)
-        return App(page, self.lab, self.folder, name, patience)
-
-    def close(self):
-        while self.opened:
-            page = self.opened.pop()
-            self.pages.remove(page)
-            page.close()
-            self.lab.shut_down(page.notebook)
-
-
 @pytest.fixture(scope="module")
-def desk_of_module(lab, chromium, folder, request):
+def desk_of_module(lab, chromium, folder, pages):
     """A desk for what the tests of a module share."""
-    desk = Desk(lab, chromium, folder, request.config.stash.setdefault(PAGES, []))
+    desk = Desk(lab, chromium, folder, pages)
     yield desk
     desk.close()
 
 
 @pytest.fixture
-def desk(lab, chromium, folder, request):
-    desk = Desk(lab, chromium, folder, request.config.stash.setdefault(PAGES, []))
+def desk(lab, chromium, folder, pages):
+    desk = Desk(lab, chromium, folder, pages)
     yield desk
     desk.close()
 
 
 @pytest.fixture(scope="session")
+def lecture_folder(tmp_path_factory):
+    """The root of the JupyterLab in lecture mode."""
+    folder = tmp_path_factory.mktemp("lecture")
+    copy_course(folder)
+    lecture.write_settings(folder / ".jupyter")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stage(lecture_folder):
+    """The JupyterLab in lecture mode."""
+    with jupyter.jupyter_lab(lecture_folder, *lecture.ARGUMENTS) as lab:
+        yield lab
+
+
+@pytest.fixture(scope="module")
+def projector(stage, chromium, pages):
+    """One page for all tests of a file: to open and run a notebook anew for each would take minutes."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 720})
+    page.lab, page.errors = stage, []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.set_default_timeout(60_000)
+    pages.append(page)
+    yield page
+    pages.remove(page)
+    page.close()
+
+
+def built_once(tmp_path_factory, name, build):
+    """The folder that ``build`` fills: once for all processes of a run (pytest -n 2)."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            fresh = Path(tempfile.mkdtemp(dir=folder.parent))
+            build(fresh)
+            fresh.rename(folder)  # whole, or not there
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site_pages(tmp_path_factory):
+    """(the folder of the readable pages, their address)"""
+    folder = built_once(tmp_path_factory, "pages", build_pages)
+    with serve(folder) as address:
+        yield folder, f"{address}/"
+
+
+@pytest.fixture
+def visit(site_pages, chromium):
+    """``visit(name, **context)``: a readable page."""
+    with visits(chromium, site_pages[1]) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="session")
 def built(tmp_path_factory):
     """The folder of the live course, Pyodide in it."""
-    folder = tmp_path_factory.mktemp("site")
-    build_live(folder, PYODIDE)
-    return folder
+    return built_once(tmp_path_factory, "live-course", lambda folder: build_live(folder, PYODIDE))
 
 
 @pytest.fixture(scope="session")
 def site(built):
     """The address of a server with the live course."""
-    with live_lab.serve(built) as address:
+    with serve(built) as address:
         yield address

@@ -6,7 +6,7 @@ import urllib.request
 
 import nbformat
 import pytest
-from conftest import PAGES
+from course import write
 from lab import go_to_cell, run_all, set_theme
 from playwright.sync_api import expect
 
@@ -37,26 +37,18 @@ COVERED = [4, 6, 11]  # code cells whose outputs wait for an answer
 READINGS = ["Read it. It is five:", "2 + 3", "Read it. Five again."]  # and what one of them leads on to
 
 
-def write(path, cells):
-    new = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
-    notebook = nbformat.v4.new_notebook(
-        cells=[new[kind](source, metadata={"tags": tags} if tags else {}) for kind, source, tags in cells]
-    )
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, path)
-
-
 class Visit:
-    """A notebook as a newcomer opens it, with the list of files and all; ``page.reload()`` is the second visit."""
+    """A notebook as a newcomer opens it, with the list of files and all; ``again()`` is the second visit."""
 
-    def __init__(self, lab, chromium, folder, name):
-        self.lab, self.folder, self.name = lab, folder, name
-        self.page = lab.open(chromium, name, view="lab")
+    def __init__(self, page, folder):
+        self.page, self.lab, self.folder, self.name = page, page.lab, folder, page.notebook
+
+    def reload(self):
+        self.page.goto(self.lab.address_of(self.name, "lab"))
 
     def again(self):
-        self.page.reload()
-        self.page.wait_for_selector(".jp-Notebook .jp-Cell")
-        self.lab._wait_for_kernel(self.name)
+        self.reload()
+        self.lab.wait_until_ready(self.page)
         self.page.locator(".cnn-answers").wait_for()
 
     def save(self):
@@ -86,21 +78,23 @@ FITS = """(e) => {
 }"""
 
 
-@pytest.fixture
-def visit(lab, chromium, folder, request):
-    opened, pages = [], request.config.stash.setdefault(PAGES, [])
+@pytest.fixture(scope="module")
+def visit(desk_of_module):
+    """``visit(name, cells)``: a new notebook in the one page of these tests, as large and as light as at first."""
+    page = None
 
     def open_it(name, cells):
-        write(folder / name, cells)
-        opened.append(Visit(lab, chromium, folder, name))
-        pages.append(opened[-1].page)
-        return opened[-1]
+        nonlocal page
+        write(desk_of_module.folder / name, cells)
+        if page is None:
+            page = desk_of_module.open(name, run=False, view="lab")
+        else:
+            page.set_viewport_size({"width": 1280, "height": 720})
+            set_theme(page, "light")
+            desk_of_module.lab.turn_to(page, name)
+        return Visit(page, desk_of_module.folder)
 
-    yield open_it
-    for one in opened:
-        pages.remove(one.page)
-        one.page.close()
-        lab.shut_down(one.name)
+    return open_it
 
 
 def painted_over(page, selector):
@@ -236,7 +230,7 @@ def test_a_notebook_that_is_opened_again_shows_its_pictures_and_one_press_brings
 
     one.save()
     one.lab.shut_down(one.name)
-    page.reload()
+    one.reload()
     page.locator(".cnn-awaken").click()  # at once, before there is a kernel
     expect(page.locator(".cnn-explorer .cnn-picture svg")).to_have_count(1)
 

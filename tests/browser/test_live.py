@@ -3,32 +3,28 @@ in the reader's browser, every explorer answers there as it does on the desktop,
 
 import json
 import re
-from pathlib import Path
 
 import live_lab
 import nbformat
 import pytest
 from app import ASK, App, Control
-from conftest import PAGES, PYODIDE
+from course import NOTEBOOKS, PYODIDE
 from live import kernels_own_pyodide
 from playwright.sync_api import expect
 from run_notebooks import canonical
+from static import new_page
 
 from helpers import explore
 
-ROOT = Path(__file__).parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COMPARED = ("text/plain", "image/svg+xml")
-pytestmark = pytest.mark.skipif(
-    not PYODIDE.is_dir(), reason="no ../shared/pyodide beside this checkout, and nothing is taken from the network"
-)
+MISSING = "no ../shared/pyodide beside this checkout, and nothing is taken from the network"
+pytestmark = [pytest.mark.nightly, pytest.mark.skipif(not PYODIDE.is_dir(), reason=MISSING)]
 
 
 @pytest.fixture(scope="module")
-def page(site, chromium, request):
+def page(site, chromium, pages):
     """One page for all tests that only read: what it has fetched once is not fetched again."""
-    page = live_lab.new_page(chromium, site)
-    pages = request.config.stash.setdefault(PAGES, [])
+    page = new_page(chromium, site)
     pages.append(page)
     yield page
     pages.remove(page)
@@ -41,7 +37,7 @@ def fresh(site, chromium):
     opened = []
 
     def make(*blocked):
-        opened.append(live_lab.new_page(chromium, site, blocked))
+        opened.append(new_page(chromium, site, blocked))
         return opened[-1]
 
     yield make

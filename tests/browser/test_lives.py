@@ -1,4 +1,7 @@
-"""An explorer in a JupyterLab lives on: a copy, a second view, a new kernel, none at all, a notebook closed."""
+"""An explorer in a JupyterLab lives on: a copy, a second view, a new kernel, none at all, a notebook opened again.
+
+One page for all of it: each test begins with all cells run.
+"""
 
 import pytest
 from app import App, Control
@@ -6,19 +9,42 @@ from lab import run_all
 from playwright.sync_api import expect
 
 CALL = "explore_convolution(n=5, padding=1, step=0)"  # its padding is hatched: a pattern, found by its id
-IMPORT = "from helpers.explore import explore_convolution\n"
+CELLS = (
+    f"from helpers.explore import explore_convolution\nexplorer = {CALL}\nexplorer",
+    "explorer",
+    f"other = {CALL}\nother",
+)
 
 
-def save_and_leave(page):
+@pytest.fixture(scope="module")
+def opened(desk_of_module):
+    page, _ = desk_of_module.scratch(*CELLS, height=1600, windowing="none", run=False)
+    return page
+
+
+@pytest.fixture
+def apps(opened, desk_of_module):
+    """The notebook with all its cells run: the explorer, a second view of it, and another one like it."""
+    run_all(opened)
+    return apps_of(opened, desk_of_module)
+
+
+def apps_of(page, desk):
+    return [App(page, desk.lab, desk.folder, page.notebook, nth=n) for n in range(3)]
+
+
+def reload_after(page, act):
+    """Save, leave, ``act``, and open the notebook again; its kernel is ready then."""
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
     page.goto("about:blank")
+    act()
+    page.go_back()
+    page.lab.wait_until_ready(page)
 
 
-def test_two_copies_keep_apart_and_two_views_go_together(desk):
-    page, name = desk.scratch(
-        f"{IMPORT}explorer = {CALL}\nexplorer", "explorer", f"other = {CALL}\nother", height=1600
-    )
-    first, second, other = (App(page, desk.lab, desk.folder, name, nth=n) for n in range(3))
+def test_two_copies_keep_apart_and_two_views_go_together(apps):
+    first, second, other = apps
+    page = first.page
     expect(other.root.locator(".cnn-spoken")).not_to_be_empty()  # what is read aloud comes a little later
     before = other.look("html")
     first.controls()["n"].move(Control.press)
@@ -33,58 +59,41 @@ def test_two_copies_keep_apart_and_two_views_go_together(desk):
     )
     assert own and all(own)  # the hatching does not come from the view that is hidden
     second.controls()["padding"].move(Control.press)
+    page.locator(".jp-Cell-outputWrapper").first.evaluate("output => { output.style.display = '' }")
 
 
-def test_a_new_kernel(desk):
-    app = desk.app(CALL)
-    page = app.page
+def test_closed_and_opened_again_while_the_kernel_goes_on(apps, desk_of_module):
+    page = apps[0].page
+    reload_after(page, lambda: None)
+    apps_of(page, desk_of_module)[0].assert_agrees()
+    run_all(page)
+    apps_of(page, desk_of_module)[0].assert_agrees()
+
+
+def test_a_new_kernel(apps, desk_of_module):
+    app, page = apps[0], apps[0].page
     page.evaluate("void jupyterapp.commands.execute('kernelmenu:restart')")
     page.locator(".jp-Dialog button.jp-mod-accept").click()
     for control in page.locator(".cnn-controls").all():
         expect(control).to_be_hidden()  # a slider would move, and the picture not
     said = app.root.evaluate("e => getComputedStyle(e, '::before').content")
     assert "The kernel was restarted. Run this cell again" in said
-    page.get_by_role("button", name="step forward").click()
-    expect(page.locator(".cnn-count")).to_have_text("2 of 25")
+    app.root.get_by_role("button", name="step forward").click()
+    expect(app.root.locator(".cnn-count")).to_have_text("2 of 25")
     run_all(page)
-    again = App(page, desk.lab, desk.folder, app.name)
-    again.controls()["n"].move(Control.press)
+    apps_of(page, desk_of_module)[0].controls()["n"].move(Control.press)
 
 
-@pytest.mark.parametrize("kernel", ["goes on", "is gone"])
-def test_closed_and_opened_again(desk, kernel):
-    app = desk.app(CALL)
-    save_and_leave(app.page)
-    if kernel == "is gone":
-        desk.lab.shut_down(app.name)
-    page = desk.open(app.name, run=False)
-    if kernel == "goes on":
-        App(page, desk.lab, desk.folder, app.name).assert_agrees()
-    run_all(page)
-    App(page, desk.lab, desk.folder, app.name).assert_agrees()
-
-
-def test_the_step_control_goes_on_after_the_kernel_is_shut_down(desk):
-    app = desk.app(CALL)
-    desk.lab.shut_down(app.name)
-    app.page.wait_for_timeout(1500)
-    for button in app.page.locator(".jp-Dialog button:is(.jp-mod-reject, .jp-mod-accept)").all()[:1]:
+def test_the_step_control_goes_on_after_the_kernel_is_shut_down_and_opened_again_all_lives(apps, desk_of_module):
+    app, page = apps[0], apps[0].page
+    desk_of_module.lab.shut_down(app.name)
+    page.wait_for_timeout(1500)
+    for button in page.locator(".jp-Dialog button:is(.jp-mod-reject, .jp-mod-accept)").all()[:1]:
         button.click()
     for _ in range(3):
-        app.page.get_by_role("button", name="step forward").click()
-    expect(app.page.locator(".cnn-count")).to_have_text("4 of 25")
-    expect(app.page.locator(".cnn-words")).to_contain_text("Window 4 of 25")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_stored_picture_can_be_read_before_anything_runs(desk, theme):
-    page = desk.open("00_start_here.ipynb", theme, run=False, windowing="none")
-    pixel = page.locator(".jp-OutputArea-output img").first.evaluate("""async (img) => {
-        await img.decode();
-        const c = document.createElement("canvas");
-        [c.width, c.height] = [img.naturalWidth, img.naturalHeight];
-        const g = c.getContext("2d");
-        g.drawImage(img, 0, 0);
-        return [...g.getImageData(c.width - 5, c.height - 5, 1, 1).data];
-    }""")
-    assert pixel == ([255, 255, 255, 255] if theme == "light" else [17, 17, 17, 255])  # its own opaque background
+        app.root.get_by_role("button", name="step forward").click()
+    expect(app.root.locator(".cnn-count")).to_have_text("4 of 25")
+    expect(app.root.locator(".cnn-words")).to_contain_text("Window 4 of 25")
+    reload_after(page, lambda: None)
+    run_all(page)
+    apps_of(page, desk_of_module)[0].assert_agrees()

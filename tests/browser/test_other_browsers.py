@@ -7,10 +7,10 @@ import time
 
 import nbformat
 import pytest
-from conftest import PYODIDE
+from course import NOTEBOOKS, PYODIDE
 from others import Firefox, WebKit
 from run_notebooks import canonical
-from test_live import NOTEBOOKS, comparable
+from test_live import comparable
 
 from helpers.explore import explore_convolution
 
@@ -21,7 +21,10 @@ FIND = """window.found = [...document.querySelectorAll(".cnn-explorer")].find((e
   return height > 50 && top > 0 && top < innerHeight;
 })?.querySelector(".cnn-bar input:enabled")?.closest(".cnn-explorer")"""
 
-pytestmark = pytest.mark.skipif(not PYODIDE.is_dir(), reason="no ../shared/pyodide beside this checkout")
+pytestmark = [
+    pytest.mark.nightly,
+    pytest.mark.skipif(not PYODIDE.is_dir(), reason="no ../shared/pyodide beside this checkout"),
+]
 
 
 @pytest.fixture(params=[Firefox, WebKit], ids=["firefox", "webkit"])

@@ -5,10 +5,13 @@ import re
 
 import pytest
 from app import LOOK
+from checks import SMALLEST
 from playwright.sync_api import expect
-from reading import MOVING, NAMES, WRITTEN, assert_accessible, uncover
+from reading import MOVING, NAMES, PAINTED, WRITTEN, assert_accessible, assert_painted, uncover
 
 from helpers.explore import explore_convolution
+
+NIGHT, REST = pytest.mark.nightly, [NAMES[1], *NAMES[3:]]
 
 
 def button(explorer, name):
@@ -23,12 +26,17 @@ def count_of(explorer):
 
 def assert_shows(explorer, k):
     """The explorer shows step k: its count, its slider, its words, and of its picture what belongs to that step."""
-    expect(explorer.locator(".cnn-count")).to_have_text(f"{k + 1} of {count_of(explorer)}")
-    expect(explorer.locator(".cnn-bar input")).to_have_value(str(k))
-    told = explorer.evaluate("e => JSON.parse(e.querySelector('script').textContent).alts")
-    expect(explorer.locator(".cnn-words")).to_have_text(told[k])
     explorer.page.evaluate(LOOK)
-    belongs = explorer.evaluate("(explorer, k) => look.belong(explorer, k)", k)
+    shown, told, belongs = explorer.evaluate(
+        """(explorer, k) => {
+          const text = (part) => explorer.querySelector(part).textContent;
+          const { alts } = JSON.parse(text("script")), value = explorer.querySelector(".cnn-bar input").value;
+          const told = [`${k + 1} of ${alts.length}`, String(k), alts[k]];
+          return [[text(".cnn-count"), value, text(".cnn-words")], told, look.belong(explorer, k)];
+        }""",
+        k,
+    )
+    assert shown == told
     assert belongs and all(belongs)
 
 
@@ -37,7 +45,7 @@ def assert_no_sideways_scroll(page):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_explorer_steps_by_keyboard_and_by_button(visit, name):
+def test_every_explorer_steps_by_keyboard_and_by_button_and_all_is_painted_whole(visit, name):
     page = visit(name)
     uncover(page)
     expect(page.locator("h1")).to_have_count(1)
@@ -54,23 +62,32 @@ def test_every_explorer_steps_by_keyboard_and_by_button(visit, name):
         slider.focus()
         page.keyboard.press("End")
         assert_shows(explorer, count_of(explorer) - 1)
-    for picture in page.locator("[role=img], img").all():
-        assert len(picture.get_attribute("aria-label") or picture.get_attribute("alt")) > 20
+    assert_painted(page)
+    labels = "all => all.map((e) => e.getAttribute('aria-label') || e.getAttribute('alt') || '')"
+    assert all(len(words) > 20 for words in page.locator("[role=img], img").evaluate_all(labels))
     assert_accessible(page)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_fits_a_phone_in_the_dark_and_works_by_touch(visit, name):
+def test_a_page_fits_a_phone_in_the_dark_with_letters_to_read_and_works_by_touch(visit, name):
     page = visit(name, scheme="dark", width=400, height=800, has_touch=True, is_mobile=True)
     uncover(page)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 17, 17)"
     assert_no_sideways_scroll(page)
+    page.evaluate(PAINTED)
+    assert page.evaluate("least => painted.small(least)", SMALLEST) == []
     for explorer in page.locator(MOVING).all():
         explorer.locator(".cnn-bar input").evaluate("e => { e.value = 0; e.dispatchEvent(new Event('input')); }")
         button(explorer, "step forward").tap()
         assert_shows(explorer, 1)
         assert explorer.evaluate("e => getComputedStyle(e).getPropertyValue('--cnn-paper')") == "#111111"
     assert_no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("name", [NAMES[0], NAMES[2], *(pytest.param(name, marks=NIGHT) for name in REST)])
+def test_axe_finds_nothing_in_the_dark(visit, name):
+    page = visit(name, scheme="dark")
+    uncover(page)
     assert_accessible(page)
 
 

@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 const MODULES = ["helpers/web/*.js", "tools/labextensions/*/*.js", "tools/site/*.js", "tools/lint/*.js", "tests/web/*.js"];
-const SCRIPTS = ["tools/labextensions/*/{course,lecture}.js", "tools/site/live/*.js", "tests/browser/*.js"];
+const SCRIPTS = ["tools/labextensions/*/{course,lecture}.js", "tools/site/live/*.js", "tests/browser/driver/*.js"];
 
 export default [
   { ignores: ["**/node_modules/"] },
@@ -28,6 +28,6 @@ export default [
   { files: MODULES, languageOptions: { sourceType: "module", globals: globals.browser } },
   { files: SCRIPTS, languageOptions: { sourceType: "script", globals: globals.browser } },
   { files: ["tools/site/live/*.js"], languageOptions: { globals: { ...globals.worker, loadPyodide: "readonly", startPython: "readonly" } } },
-  { files: ["tests/browser/lecture.js"], rules: { "no-unused-expressions": "off" } }, // it is one function
+  { files: ["tests/browser/driver/lecture.js"], rules: { "no-unused-expressions": "off" } }, // it is one function
   { files: ["tests/web/*.js"], languageOptions: { globals: globals.node } },
 ];

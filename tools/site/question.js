@@ -3,12 +3,7 @@
 
 import { remember } from "../../helpers/web/model.js";
 import { showQuestion } from "../../helpers/web/predict.js";
-
-function toNumber(text) { // as helpers/check/predictions.py reads it: thousands may be apart
-  if (/^\s*[1-9]\d{0,2}([ ,]\d{3})+\s*$/.test(text)) return Number(text.replace(/[ ,]/g, ""));
-  const [above, below = "1", more] = text.trim().replace(",", ".").split("/").map((part) => part.trim());
-  return above && below && more === undefined ? Number(above) / Number(below) : NaN;
-}
+import { toNumber } from "./number.js";
 
 for (const el of document.querySelectorAll(".question")) {
   const bytes = Uint8Array.from(atob(el.dataset.verdicts), (letter) => letter.charCodeAt(0));

@@ -118,7 +118,7 @@ def luminance(colours):
 
 def assert_named(app):
     """Everything that the keyboard reaches has a name; the picture is an image with words."""
-    nameless = [control["html"] for control in app.look("reachable") if not control["name"].strip()]
+    nameless = app.look("nameless")
     assert not nameless, f"without a name: {nameless}"
     role, name, words = app.root.locator(".cnn-picture").evaluate(
         "e => [e.computedRole, e.computedName, e.closest('.cnn-canvas').querySelector('.cnn-words').textContent]"
@@ -132,7 +132,7 @@ def assert_order(app):
     for before, after in pairwise(controls):
         lower, right = after["top"] >= before["bottom"] - 2, after["left"] >= before["left"]
         same_row = after["bottom"] > before["top"] + 2
-        assert lower or (same_row and right), f"{before['name'][:60]} comes before {after['name'][:60]}"
+        assert lower or (same_row and right), f"{before['html'][:60]} comes before {after['html'][:60]}"
     app.look("focus", 0)
     for k in range(1, len(controls)):
         app.page.keyboard.press("Tab")
@@ -217,9 +217,7 @@ def assert_played_to_the_end(app):
     app.until(lambda: app.root.get_by_role("button", name="play", exact=True).count(), "play did not stop")
     assert app.root.locator(".cnn-count").inner_text() == f"{steps} of {steps}"
     assert playing, "a frame was announced while playing"
-    app.until(
-        lambda: app.ask("explorer.controls['step'].value") == steps - 1, "the kernel was not told of the last step"
-    )
+    app.until(lambda: app.state().step == steps - 1, "the kernel was not told of the last step")
     state = app.assert_agrees()
     app.until(lambda: spoken.inner_text() == f"{state.verdict} {state.words}", "the last step was never announced")
 

@@ -11,6 +11,7 @@ LOOK = (Path(__file__).parent / "look.js").read_text(encoding="utf-8")
 # carries it, for what a kernel prints is sent to the page as well.
 ASK = """
 import json, pathlib
+{before}
 _controls = {{name: control for name, control in explorer.controls.items() if name != "step"}}
 def _state():
     picture, verdict = explorer._draw(**{{name: control.value for name, control in _controls.items()}})
@@ -22,7 +23,6 @@ def _named(control):
     options = [str(label) for label, _ in getattr(control, "_options_full", ())]
     bounds = [getattr(control, bound, None) for bound in ("min", "max")]
     return dict(families=families, label=control.description, value=control.value, options=options, bounds=bounds)
-{before}
 pathlib.Path({file!r}).write_text(json.dumps({value}))
 """
 # From here on, keep every state that the controls come to, as the step that shows.
@@ -38,35 +38,17 @@ explorer.redraw, explorer.at_once = _keeping(explorer.redraw), _keeping(explorer
 """
 
 
-class App:
-    """The explorer called ``explorer`` in the kernel of the notebook ``name``, the n-th that ``page`` shows."""
+class Shown:
+    """An explorer in a page, below the locator ``root``: what it shows, and what Python's side of it says.
 
-    def __init__(self, page, lab, folder, name, patience=60, nth=0):
-        self.page, self.lab, self.name, self.patience = page, lab, name, patience
-        self.file = Path(folder) / "told.json"
-        self.root = page.locator(".cnn-explorer").nth(nth)
+    Where that side is, the classes below know: they have ``state()``, what the controls stand for, drawn anew (step,
+    steps, verdict, words, svg), and ``set(**values)``.
+    """
+
+    def __init__(self, root, patience=60):
+        self.page, self.root, self.patience = root.page, root, patience
         self.root.locator(".cnn-verdict").wait_for()
-        page.evaluate(LOOK)
-
-    def ask(self, value, before=""):
-        """The value of an expression in the kernel, after the statements ``before``."""
-        said = self.lab.ask(self.name, ASK.format(before=before, file=str(self.file), value=value))
-        assert not said, said
-        return json.loads(self.file.read_text())
-
-    def state(self, before=""):
-        """What the controls stand for, drawn anew: step, steps, verdict, words, svg."""
-        return SimpleNamespace(**self.ask("_state()", before))
-
-    def set(self, **values):
-        """Set controls from the kernel, all at once, the step last; the page follows."""
-        self.ask("0", f"explorer.at_once(**{values!r})")
-        return self.assert_agrees()
-
-    def controls(self):
-        """The controls that the page shows, by name."""
-        shown = "{name: _named(control) for name, control in _controls.items()}"
-        return {name: Control(self, name, **told) for name, told in self.ask(shown).items()}
+        self.page.evaluate(LOOK)
 
     def look(self, what, *arguments):
         """Call a function of look.js on the explorer."""
@@ -85,7 +67,7 @@ class App:
         return found
 
     def assert_agrees(self):
-        """Picture, words and verdict become those of the state that the kernel's controls are in."""
+        """Picture, words and verdict become those of the state that Python's controls are in."""
         state = self.state()
         (picture,) = self.rewritten([state.svg])
         expected = {"verdict": state.verdict, "words": state.words, "count": f"{state.step + 1} of {state.steps}"}
@@ -99,6 +81,35 @@ class App:
 
         self.until(lambda: not differing(), f"the page never showed the kernel's state: {differing()}")
         return state
+
+
+class App(Shown):
+    """The explorer ``variable`` in the kernel of the notebook ``name``, the n-th that ``page`` shows."""
+
+    def __init__(self, page, lab, folder, name, patience=60, nth=0, variable="explorer"):
+        super().__init__(page.locator(".cnn-explorer").nth(nth), patience)
+        self.lab, self.name, self.variable = lab, name, variable
+        self.file = Path(folder) / "told.json"
+
+    def ask(self, value, before=""):
+        """The value of an expression in the kernel, ``explorer`` in it being this one, after ``before``."""
+        before = f"explorer = {self.variable}\n{before}" if self.variable != "explorer" else before
+        said = self.lab.ask(self.name, ASK.format(before=before, file=str(self.file), value=value))
+        assert not said, said
+        return json.loads(self.file.read_text())
+
+    def state(self, before=""):
+        return SimpleNamespace(**self.ask("_state()", before))
+
+    def set(self, **values):
+        """Set controls from the kernel, all at once, the step last; the page follows."""
+        self.ask("0", f"explorer.at_once(**{values!r})")
+        return self.assert_agrees()
+
+    def controls(self):
+        """The controls that the page shows, by name."""
+        shown = "{name: _named(control) for name, control in _controls.items()}"
+        return {name: Control(self, name, **told) for name, told in self.ask(shown).items()}
 
 
 class Control:

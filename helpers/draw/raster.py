@@ -1,24 +1,53 @@
-"""Photographs and maps inside a picture: pixels as a PNG whose bytes are the same on every machine."""
+"""Photographs and maps inside a picture: values as grey, and pixels as a PNG that is the same on every machine."""
 
 import base64
 import struct
 import zlib
+from dataclasses import dataclass
 
 import numpy as np
 
 from helpers.draw.svg import coordinate
 
 
+@dataclass(frozen=True)
+class Scale:
+    """Which values black and white stand for."""
+
+    black: float
+    white: float
+
+    @staticmethod
+    def of(result, keeps_brightness):
+        """0 to 255 where the brightness is kept; else grey is 0, or black is where nothing is negative."""
+        low, high = result.min().item(), result.max().item()
+        if keeps_brightness:
+            return Scale(0, 255)
+        if low < 0:
+            most = max(-low, high)
+            return Scale(-most, most)
+        return Scale(0, max(high, 1))
+
+    def outside(self, result):
+        """How many values are blacker than black or whiter than white."""
+        return int(((result < self.black) | (result > self.white)).sum())
+
+    def grey(self, result):
+        """``result`` as bytes, 0 for black and 255 for white."""
+        shade = (result - self.black) * (255 / (self.white - self.black))
+        return np.clip(np.floor(shade + 0.5), 0, 255).astype(np.uint8)
+
+
 def raster(grey, x, y, width, height):
     """``grey`` (H, W), bytes, as an image of ``width`` x ``height`` px at (x, y); its pixels stay sharp."""
-    data = base64.b64encode(png(grey)).decode()
+    data = base64.b64encode(stored_png(grey)).decode()
     box = f'x="{coordinate(x)}" y="{coordinate(y)}" width="{coordinate(width)}" height="{coordinate(height)}"'
     return (
         f'<image {box} preserveAspectRatio="none" image-rendering="pixelated" href="data:image/png;base64,{data}"/>'
     )
 
 
-def png(grey):
+def stored_png(grey):
     """``grey`` (H, W), dtype uint8, as a PNG. It is stored, not compressed: compressors differ between machines.
 
     Errors: ``ValueError`` for another rank or dtype.

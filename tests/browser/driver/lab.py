@@ -1,4 +1,4 @@
-"""A real JupyterLab in a real Chromium, for the browser tests and the screenshots."""
+"""A real JupyterLab in a real Chromium, for the browser tests, the benchmarks and the screenshots."""
 
 import contextlib
 import json
@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 FLAGS += ["--enable-blink-features=ComputedAccessibilityInfo"]  # element.computedName: what a screen reader says
 HIDING = ["--hide-scrollbars"]  # Playwright adds it, and readers have scroll bars
-SERVER = Path(__file__).parent / "jupyter"  # what `make lab` sets for its server, too
+SERVER = Path(__file__).parents[3] / "tools" / "jupyter"  # what `make lab` sets for its server, too
 FRESH = "if (!sessionStorage.fresh) { localStorage.clear(); sessionStorage.fresh = 1; }"  # once, not at a reload
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
@@ -107,13 +107,21 @@ class Lab:
         self._clients = {}  # of the kernels that were asked something
 
     def open(
-        self, browser, notebook, theme="light", width=1280, height=720, windowing="contentVisibility", view="doc"
+        self,
+        browser,
+        notebook,
+        theme="light",
+        width=1280,
+        height=720,
+        windowing="contentVisibility",
+        view="doc",
+        script="",
     ):
         """A new page with ``notebook`` (a path below the root) open and its kernel ready.
 
         With ``windowing="none"`` all cells are in the page at once, not only those near the screen. ``view="doc"``
         shows the notebook alone, ``view="lab"`` as `make lab` does, with the list of files and tabs around it.
-        What was open before on the same server is not opened again.
+        What was open before on the same server is not opened again. ``script`` runs in the page before all else.
         """
         page = browser.new_page(viewport={"width": width, "height": height})
         page.set_default_timeout(120_000)  # a busy machine is slow, not wrong
@@ -121,20 +129,43 @@ class Lab:
         page.errors = []  # what a reader would never see: uncaught errors, and errors on the console
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.on("console", lambda message: message.type == "error" and page.errors.append(message.text))
-        page.add_init_script(FRESH)
+        page.add_init_script(FRESH + script)
         self._set(page, "apputils-extension:themes", {"theme": THEMES[theme]})
         self._set(page, "apputils-extension:notification", {"checkForUpdates": False})
         self._set(page, "notebook-extension:tracker", {"windowingMode": windowing})
-        page.goto(f"{self.address}/{view}/tree/{quote(notebook)}?token={self.token}&reset")
+        page.goto(self.address_of(notebook, view))
         page.wait_for_selector(f'body[data-jp-theme-light="{str(theme == "light").lower()}"]', state="attached")
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
-        self._wait_for_kernel(notebook)
-        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        self.wait_until_ready(page)
         return page
+
+    def address_of(self, notebook, view="doc"):
+        """Where a notebook opens, and nothing beside it that was open before."""
+        return f"{self.address}/{view}/tree/{quote(notebook)}?token={self.token}&reset"
+
+    def turn_to(self, page, notebook):
+        """Open ``notebook`` in a page in the place of the one that it has, whose kernel ends: JupyterLab stays."""
+        before, page.notebook = page.notebook, notebook
+        page.evaluate(
+            """async (path) => {
+              const now = await jupyterapp.commands.execute("docmanager:open", { path });
+              await now.context.ready;
+              for (const other of [...jupyterapp.shell.widgets("main")]) if (other !== now) other.dispose();
+            }""",
+            notebook,
+        )
+        if before != notebook:
+            self.shut_down(before)
+        self.wait_until_ready(page)
+
+    def wait_until_ready(self, page):
+        """Until the page shows its notebook, and the kernel of that waits for work."""
+        page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
+        self.wait_for_kernel(page.notebook)
+        page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
 
     def ask(self, notebook, code, timeout=30):
         """Run ``code`` in the kernel of an open notebook, beside its cells, and give what it prints."""
-        (kernel,) = (s["kernel"]["id"] for s in self._sessions(notebook))
+        (kernel,) = (s["kernel"]["id"] for s in self.sessions(notebook))
         if kernel not in self._clients:
             client = BlockingKernelClient(connection_file=str(self.runtime / f"kernel-{kernel}.json"))
             client.load_connection_file()
@@ -153,27 +184,28 @@ class Lab:
 
     def shut_down(self, notebook):
         """End the kernel of a notebook."""
-        for session in self._sessions(notebook):
+        for session in self.sessions(notebook):
             client = self._clients.pop(session["kernel"]["id"], None)
             if client:
                 client.stop_channels()
             address = f"{self.address}/api/sessions/{session['id']}?token={self.token}"
             urllib.request.urlopen(urllib.request.Request(address, method="DELETE"))
 
-    def restart(self, notebook):
-        """Restart the kernel of a notebook: it keeps its id, and forgets all else."""
-        (session,) = self._sessions(notebook)
-        address = f"{self.address}/api/kernels/{session['kernel']['id']}/restart?token={self.token}"
-        urllib.request.urlopen(urllib.request.Request(address, method="POST"))
-
-    def _sessions(self, notebook):
+    def sessions(self, notebook):
+        """What the server knows of an open notebook: one entry, or none."""
         with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.token}") as answer:
             return [s for s in json.load(answer) if s["path"] == notebook]
 
-    def _wait_for_kernel(self, notebook, seconds=180):
+    def restart(self, notebook):
+        """Restart the kernel of a notebook: it keeps its id, and forgets all else."""
+        (session,) = self.sessions(notebook)
+        address = f"{self.address}/api/kernels/{session['kernel']['id']}/restart?token={self.token}"
+        urllib.request.urlopen(urllib.request.Request(address, method="POST"))
+
+    def wait_for_kernel(self, notebook, seconds=180):
         """The page shows "idle" before there is a kernel too; the server knows."""
         for _ in range(10 * seconds):
-            kernels = [session["kernel"] for session in self._sessions(notebook)]
+            kernels = [session["kernel"] for session in self.sessions(notebook)]
             if any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels):
                 return
             time.sleep(0.1)
@@ -200,6 +232,19 @@ def run_all(page, timeout=180):
         timeout=1000 * timeout,
     )
     page.evaluate("dispatchEvent(new WheelEvent('wheel'))")  # the reader goes on: place.js holds them no longer
+
+
+def run_cell(page, k, source=None):
+    """Run the k-th cell to its end, with another ``source`` if there is one."""
+    page.evaluate(
+        """async ([k, source]) => {
+          const { content } = jupyterapp.shell.currentWidget;
+          content.activeCellIndex = k;
+          if (source !== null) content.activeCell.model.sharedModel.setSource(source);
+          await jupyterapp.commands.execute("notebook:run-cell");
+        }""",
+        [k, source],
+    )
 
 
 def set_theme(page, theme):

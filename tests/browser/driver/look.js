@@ -151,7 +151,7 @@ async function missed(explorer) {
   });
 }
 
-// What the keyboard can reach, in the order of the document, with its name and role as Chromium computes them.
+// What the keyboard can reach, in the order of the document.
 function controls(explorer) {
   const all = explorer.querySelectorAll("button, input, select, textarea, [contenteditable=true], [tabindex]:not([tabindex='-1'])");
   return [...all].filter((e) => shows(e) && !e.disabled && (e.tabIndex >= 0 || e.isContentEditable));
@@ -161,9 +161,12 @@ function reachable(explorer) {
   return controls(explorer).map((element) => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
     const kind = `${element.tagName} ${element.type ?? ""} ${element.className.replace("mod-active", "")} ${Object.keys(element.dataset)}`;
-    return { name: element.computedName, role: element.computedRole, html: element.outerHTML.slice(0, 160), kind, left, right, top, bottom };
+    return { html: element.outerHTML.slice(0, 160), kind, left, right, top, bottom };
   });
 }
+
+// Those of them that have no name, as Chromium computes it: that takes it long in a page of many pictures.
+const nameless = (explorer) => controls(explorer).filter((element) => !element.computedName.trim()).map((element) => element.outerHTML.slice(0, 160));
 
 // Focuses the k-th of them; false where what was pressed before has made it disappear.
 function focusOn(explorer, k) {
@@ -200,6 +203,7 @@ function digest(text) {
 function shown(picture) {
   const copy = picture.cloneNode(true);
   for (const hidden of copy.querySelectorAll('[display="none"]')) hidden.remove();
+  copy.querySelector("svg").removeAttribute("data-drawn"); // as panels.js has measured it
   for (const part of copy.querySelectorAll("[data-at], [data-from]")) {
     for (const name of ["data-at", "data-from", "data-to"]) part.removeAttribute(name);
   }
@@ -288,4 +292,4 @@ function clean(least) {
   });
 }
 
-globalThis.look = { html, belong, drawn, astray, written, cut, bars, tracks, knobs, broken, missed, clean, reachable, focus: focusOn, focused, stepped, shown, watch, seen, rewritten };
+globalThis.look = { html, belong, drawn, astray, written, cut, bars, tracks, knobs, broken, missed, clean, reachable, nameless, focus: focusOn, focused, stepped, shown, watch, seen, rewritten };

@@ -1,0 +1,79 @@
+"""A filter on a photograph: the whole result, and what the windows of one row of pixels read."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.layers import correlate2d
+from helpers.shapes import same_padding
+from helpers.trace.windows import strongest
+
+
+@dataclass(frozen=True, eq=False)
+class Filtered:
+    """A ``photo`` (H, W) under a filter that keeps its size, with zeros around it.
+
+    ``taps`` (F, F) are the weights as they lie on the photograph, turned where ``flip`` is true; ``result`` (H, W) is
+    divided by ``divisor``. For every pixel of a ``row``: ``seen`` (W, F, F) is what its window reads, ``outside``
+    which of it are the zeros around the photograph, ``products`` what the taps make of it, ``sums`` (W,) their sums.
+    """
+
+    photo: np.ndarray
+    taps: np.ndarray
+    divisor: int
+    row: int
+    flip: bool
+    result: np.ndarray
+    seen: np.ndarray
+    outside: np.ndarray
+    products: np.ndarray
+    sums: np.ndarray
+
+    @property
+    def keeps_brightness(self):
+        """Whether a flat grey area stays as it is."""
+        return int(self.taps.sum()) == self.divisor
+
+    def strongest(self, row=None):
+        """(row, column) of the strongest answer, in ``row`` or anywhere; where there is room, away from the zeros."""
+        padding, (height, width) = len(self.taps) // 2, self.result.shape
+        down, across = (padding if 2 * padding < side else 0 for side in (height, width))
+        first, last = (down, height - down) if row is None else (row, row + 1)
+        inner = self.result[first:last, across : width - across]
+        i, j = divmod(strongest(inner), inner.shape[1])
+        return first + i, across + j
+
+
+def filtered(photo, weights, divisor=1, row=0, flip=False):
+    """``weights`` (F, F) on a ``photo`` (H, W): the arguments are those of ``draw_kernels``.
+
+    Errors: ``ValueError`` as there.
+
+    >>> shadow = filtered([[0, 0, 8], [0, 0, 8]], [[0, 0, 0], [-1, 0, 1], [0, 0, 0]], divisor=2)
+    >>> shadow.result.tolist(), shadow.sums.tolist(), shadow.strongest()
+    ([[0.0, 4.0, 0.0], [0.0, 4.0, 0.0]], [0, 8, 0], (0, 1))
+    """
+    photo, weights = np.asarray(photo), np.asarray(weights)
+    if photo.ndim != 2:
+        raise ValueError(f"photo must be grey, (H, W), got shape {photo.shape}")
+    if weights.ndim != 2 or weights.shape[0] != weights.shape[1]:
+        raise ValueError(f"weights must be square, (F, F), got shape {weights.shape}")
+    if not 0 <= row < len(photo):
+        raise ValueError(f"row must be 0..{len(photo) - 1}, got {row}")
+    if not divisor:
+        raise ValueError("divisor must not be 0")
+    taps, f = weights[::-1, ::-1] if flip else weights, len(weights)
+    padding = same_padding(f)
+    padded = np.pad(photo, padding)
+    result = correlate2d(padded, taps)
+    if divisor != 1:
+        result = result / divisor
+    seen = _windows_of(padded, row, f)
+    outside = _windows_of(np.pad(np.zeros(photo.shape, bool), padding, constant_values=True), row, f)
+    products = seen * taps
+    return Filtered(photo, taps, divisor, row, flip, result, seen, outside, products, products.sum(axis=(1, 2)))
+
+
+def _windows_of(padded, row, f):
+    """What the windows of a row read (W, F, F)."""
+    return np.lib.stride_tricks.sliding_window_view(padded[row : row + f], (f, f))[0]
