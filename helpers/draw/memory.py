@@ -3,23 +3,7 @@
 from math import ceil, floor, log2, log10
 
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import (
-    FILTER,
-    INK,
-    INPUT,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    WIDTH,
-    coordinate,
-    hatch,
-    number,
-    path,
-    rect,
-    text,
-    text_width,
-)
+from helpers.draw.svg import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, coordinate, hatch, path, rect, text
 from helpers.networks import least_at_once
 from helpers.networks.memory import GIB
 from helpers.trace.memory import PARTS, needs
@@ -117,7 +101,7 @@ def _draw_chart(scene, memory):
     if image <= fixed <= image * BATCHES:
         scene.add(_circle(x(fixed / image), y(fixed), 9, fill="none", stroke=INK, stroke_width=2))
     # Over the dashed line where it is the upper one, else under it: there no line crosses the words.
-    if x(fixed / image) - LEFT > text_width(stays, 14):
+    if x(fixed / image) - LEFT > 9 * len(stays):
         scene.add(text(LEFT + 6, y(fixed) - 7, stays, size=14, fill=OUTPUT))
     else:
         scene.add(text(LEFT + WIDE - 6, y(fixed) + 18, stays, **end, fill=OUTPUT))
@@ -162,7 +146,7 @@ def _round(count):
 
 def _over(full):
     """How many times over a card is full: never a rounded 1."""
-    return "just over full" if full < 1.05 else f"{number(full, 1)} times full"
+    return "just over full" if full < 1.05 else f"{full:.1f} times full"
 
 
 def _both(count):

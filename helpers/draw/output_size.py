@@ -3,21 +3,7 @@
 import numpy as np
 
 from helpers.draw.scene import Scene, fitted, marked, triangle, written
-from helpers.draw.svg import (
-    FILTER,
-    INPUT,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    SMALLEST,
-    Grid,
-    coordinate,
-    font_size,
-    path,
-    rect,
-    text,
-)
+from helpers.draw.svg import FILTER, INPUT, LINE, MARK, MUTED, OUTPUT, Grid, coordinate, path, rect, text
 from helpers.trace.output_size import axis, sizes
 from helpers.words import amount, amount_is, plural
 
@@ -134,10 +120,9 @@ def _draw_axis(scene, w):
         x, height = grid.corner(0, w.reach)[0], BARS_TOP + _row_height(w) * len(w.starts) - AXIS_TOP
         scene.add(rect(x, AXIS_TOP, cell * w.left_over, height, fill="url(#over)", stroke=MUTED))
     every = 1 if cell >= 24 else 5
-    size = font_size([str(w.n - 1)], cell * every, 24, largest=13) or SMALLEST
     inside = Grid(grid.corner(0, w.padding)[0], AXIS_TOP - 9, cell, 0, 1, w.n)
     labels = [str(i) if i % every == 0 else "" for i in range(w.n)]
-    scene.add(*written(inside, [labels], size, fill=INPUT))
+    scene.add(*written(inside, [labels], 13, fill=INPUT))
     return grid
 
 

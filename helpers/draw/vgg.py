@@ -3,21 +3,7 @@
 from functools import cache
 
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import (
-    FILTER,
-    INK,
-    INPUT,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    WIDTH,
-    Grid,
-    coordinate,
-    number,
-    rect,
-    text,
-)
+from helpers.draw.svg import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, coordinate, rect, text
 from helpers.networks import VGG
 from helpers.trace.vgg import COSTS, network, pair, table, word
 from helpers.words import share, times
@@ -41,7 +27,7 @@ def draw_vgg_table():
     Source: Simonyan & Zisserman, arXiv:1409.1556, tables 1 and 2.
     """
     trace, totals = table(), {column: network(column).totals() for column in VGG}
-    millions = {column: number(total.parameters / 1e6) for column, total in totals.items()}
+    millions = {column: f"{total.parameters / 1e6:.0f}" for column, total in totals.items()}
     scene = Scene(TABLE_HEIGHT)
     scene.panel(0, 0, WIDTH, TABLE_HEIGHT)
     _line(scene, LINE_HEIGHT, "column", VGG, INK, size=17, weight="bold")
