@@ -4,8 +4,8 @@ import numpy as np
 
 from helpers.draw.scene import Scene, fitted, marked, triangle, written
 from helpers.draw.svg import FILTER, INPUT, LINE, MARK, MUTED, OUTPUT, Grid, coordinate, path, rect, text
-from helpers.trace.output_size import axis, sizes
-from helpers.words import amount, amount_is, plural
+from helpers.trace.output_size import axis, read, sizes
+from helpers.words import amount, amount_is
 
 HEIGHT = 366
 AXIS, AXIS_WIDTH, AXIS_TOP, AXIS_HEIGHT = 58, 634, 70, 22  # px: the row of cells
@@ -168,24 +168,4 @@ def _words(w):
     count = len(w.starts)
     if not count:
         return [f"The axis has {amount(w.length, 'cell')}, and the filter spans {w.span}: there is no window."]
-    return [f"Window {k} ({k + 1} of {count}) reads {_read(w, taps)}." for k, taps in enumerate(w.taps)]
-
-
-def _read(windows, taps):
-    """The cells of one window in words: input cells by number, padding and what lies behind it by count."""
-    inside = [tap - windows.padding for tap in taps if 0 <= tap - windows.padding < windows.n]
-    past = sum(tap >= windows.length for tap in taps)
-    zeros = len(taps) - len(inside) - past
-    parts = [f"{amount(zeros, 'zero')} of the padding"] if zeros else []
-    if inside:
-        listed = inside if len(inside) <= 4 or windows.dilation > 1 else None
-        named = _and(map(str, listed)) if listed else f"{inside[0]} to {inside[-1]}"
-        parts.append(f"input {plural(len(inside), 'cell')} {named}")
-    if past:
-        parts.append(f"{past} past the end")
-    return " and ".join(parts) if len(parts) < 3 else f"{parts[0]}, {parts[1]} and {parts[2]}"
-
-
-def _and(words):
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return [f"Window {k} ({k + 1} of {count}) reads {read(w, taps)}." for k, taps in enumerate(w.taps)]

@@ -5,7 +5,7 @@ from functools import cache
 from helpers.draw.scene import Scene, bar
 from helpers.draw.svg import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, coordinate, rect, text
 from helpers.networks import VGG
-from helpers.trace.vgg import COSTS, network, pair, table, word
+from helpers.trace.vgg import COSTS, described, network, pair, table, word
 from helpers.words import share, times
 
 HEIGHT, TABLE_HEIGHT = 404, 576
@@ -169,7 +169,7 @@ def _draw_card(scene, trace, side):
 def _numbers(x, column, name, sums):
     """What is written about a column's layer, and about its sums so far: the same in every pair."""
     row, total = network(column).row(name) if name else None, network(column).totals()
-    first, *others = _described(row)
+    first, *others = described(row)
     lines = [text(x, ROWS[0], first, size=16, weight="bold", fill=MARK if row else INK)]
     lines += [text(x, y, other, size=16) for y, other in zip(ROWS[1:], others, strict=True)]
     for i, (cost, done) in enumerate(zip(COSTS, sums, strict=True)):
@@ -186,21 +186,6 @@ def _bars(x, y, own, done):
         yield bar(x, y, done - own, 18, INPUT, 0.45, least=0)
     if own:
         yield bar(max(x, x + done - max(own, 2)), y, own, 18, MARK, 0.5, least=2, stroke=MARK, stroke_width=2)
-
-
-def _described(row):
-    """A layer in four lines: what it is, its filters, its output, what one value sees."""
-    if row is None:
-        return "no layer here", "–", "the volume passes on", "–"
-    if row.kind == "conv":
-        what = f"{row.layer.filters} of {times(row.layer.weight_shapes(row.input_shape)[0][1:])}"
-    elif row.kind == "dense":
-        what = f"{row.layer.outputs} of {times(row.input_shape)}"
-    else:
-        what = {"pool": "none: the largest of 2×2", "lrn": "none: divides by neighbours"}.get(row.kind, "none")
-    side, field = 224, row.receptive_field
-    sees = f"{field}×{field}" if field <= side else f"all of it (field {field})"
-    return word(row), what, times(row.output_shape), sees
 
 
 def _words(trace, k):

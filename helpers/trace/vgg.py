@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from helpers.networks import VGG, vgg
+from helpers.words import times
 
 COSTS = {"parameters": "parameters", "values": "values", "macs": "MACs"}  # a column of the rows, and its name
 BLOCKS = range(1, 6)
@@ -30,6 +31,29 @@ def word(row):
     if row.kind == "conv":
         return f"conv{row.layer.f}-{row.layer.filters}"
     return {"input": "input", "lrn": "LRN", "pool": "maxpool"}.get(row.kind) or f"FC-{row.layer.outputs}"
+
+
+def described(row):
+    """A layer in four lines: what it is, its filters, its output, what one value sees.
+
+    >>> described(network("D").row("conv1_2"))
+    ('conv3-64', '64 of 3×3×64', '224×224×64', '5×5')
+    """
+    if row is None:
+        return "no layer here", "–", "the volume passes on", "–"
+    if row.kind == "conv":
+        what = f"{row.layer.filters} of {times(row.layer.weight_shapes(row.input_shape)[0][1:])}"
+    elif row.kind == "dense":
+        what = f"{row.layer.outputs} of {times(row.input_shape)}"
+    else:
+        what = {"pool": "none: the largest of 2×2", "lrn": "none: divides by neighbours"}.get(row.kind, "none")
+    side, field = 224, row.receptive_field
+    return (
+        word(row),
+        what,
+        times(row.output_shape),
+        f"{field}×{field}" if field <= side else f"all of it (field {field})",
+    )
 
 
 def table():
