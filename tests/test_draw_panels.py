@@ -4,11 +4,10 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from golden import shown
 from legible import SVG, boxes, written
 from marks import marks, sheets
 from states import DRAWN, STATES
-
-from golden import shown
 
 NARROW = 352  # px: what a panel has on a phone
 ALL = STATES | DRAWN
@@ -16,6 +15,8 @@ WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideway
     "receptive-field": 718,  # the rows of cells, and the cone through them
     "network": 960,  # all layers with their blocks and bars
     "pattern": (960, 570),  # all layers; the table of the blocks
+    "memory": (960, 480, 424),  # the bars with their numbers; the chart; the cards
+    "vgg-table": 960,  # the paper's table
     "output-size": 696,  # the axis with its windows
     "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it
 }
@@ -25,6 +26,8 @@ MADE_OF_PANELS = (
     "network",
     "pattern",
     "output-size",
+    "memory",
+    "vgg",
     "conv-layer",
     "pooling",
     "kernels",
