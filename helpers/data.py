@@ -6,11 +6,12 @@
 import csv
 import warnings
 from io import BytesIO
-from operator import index
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from helpers.arguments import one_of, whole
 
 PHOTOGRAPHS = ("cat", "coffee", "astronaut", "camera")
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")  # Pillow knows more, some of which start other programs
@@ -20,6 +21,8 @@ SMALLEST = 8  # pixels a side; below that there is nothing for a filter to see
 
 def data_file(name):
     """The path of a data file: in the installed package first, then in the checkout beside it.
+
+    Errors: ``FileNotFoundError`` with both places where it is in neither.
 
     >>> data_file("cat.png").name
     'cat.png'
@@ -34,10 +37,10 @@ def data_file(name):
 def load_photograph(name="cat", grey=False):
     """One of the photographs in ``PHOTOGRAPHS``, 112 x 112 pixels, as whole numbers from 0 (black) to 255 (white).
 
-    Arguments: ``name``, one of ``PHOTOGRAPHS``; ``grey``, True for brightness instead of colours.
-    Returns a new int64 array: (112, 112, 3) with red, green and blue last, or (112, 112) when ``grey`` is True
-    and for ``"camera"``, which was taken in grey. Brightness is 0.299 red + 0.587 green + 0.114 blue, rounded.
-    Raises ``ValueError`` for any other name.
+    A new int64 array: (112, 112, 3) with red, green and blue last, or (112, 112) where ``grey`` is True and for
+    ``"camera"``, which was taken in grey. Brightness is 0.299 red + 0.587 green + 0.114 blue, rounded.
+
+    Errors: ``ValueError`` for another ``name``.
 
     >>> load_photograph("cat").shape, load_photograph("cat", grey=True).shape, load_photograph("camera").shape
     ((112, 112, 3), (112, 112), (112, 112))
@@ -49,8 +52,7 @@ def load_photograph(name="cat", grey=False):
     """
     from PIL import Image
 
-    if name not in PHOTOGRAPHS:
-        raise ValueError(f"name must be one of {', '.join(map(repr, PHOTOGRAPHS))}, got {name!r}")
+    one_of("name", name, PHOTOGRAPHS)
     with Image.open(data_file(f"{name}.png"), formats=["PNG"]) as picture:
         photograph = np.array(picture, dtype=np.int64)
     if grey and photograph.ndim == 3:
@@ -61,7 +63,7 @@ def load_photograph(name="cat", grey=False):
 def load_digits():
     """500 handwritten digits of MNIST that the training of ``load_lenet_weights`` never saw, 50 of each class.
 
-    Returns new arrays: the digits (500, 28, 28), int64 from 0 (paper) to 255 (ink), and their labels (500,). The
+    New arrays: the digits (500, 28, 28), int64 from 0 (paper) to 255 (ink), and their labels (500,). The
     first ten are one well recognised digit of each class, 0 to 9.
 
     >>> digits, labels = load_digits()
@@ -77,7 +79,7 @@ def load_digits():
 def load_lenet_weights():
     """The weights of ``networks.lenet5()``, trained on 4,000 digits by tools/train_digits.py.
 
-    Returns a dict from a layer's name to (weights, biases), float32.
+    A dict from a layer's name to (weights, biases), float32.
 
     >>> weights = load_lenet_weights()
     >>> weights["C1"][0].shape, weights["output"][1].shape
@@ -127,7 +129,7 @@ def load_errors():
 def load_vgg_errors():
     """The errors of VGG's columns on ImageNet's validation pictures, from table 3 of the paper.
 
-    Returns a dict from the scale of training to a dict from a column to (top-1, top-5), in percent. A scale is the
+    A dict from the scale of training to a dict from a column to (top-1, top-5), in percent. A scale is the
     picture's shorter side in pixels: ``"256"`` for all six columns, tested at 256; ``"384"`` and the random
     ``"256 to 512"`` for C, D and E, both tested at 384.
 
@@ -147,10 +149,12 @@ def load_vgg_errors():
 def read_picture(data, side=112):
     """A student's own picture in grey: the largest square in its middle, reduced to ``side`` x ``side`` pixels.
 
-    Arguments: ``data``, the bytes of a PNG, JPEG, GIF, BMP, WebP or TIFF file; ``side`` in pixels.
-    Returns a new (side, side) int64 array, 0 (black) to 255 (white). A transparent picture is laid on white, a
-    photograph is turned as its camera says, of an animation the first frame is taken, 16 bits become 8.
-    Raises ``ValueError`` with one sentence for the student when the file cannot be used.
+    ``data`` are the bytes of a PNG, JPEG, GIF, BMP, WebP or TIFF file. The result is a new int64 array, 0 (black) to
+    255 (white). A transparent picture is laid on white, a photograph is turned as its camera says, of an animation
+    the first frame is taken, 16 bits become 8.
+
+    Errors: ``ValueError`` with a sentence for the student where the file cannot be used, or ``side`` is below 1;
+    ``TypeError`` where ``data`` are no bytes.
 
     >>> read_picture(data_file("cat.png").read_bytes(), side=56).shape
     (56, 56)
@@ -162,9 +166,7 @@ def read_picture(data, side=112):
 
     if not isinstance(data, bytes | bytearray | memoryview):
         raise TypeError(f"data must be the bytes of a picture file, got {type(data).__name__}")
-    side = index(side)
-    if side < 1:
-        raise ValueError(f"side must be at least 1, got {side}")
+    side = whole("side", side, 1)
     data = bytes(data)
     if not data:
         raise ValueError("This file is empty (0 bytes); choose another one, or save the picture again.")

@@ -7,7 +7,8 @@ from math import cos, radians, sin, sqrt
 
 import numpy as np
 
-from helpers.arguments import whole
+from helpers.arguments import real, whole
+from helpers.layers.arrays import grey_levels
 
 SIDE = 28
 PEN, RUBBER = (1.25, 2.0), (2.0, 1.0)  # cells: where a stroke has half of its ink, and how wide its edge is
@@ -17,7 +18,8 @@ Z95 = 1.959964  # the 97.5 % point of the normal distribution
 def digit_volume(digit):
     """LeNet's input: (28, 28) of 0..255 becomes (32, 32, 1) of 0..1, float32, with two zeros on each side.
 
-    A batch (N, 28, 28) becomes (N, 32, 32, 1). Errors: ``ValueError`` for another shape.
+    A batch (N, 28, 28) becomes (N, 32, 32, 1). Errors: ``ValueError`` for another shape, and for values that are no
+    whole numbers of 0..255.
 
     >>> volume = digit_volume(np.full((28, 28), 255))
     >>> volume.shape, volume[0, 0, 0].item(), volume[2, 2, 0].item()
@@ -25,7 +27,7 @@ def digit_volume(digit):
 
     Source: LeCun et al., 1998, section II.B: strokes reach the middle of the largest receptive fields this way.
     """
-    digit = np.asarray(digit)
+    digit = grey_levels("digit", digit)
     if digit.shape[-2:] != (SIDE, SIDE) or digit.ndim not in (2, 3):
         raise ValueError(f"digit must be (28, 28), or a batch (N, 28, 28), got shape {digit.shape}")
     padded = np.pad(digit, [(0, 0)] * (digit.ndim - 2) + [(2, 2), (2, 2)])
@@ -33,7 +35,9 @@ def digit_volume(digit):
 
 
 def shifted(digit, down=0, right=0):
-    """The digit moved by whole cells, up and left for numbers below 0; paper comes in from behind.
+    """The digit moved ``down`` and ``right`` by whole cells, up and left below 0; paper comes in from behind.
+
+    Errors: ``ValueError`` for more than 28 cells, and for another digit than (28, 28) of 0..255.
 
     >>> spot = np.zeros((28, 28), int)
     >>> spot[3, 5] = 255
@@ -49,7 +53,7 @@ def shifted(digit, down=0, right=0):
 
 
 def turned(digit, degrees):
-    """The digit turned about its middle, anticlockwise for numbers above 0, with paper around it.
+    """The digit turned about its middle by ``degrees``, anticlockwise above 0, with paper around it.
 
     Each cell is mixed from the four cells nearest to where it comes from (bilinear), and rounded.
 
@@ -57,9 +61,12 @@ def turned(digit, degrees):
     >>> bar[13:15, 4:24] = 200
     >>> np.array_equal(turned(bar, 90), bar.T)
     True
+
+    Errors: ``TypeError`` and ``ValueError`` where ``degrees`` is no finite number, or the digit another one than
+    (28, 28) of 0..255.
     """
-    digit = _digit(digit)
-    c, s = cos(radians(degrees)), sin(radians(degrees))
+    digit, angle = _digit(digit), radians(real("degrees", degrees))
+    c, s = cos(angle), sin(angle)
     y, x = np.indices(digit.shape) - (SIDE - 1) / 2
     rows, columns = x * s + y * c + (SIDE + 1) / 2, x * c - y * s + (SIDE + 1) / 2  # in a frame of one cell of paper
     frame = np.pad(digit, 1)
@@ -74,14 +81,17 @@ def turned(digit, degrees):
 def noisy(digit, amount, seed=0):
     """The digit with normal noise of standard deviation ``amount`` grey levels, cut off at 0 and 255.
 
+    The same ``seed``, a whole number, gives the same noise.
+
     >>> noise = noisy(np.full((28, 28), 128), 20) - 128
     >>> abs(noise.mean()) < 3, 18 < noise.std() < 22
     (np.True_, np.True_)
+
+    Errors: ``ValueError`` for an ``amount`` or a seed below 0, and for another digit than (28, 28) of 0..255.
     """
     digit = _digit(digit)
-    if not amount >= 0:
-        raise ValueError(f"amount must be at least 0 grey levels, got {amount}")
-    noise = np.random.default_rng(seed).standard_normal(digit.shape)
+    real("amount", amount, 0)
+    noise = np.random.default_rng(whole("seed", seed, 0)).standard_normal(digit.shape)
     return np.clip(np.rint(digit + amount * noise), 0, 255).astype(digit.dtype)
 
 
@@ -111,7 +121,10 @@ def drawn(digit, points, rubber=False):
     Errors: ``ValueError`` where a point is no pair of finite numbers.
     """
     digit = _digit(digit)
-    points = np.asarray(points, float)
+    try:
+        points = np.asarray(points, float)
+    except (TypeError, ValueError):
+        raise ValueError(f"points must be pairs (down, right) of numbers, got {points!r}") from None
     if points.ndim != 2 or points.shape[1] != 2 or not len(points) or not np.isfinite(points).all():
         raise ValueError(f"points must be pairs (down, right) of numbers, got shape {points.shape}")
     cells = np.indices(digit.shape).transpose(1, 2, 0) + 0.5
@@ -138,7 +151,10 @@ def confusion_matrix(labels, answers, classes=10):
     labels, answers = np.asarray(labels), np.asarray(answers)
     if labels.shape != answers.shape or labels.ndim != 1:
         raise ValueError(f"labels {labels.shape} and answers {answers.shape} must be lists of the same length")
+    whole("classes", classes, 1)
     for name, numbers in (("labels", labels), ("answers", answers)):
+        if numbers.size and numbers.dtype.kind not in "iu":
+            raise ValueError(f"{name} must be whole numbers, got {numbers.dtype}")
         if numbers.size and not (numbers.min() >= 0 and numbers.max() < classes):
             raise ValueError(f"{name} must be 0..{classes - 1}, got {numbers.min()}..{numbers.max()}")
     counts = np.zeros((classes, classes), int)
@@ -167,7 +183,7 @@ def wilson_interval(right, n):
 
 
 def _digit(digit):
-    digit = np.asarray(digit)
+    digit = grey_levels("digit", digit)
     if digit.shape != (SIDE, SIDE):
         raise ValueError(f"digit must be (28, 28), got shape {digit.shape}")
     return digit.astype(np.int64) if digit.dtype.kind == "u" else digit

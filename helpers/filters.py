@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from helpers.arguments import whole
+from helpers.arguments import one_of, whole
 
 
 class Filter(NamedTuple):
@@ -61,7 +61,7 @@ def small_input(name, n):
         "counting": (n * i + j) % 10,
         "dot": 9 * ((i == n // 2) & (j == n // 2)),
     }
-    return _named("input", name, inputs).astype(np.int64)
+    return inputs[one_of("name", name, inputs)].astype(np.int64)
 
 
 def small_filter(name, f):
@@ -83,13 +83,7 @@ def small_filter(name, f):
         "dot": (i == f // 2) & (j == f // 2),
         "ones": np.ones((f, f)),
     }
-    return _named("filter", name, filters).astype(np.int64)
-
-
-def _named(kind, name, choices):
-    if name not in choices:
-        raise ValueError(f"{kind} must be one of {', '.join(map(repr, choices))}, got {name!r}")
-    return choices[name]
+    return filters[one_of("name", name, filters)].astype(np.int64)
 
 
 def small_volume(channels=3):
@@ -127,8 +121,7 @@ def small_bank(k, f, channels=3):
            [ 1, -1,  0]]), array([ 1, -1]))
     """
     biases = np.array([1, -1, 2, 0])
-    if whole("k", k, 1) > len(biases):
-        raise ValueError(f"k must be at most {len(biases)} here, got {k}")
+    whole("k", k, 1, len(biases))
     filters, i, j, c = np.indices((k, whole("f", f, 1), f, whole("channels", channels, 1)))
     # Looks irregular and is the same every time; the four filters differ, and their sums have both signs.
     weights = (i * (filters + 1) + j * (c + 1) + 3 * c + 2 * filters + i * j * (filters + c)) % 7 % 3 - 1

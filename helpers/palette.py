@@ -2,6 +2,8 @@
 
 import re
 
+from helpers.arguments import one_of
+
 LIGHT = {
     "ink": "#1a1a1a",
     "paper": "#ffffff",
@@ -43,8 +45,7 @@ def literal(text, theme="light"):
     >>> literal('<g fill="var(--cnn-mark, #c02f1d)"/>', "dark")
     '<g fill="#ff8a73"/>'
     """
-    if theme not in THEMES:
-        raise ValueError(f"theme must be one of {', '.join(map(repr, THEMES))}, got {theme!r}")
+    one_of("theme", theme, THEMES)
     return _VARIABLE.sub(lambda found: THEMES[theme][found[1]], text)
 
 

@@ -4,7 +4,9 @@ import anywidget
 import traitlets
 
 from helpers import palette
+from helpers.arguments import several, words
 from helpers.check import Verdict, check_choice, check_number
+from helpers.check.predictions import explained
 from helpers.web.page import read
 from helpers.words import in_digits
 
@@ -26,7 +28,7 @@ class Prediction(anywidget.AnyWidget):
     answered = traitlets.Bool(False).tag(sync=True)  # right, or told: what follows need not be covered
 
     def __init__(self, question, judge, reveal, foreseen, options=(), unit="", tolerance=0):
-        super().__init__(question=question, options=list(options), unit=unit)
+        super().__init__(question=words("question", question), options=list(options), unit=unit)
         self.judge, self.reveal, self.foreseen, self.tolerance = judge, reveal, foreseen, tolerance
         self.on_msg(self._receive)
 
@@ -63,6 +65,7 @@ def predict_number(question, answer, because=None, *, why="", unit="", tolerance
     Errors: ``TypeError`` where ``answer`` is not a function: it would stand readable above its question.
     """
     _callable(answer)
+    explained(because)
 
     def judge(text):
         return _with(why, check_number(text, answer(), because, tolerance))
@@ -77,18 +80,27 @@ def predict_choice(question, options, answer, because=None, *, why=""):
     """A question with ``options`` to choose from; ``answer()`` is one of them; ``because`` and ``why`` as in
     ``predict_number``.
 
-    Errors: ``TypeError`` where ``answer`` is not a function; ``ValueError`` where ``because`` has no such option.
+    Errors: ``TypeError`` where ``answer`` is not a function; ``ValueError`` for fewer than two options, where
+    ``because`` has no such option, and, when it is answered, where ``answer()`` is none of them.
     """
     _callable(answer)
-    unknown = [option for option in because or {} if option not in options]
+    options = [words("an option", option) for option in several("options", options, ["larger", "smaller"])]
+    if len(options) < 2:
+        raise ValueError(f"options must be at least two, got {options}")
+    unknown = [option for option in explained(because) if option not in options]
     if unknown:
         raise ValueError(f"because explains {unknown[0]!r}, which is not among the options {list(options)}")
 
+    def right():
+        if answer() not in options:
+            raise ValueError(f"answer() must be one of the options {options}, got {answer()!r}")
+        return answer()
+
     def judge(text):
-        return _with(why, check_choice(text, answer(), because))
+        return _with(why, check_choice(text, right(), because))
 
     def reveal():
-        return f"The answer is “{answer()}”. {why}".strip()
+        return f"The answer is “{right()}”. {why}".strip()
 
     return Prediction(question, judge, reveal, lambda: list(options), options)
 

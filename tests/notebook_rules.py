@@ -210,6 +210,18 @@ def hides_the_answers_of_its_predictions(lesson):
                     yield f"{where} is computed in cell {earlier} already: {ast.unparse(answer)}"
 
 
+def offers_its_answers(lesson):
+    """What a choice's answer is where all is as it should be stands among its options: else no answer is right."""
+    for number, call in predictions(lesson):
+        if called(call) != "predict_choice" or not isinstance(call.args[1], ast.List):
+            continue
+        options = [ast.literal_eval(option) for option in call.args[1].elts]
+        for answer in (argument.body for argument in call.args if isinstance(argument, ast.Lambda)):
+            right = answer.body if isinstance(answer, ast.IfExp) else answer
+            if isinstance(right, ast.Constant) and right.value not in options:
+                yield f"cell {number}: the answer {right.value!r} is not among the options {options}"
+
+
 def asks_with_what_is_there(lesson):
     """Every name in a question's cell comes from a cell before it: its lambda runs only when somebody answers."""
     known = set()
@@ -287,6 +299,7 @@ RULES = (
     links_to_its_neighbours,
     has_enough_predictions,
     hides_the_answers_of_its_predictions,
+    offers_its_answers,
     asks_with_what_is_there,
     has_hidden_checked_solutions,
     lets_the_student_try_before_each_solution,

@@ -20,7 +20,7 @@ ROOMS = {
     "filters": (("shapes",), ("numpy",)),
     "layers": (("shapes",), ("numpy",)),
     "networks": (("shapes", "layers"), ("numpy",)),
-    "digits": (("shapes",), ("numpy",)),
+    "digits": (("shapes", "layers"), ("numpy",)),
     "data": ((), ("numpy", "PIL")),
     "palette": ((), ()),
     "files": ((), ()),
@@ -39,6 +39,8 @@ ROOMS = {
 }
 EVERYWHERE = ("words", "arguments")  # every other room may import these
 TYPED = ("shapes", "layers", "networks", "check")  # whose public functions have hints, which mypy checks (make lint)
+AROUND = ("tools", "site", "notebooks")  # what has unit tests too, beside the rooms
+WHOLE = ("architecture", "findings", "golden", "marks", "readme", "setup")  # what is asked of many rooms at once
 SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest
 FILES = sorted(HELPERS.rglob("*.py"))
 
@@ -146,6 +148,11 @@ def test_public_functions_have_hints(file):
 @pytest.mark.parametrize("file", sorted(f for f in HELPERS.rglob("*") if f.suffix in (".py", ".js", ".css")), ids=ids)
 def test_a_file_is_one_idea(file):
     assert len(file.read_text("utf-8").splitlines()) <= LONGEST_FILE
+
+
+def test_unit_files_are_named_by_their_room():
+    files = sorted(file.stem for file in Path(__file__).parent.glob("test_*.py"))
+    assert [file for file in files if file.split("_")[1] not in (*ROOMS, *AROUND, *WHOLE)] == []
 
 
 def test_the_table_has_no_circle():

@@ -1,13 +1,17 @@
 """LeNet at work: the picture's numbers against scipy, every layer, map and row, every control, and drawing."""
 
 import re
+import xml.etree.ElementTree as ET
+from base64 import b64decode
+from io import BytesIO
 from math import cos, pi, sin
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import assert_legible, texts
+from legible import SVG, assert_legible, texts
+from PIL import Image
 from scipy.signal import correlate
 from scipy.special import softmax
 
@@ -79,6 +83,19 @@ def test_channels_add_up_one_by_one():
         products = VALUES["S2"][4:9, k : k + 5] * weights[5]
         assert np.allclose(numbers(words)[:6], products.sum(axis=(0, 1)), atol=0.0051)
         assert f"it sees rows 4 to 8, columns {k} to {k + 4} of S2." in words
+
+
+def test_the_shades_of_the_tiles_are_those_of_the_numbers():
+    picture, weights = draw_lenet(NETWORK, EIGHT, WEIGHTS, "C3", 5, 4), WEIGHTS["C3"][0][5].astype(float)
+    images = [element.attrib for element in ET.fromstring(picture.at(3)).iter(f"{SVG}image")]
+    tiles = [a for a in images if 222 <= float(a["x"]) < 612]
+    tiles.sort(key=lambda a: (float(a["y"]), float(a["x"])))
+    shades = [np.asarray(Image.open(BytesIO(b64decode(a["href"].partition(",")[2])))) for a in tiles]
+    window, below, weight = VALUES["S2"][4:9, 3:8], VALUES["S2"].max(), abs(weights).max()
+    windows = 1 - window / below
+    filters, products = ((1 - a / most) / 2 for a, most in ((weights, weight), (window * weights, below * weight)))
+    expected = np.concatenate([windows, filters, products], axis=2).transpose(2, 0, 1)
+    assert np.allclose(shades, 255 * expected, atol=1)
 
 
 @pytest.mark.parametrize("layer, below", [("S2", "C1"), ("S4", "C3")])

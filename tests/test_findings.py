@@ -35,7 +35,7 @@ def test_a_finding_stands_alone_with_pinned_packages_in_a_folder_that_it_removes
     assert "folder=$(mktemp -d)" in source and "trap 'rm -rf \"$folder\"' EXIT" in source
     (wanted,) = re.findall(r"pip\" install (.+)", source)
     packages = [word for word in wanted.split() if not word.startswith("-")]
-    assert packages and all(re.fullmatch(r"[\w-]+==[\w.]+", package) for package in packages)
+    assert packages and all(re.fullmatch(r"[\w-]+(\[[\w-]+\])?==[\w.]+", package) for package in packages)
     assert not re.search(r"\bhelpers\b|\bconvnet\b|\.\./", source)
 
 

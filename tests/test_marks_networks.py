@@ -37,8 +37,9 @@ def test_the_frames_of_a_lenet_are_the_value_its_map_and_what_it_sees_of_the_dig
             break
     picture = draw_lenet(NETWORK, EIGHT, WEIGHTS, layer, map, row)
     for k in range(len(picture.alts)):
-        digit, large, *small = sheets(picture, k, "image")
-        small = [sheet for sheet in small if sheet.left >= large.left]  # the others are channels of the window
+        digit, *others = sheets(picture, k, "image")
+        large = max(others, key=lambda sheet: sheet.right - sheet.left)
+        small = [sheet for sheet in others if sheet.left >= large.left and sheet is not large]  # not the channels
         assert (digit.rows, large.rows, len(small)) == (32, len(picture.alts), passed(layer)[1].shape[2])
         red = marks(picture, k, "frame", "mark", "image")
         assert [mark.cells for mark in red if mark.sheet is digit] == [(step * row, step * k, field, field)]

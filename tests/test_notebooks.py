@@ -179,6 +179,11 @@ BREAKS = [
     ("hides_the_answers_of_its_predictions", set_source(1, "last(7)"), "cell 2 already"),
     ("hides_the_answers_of_its_predictions", set_source(1, "stop = last(7)"), "cell 2 already"),
     ("hides_the_answers_of_its_predictions", set_source(1, "print('stop', last(7))"), "cell 2 already"),
+    (
+        "offers_its_answers",
+        set_source(4, "predict_choice('q', ['a', 'b'], lambda: 'c' if last(7) else '?')"),
+        "answer 'c' is not among the options ['a', 'b']",
+    ),
     ("asks_with_what_is_there", set_source(1, "def last(n): return n"), "uses 'predict_number'"),
     ("asks_with_what_is_there", set_source(6, "predict_number('stop', lambda: first(8))"), "cell 7 is a question"),
     ("asks_with_what_is_there", set_source(6, "predict_number('stop', lambda: [n for n in s])"), "uses 's'"),

@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 
+from helpers.arguments import real
 from helpers.check.verdict import Verdict
 from helpers.words import in_digits
 
@@ -10,14 +11,17 @@ Number = int | float | Fraction
 
 
 def check_number(
-    given: str, answer: Number, because: dict[Number, str] | None = None, tolerance: Number = 0
+    given: str | Number, answer: Number, because: dict[Number, str] | None = None, tolerance: Number = 0
 ) -> Verdict:
-    """Is the text ``given`` the number ``answer``, within ``tolerance``?
+    """Is ``given``, a text or a number, the number ``answer``, within ``tolerance``?
 
     Fractions such as "7/3" are read too, and thousands as the course prints them, "34,848"; any other comma is a
     decimal point.
 
     ``because`` maps wrong numbers that stand for a known misconception to what is behind them.
+
+    Errors: ``TypeError`` where answer or tolerance is no number, or ``because`` no dict; ``ValueError`` for a
+    tolerance below 0.
 
     >>> check_number("5", 5)
     Right: 5.
@@ -28,27 +32,44 @@ def check_number(
     >>> check_number("five", 5).ok
     False
     """
-    text = given.strip()
+    real("answer", answer)
+    real("tolerance", tolerance, 0)
+    because = explained(because)
+    given = text = str(given).strip()
     if re.fullmatch(r"[1-9]\d{0,2}([ ,]\d{3})+", text):
         text = text.replace(",", "").replace(" ", "")
     try:
         value = Fraction(text.replace(",", "."))
     except (ValueError, ZeroDivisionError):
-        return Verdict(False, f"“{given.strip()}” is not a number; write it in digits, for example 12, 2.5 or 7/3.")
+        return Verdict(False, f"“{given}” is not a number; write it in digits, for example 12, 2.5 or 7/3.")
     if abs(value - Fraction(answer)) <= Fraction(tolerance):
         return Verdict(True, f"Right: {in_digits(answer)}.")
-    for wrong, reason in (because or {}).items():
+    for wrong, reason in because.items():
         if abs(value - Fraction(wrong)) <= Fraction(tolerance):
-            return Verdict(False, f"Not {given.strip()}. {reason}")
-    return Verdict(False, f"Not {given.strip()}. Try once more, or let it be shown.")
+            return Verdict(False, f"Not {given}. {reason}")
+    return Verdict(False, f"Not {given}. Try once more, or let it be shown.")
 
 
 def check_choice(given: str, answer: str, because: dict[str, str] | None = None) -> Verdict:
     """Is the option ``given`` the ``answer``? ``because`` maps wrong options to what is behind them.
 
+    Errors: ``TypeError`` where ``because`` is no dict.
+
     >>> check_choice("smaller", "larger", because={"smaller": "Padding adds cells."})
     Not “smaller”. Padding adds cells.
     """
+    because = explained(because)
     if given == answer:
         return Verdict(True, f"Right: {answer}.")
-    return Verdict(False, f"Not “{given}”. {(because or {}).get(given, 'Try once more, or let it be shown.')}")
+    return Verdict(False, f"Not “{given}”. {because.get(given, 'Try once more, or let it be shown.')}")
+
+
+def explained(because):
+    """``because`` as a dict from wrong answers to what is behind them.
+
+    >>> explained(None), explained({7: "That is the input's size."})
+    ({}, {7: "That is the input's size."})
+    """
+    if because is not None and not isinstance(because, dict):
+        raise TypeError(f"because must map wrong answers to what is behind them, got {because!r}")
+    return because or {}

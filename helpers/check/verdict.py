@@ -24,7 +24,10 @@ class Verdict:
 
 
 def agrees(function: Callable, cases: Collection, hint: str) -> Verdict:
-    """The verdict on ``function`` over ``cases`` of (arguments, expected): the first that fails is named."""
+    """The verdict on ``function`` over ``cases`` of (arguments, expected): the first that fails is named.
+
+    ``hint`` is the sentence that a wrong answer ends in; it says how to think, not what to write.
+    """
     for arguments, expected in cases:
         # Copies: a function that writes into its argument must not spoil what it is compared with.
         got, problem = called(function, tuple(np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments))

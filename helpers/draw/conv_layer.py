@@ -91,11 +91,7 @@ def _draw_input(scene, trace):
     for c, grid in enumerate(grids):
         name = _name(c, channels).removeprefix("channel ")
         scene.add(text(0, _middle(c, channels) + 4, name, size=13, fill=INPUT))
-        scene.matrix(grid, INPUT)
-        if p:
-            inside = Grid(*grid.corner(p, p), grid.cell_width, grid.cell_height, n, n)
-            scene.ring("zero", grid, inside, opacity=0.4)
-            scene.add(grid.box(p, p, n, n, stroke=INPUT, stroke_width=2))
+        scene.padded(grid, p, INPUT, opacity=0.4)
         scene.mark("unseen", grid, unseen)
     if size:
         scene.add(blanks(grids, size) % tuple(values))

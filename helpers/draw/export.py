@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from helpers.arguments import whole
+from helpers.arguments import real, several, whole
 from helpers.files import write_whole
 
 WIDEST = {".svg": 3840, ".png": 3840, ".gif": 1920}  # px
@@ -24,20 +24,21 @@ def write_still(path, picture, step, theme, width):
     """Write one step of ``picture`` to ``path``, .svg or .png: the path."""
     path = _target(path, (".svg", ".png"))
     svg = picture.at(step, theme, _checked(path, width))
-    write_whole({path: svg.encode() if path.suffix == ".svg" else png(svg)})
+    write_whole({path: svg.encode() if _kind(path) == ".svg" else png(svg)})
     return path
 
 
 def write_animation(path, picture, steps, seconds, theme, width):
     """Write ``steps`` of ``picture`` to an .svg or .gif that moves, or each to its own .png: the paths."""
     path = _target(path, (".svg", ".gif", ".png"))
-    width, steps = _checked(path, width), range(len(picture.alts)) if steps is None else list(steps)
+    width = _checked(path, width)
+    steps = range(len(picture.alts)) if steps is None else several("steps", steps, [0, 12, 24])
     check_turns(steps, seconds)
-    if path.suffix == ".svg":
+    if _kind(path) == ".svg":
         files = {path: picture.animated(seconds, steps, theme, width).encode()}
     else:
         stills = [picture.at(k, theme, width) for k in steps]
-        if path.suffix == ".gif":
+        if _kind(path) == ".gif":
             files = {path: gif(stills, seconds)}
         else:  # the count is in the name, so that a shorter run does not mix with the rest of a longer one
             count = len(stills)
@@ -54,7 +55,7 @@ def check_turns(steps, seconds):
         some = f"range(0, {count}, {-(-count // MOST_STEPS)})"
         more = f": choose some, for example {some}" if count else ""
         raise ValueError(f"an animation shows 1 to {MOST_STEPS} steps, got {count}{more}")
-    if not SECONDS[0] <= seconds <= SECONDS[1]:
+    if not SECONDS[0] <= real("seconds", seconds) <= SECONDS[1]:
         raise ValueError(f"seconds must be in {SECONDS[0]}..{SECONDS[1]}, got {seconds}")
 
 
@@ -113,8 +114,10 @@ def _pixels(data):
 
 def _target(path, suffixes):
     """``path`` as a Path. Errors: ``ValueError`` for another suffix, ``FileNotFoundError`` for a missing folder."""
+    if not isinstance(path, str | Path):
+        raise TypeError(f"path must be a file's name such as 'picture.svg', got {path!r}")
     path = Path(path)
-    if path.suffix not in suffixes:
+    if _kind(path) not in suffixes:
         known = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
         raise ValueError(f"the file's name must end in {known}, got {path.name!r}")
     if not path.parent.is_dir():
@@ -122,9 +125,14 @@ def _target(path, suffixes):
     return path
 
 
+def _kind(path):
+    """The suffix of a path, in small letters."""
+    return path.suffix.lower()
+
+
 def _checked(path, width):
     """``width``, None for the picture's own. Errors: ``ValueError`` where it is too small or too large."""
-    widest = WIDEST[path.suffix]
+    widest = WIDEST[_kind(path)]
     if width is not None and whole("width", width, 16) > widest:
-        raise ValueError(f"width must be at most {widest} px for {path.suffix}, got {width}")
+        raise ValueError(f"width must be at most {widest} px for {_kind(path)}, got {width}")
     return width

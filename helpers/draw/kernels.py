@@ -93,14 +93,6 @@ def _draw_filter(scene, trace, editable):
     pixels = Grid(MIDDLE, TOP + 22, 144 / f, 120 / f, f, f)
     grid = Grid(MIDDLE + MIDDLE_WIDTH - 100, TOP + 22, 100 / f, 120 / f, f, f)
     scene.panel(MIDDLE - 8, 0, MIDDLE_WIDTH + 12, TOP + 146)
-    scene.title(MIDDLE, "pixels", INPUT)
-    scene.add(text(MIDDLE, TOP + 14, "under the filter", size=13, fill=INPUT))
-    scene.matrix(pixels, INPUT)
-    texts = numbers(trace.seen)
-    write = pixels.writer(fitting(pixels, (v for rows in texts for row in rows for v in row), 17) or SMALLEST)
-    for k, (rows, outside) in enumerate(zip(texts, trace.outside.any(axis=(1, 2)), strict=True)):
-        zeros = [marked("zero", pixels, trace.outside[k])] if outside else []
-        scene.at(k, *zeros, *(write(i, row) for i, row in enumerate(rows)))
     if trace.flip:  # longer than the filter is wide
         scene.title(grid.x + grid.width, "filter, turned", FILTER, "end")
     else:
@@ -110,6 +102,14 @@ def _draw_filter(scene, trace, editable):
     scene.matrix(grid, FILTER, trace.taps, largest=17)
     if editable:
         scene.add(grid.cells("kernel", "filter", numbers(trace.taps.ravel())))
+    scene.title(MIDDLE, "pixels", INPUT)
+    scene.add(text(MIDDLE, TOP + 14, "under the filter", size=13, fill=INPUT))
+    scene.matrix(pixels, INPUT)
+    texts = numbers(trace.seen)
+    write = pixels.writer(fitting(pixels, (v for rows in texts for row in rows for v in row), 17) or SMALLEST)
+    for k, (rows, outside) in enumerate(zip(texts, trace.outside.any(axis=(1, 2)), strict=True)):
+        zeros = [marked("zero", pixels, trace.outside[k])] if outside else []
+        scene.at(k, *zeros, *(write(i, row) for i, row in enumerate(rows)))
 
 
 def _draw_products(scene, trace):

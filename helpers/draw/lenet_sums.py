@@ -1,242 +1,199 @@
 """How one value of a LeNet is made: the cells under its window, their products, the sum; and the words for it."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from helpers.draw.raster import raster
-from helpers.draw.svg import FILTER, INPUT, MARK, MUTED, OUTPUT, Grid, font_size, number, rect, text
+from helpers.draw.scene import fitting, written
+from helpers.draw.svg import FILTER, INPUT, MARK, MUTED, OUTPUT, Grid, number, path, rect, text
 
 LEFT, WIDTH, TOP = 222, 390, 28  # px: the middle of the picture
+DENSE = 348  # px: how wide the products of a dense layer are
 TILES = 84  # px from one row of tiles to the next
-LISTED = 5  # products of a dense layer that are written
-DENSE_SUMS = TOP + 166  # px: where the sums of a dense layer begin
 
 
-class Place(NamedTuple):
-    """Where a value stands in its layer."""
-
-    row: int
-    column: int
-    map: int
-
-
-def common(seen, map):
-    """What all steps share: titles, labels, and the filter of the ``map``."""
-    if seen.row.kind == "pool":
-        return _pool_titles(seen, map)
-    if seen.flat:
-        return _dense_titles(seen)
-    return _filter_of_one_channel(seen, map) if seen.below.shape[2] == 1 else _filter_of_channels(seen, map)
+def ink(values, most, signed=False):
+    """``values`` as bytes, from white, 0 or where they are ``signed`` -``most``, to black, ``most``."""
+    shades = values / max(most, 1e-9)
+    shades = (shades + 1) / 2 if signed else shades
+    return np.clip(np.floor(255.5 - 255 * shades), 0, 255).astype(np.uint8)
 
 
-def explain(seen, place):
-    """(what is drawn, the words) of the value at ``place``."""
-    if seen.row.kind == "pool":
-        return _pooled(seen, place)
-    if seen.flat:
-        return _dense(seen, place)
-    return _one_channel(seen, place) if seen.below.shape[2] == 1 else _channels(seen, place)
+def explain(scene, trace, places):
+    """Draw at every step how the value at its place is made; gives the words of all steps."""
+    if trace.row.kind == "pool":
+        return _draw_pool(scene, trace, places)
+    if trace.flat:
+        return _draw_dense(scene, trace)
+    draw = _draw_one_channel if trace.below.shape[2] == 1 else _draw_channels
+    sums = [trace.convolved(place) for place in places]
+    draw(scene, trace, places, sums)
+    return [_words(trace, *step) for step in zip(places, sums, strict=True)]
 
 
-def _window(seen, place):
-    """The cells (F, F, C) of the layer below that a value is made from."""
-    f, stride = seen.row.layer.f, seen.row.layer.stride
-    top, left = place.row * stride, place.column * stride
-    return seen.below[top : top + f, left : left + f]
+def _numbers(grid, values, largest=15):
+    """Numbers with two decimals, each in its cell, where there is room for all."""
+    texts = [[number(value, 2) for value in row] for row in values.tolist()]
+    return written(grid, texts, fitting(grid, [word for row in texts for word in row], largest))
 
 
-def _here(seen, place):
-    return f"{seen.row.name}, map {place.map}, row {place.row}, column {place.column}"
+def _draw_matrices(scene, grid, arrays, colour, largest=15):
+    """A matrix with other numbers at every step."""
+    scene.matrix(grid, colour)
+    for k, values in enumerate(arrays):
+        scene.at(k, *_numbers(grid, values, largest))
 
 
-def _sees(seen, place):
-    """Which cells of the layer below a value of a convolution is made from."""
-    top, left, more = place.row, place.column, seen.row.layer.f - 1
-    below = "the input" if seen.below_name == "input" else seen.below_name
-    return f"it sees rows {top} to {top + more}, columns {left} to {left + more} of {below}"
-
-
-def _filter_of_one_channel(seen, map):
-    f = seen.row.layer.f
-    yield text(LEFT, 18, "under the filter", size=15, weight="bold", fill=INPUT)
-    yield text(LEFT + 180, 18, f"filter of map {map}", size=15, weight="bold", fill=FILTER)
-    yield from _matrix(Grid(LEFT + 180, TOP, 208 / f, 130 / f, f, f), seen.weights[0][map, ..., 0], FILTER)
-    yield text(LEFT, TOP + 156, "products", size=15, weight="bold", fill=MARK)
-    yield from _labels(["sum", "bias", "together", "after ReLU"], LEFT + 226, TOP + 180)
-
-
-def _one_channel(seen, place):
+def _draw_one_channel(scene, trace, places, sums):
     """A filter on a single channel: all of its products as numbers."""
-    window, f = _window(seen, place)[..., 0], seen.row.layer.f
-    filters, biases = seen.weights
-    products = window * filters[place.map, ..., 0]
-    parts = [*_matrix(Grid(LEFT, TOP, 170 / f, 130 / f, f, f), window, INPUT)]
-    parts += _matrix(Grid(LEFT, TOP + 164, 208 / f, 130 / f, f, f), products, MARK)
-    numbers, end = _sum(seen, [products.sum().item()], biases[place.map].item())
-    parts += _numbers(numbers, LEFT + 390, TOP + 180)
-    words = f"{_here(seen, place)}: {_sees(seen, place)}. "
-    words += f"The {f * f} products add up to {number(products.sum(), 2)}; {end}"
-    return parts, words
+    f, map = trace.row.layer.f, places[0].map
+    scene.panel(LEFT - 2, 0, 175, TOP + 134)
+    scene.title(LEFT, "under the filter", INPUT)
+    windows = (trace.window(place)[..., 0] for place in places)
+    _draw_matrices(scene, Grid(LEFT, TOP, 170 / f, 130 / f, f, f), windows, INPUT)
+    scene.panel(LEFT + 178, 0, 212, TOP + 134)
+    scene.title(LEFT + 180, f"filter of map {map}", FILTER)
+    grid = Grid(LEFT + 180, TOP, 208 / f, 130 / f, f, f)
+    scene.add(*grid.frame(FILTER), *_numbers(grid, trace.weights[0][map, ..., 0]))
+    scene.panel(LEFT - 2, TOP + 142, 212, 156)
+    scene.title(LEFT, "products", MARK, y=TOP + 156)
+    products = (one.products[..., 0] for one in sums)
+    _draw_matrices(scene, Grid(LEFT, TOP + 164, 208 / f, 130 / f, f, f), products, MARK)
+    _draw_sum(scene, trace, ["sum"], sums, LEFT + 226, LEFT + 390, TOP + 180)
 
 
-def _filter_of_channels(seen, map):
-    weights = seen.weights[0][map]
-    titles = f"{seen.below_name} under the filter", f"filter of map {map}", "products"
-    for i, (title, most, colour) in enumerate(zip(titles, _scales(seen, map), (INPUT, FILTER, MARK), strict=True)):
-        scale = f"white {number(-most if i else 0, 2)}, black {number(most, 2)}"
-        yield text(LEFT, 18 + TILES * i, title, size=15, weight="bold", fill=colour)
-        yield text(LEFT + WIDTH - 4, 18 + TILES * i, scale, size=13, anchor="end", fill=MUTED)
-    yield from _tiles(weights, 1, _scales(seen, map)[1], FILTER)
-    yield from _labels([f"sum of the {weights.shape[2]} channels", "bias", "together", "after ReLU"], LEFT, 300)
+def _draw_channels(scene, trace, places, sums):
+    """A filter through several channels: each channel's window, weights, products and sum, half of them a panel.
+
+    What black stands for: in the layer below, in the filter, and at most in their products.
+    """
+    map, channels = places[0].map, trace.below.shape[2]
+    weights = trace.weights[0][map]
+    below, weight = trace.below.max().item(), abs(weights).max().item()
+    scales = below, weight, below * weight
+    names, colours = (
+        (f"{trace.below_name} under the filter", f"filter of map {map}", "products"),
+        (INPUT, FILTER, MARK),
+    )
+    tile, half = WIDTH / channels, -(-channels // 2)
+    size = min(tile - 8, 56)
+
+    def tiles(i, arrays, some):
+        """The channels ``some`` of a window, a filter or its products, side by side in row ``i``."""
+        shades = ink(arrays, scales[i], signed=i > 0)
+        return [raster(shades[..., c], LEFT + c * tile, 26 + TILES * i, size, size) for c in some]
+
+    for some in (range(half), range(half, channels)):
+        scene.panel(LEFT + some.start * tile - 2, 0, len(some) * tile - 1, 274)
+        for i, (name, most, colour) in enumerate(zip(names, scales, colours, strict=True)):
+            scale = f"white {number(-most if i else 0, 2)}, black {number(most, 2)}"
+            if some.start:
+                scene.add(text(LEFT + WIDTH - 4, 18 + TILES * i, scale, size=13, anchor="end", fill=MUTED))
+            else:
+                scene.title(LEFT, name, colour, y=18 + TILES * i)
+        scene.add(*tiles(1, weights, some))
+        for k, (place, one) in enumerate(zip(places, sums, strict=True)):
+            words = (text(LEFT + c * tile + 28, 268, number(one.channels[c], 2), 14, "middle") for c in some)
+            scene.at(k, *tiles(0, trace.window(place), some), *tiles(2, one.products, some), *words)
+        corners = ((LEFT + c * tile, 26 + TILES * i, colour) for i, colour in enumerate(colours) for c in some)
+        scene.add(*(rect(x, y, size, size, stroke=colour) for x, y, colour in corners))
+    _draw_sum(scene, trace, [f"sum of the {channels} channels"], sums, LEFT, LEFT + 260, 300)
 
 
-def _scales(seen, map):
-    """What black stands for: in the layer below, in the filter, and at most in their products."""
-    below, weight = seen.below.max().item(), abs(seen.weights[0][map]).max().item()
-    return below, weight, below * weight
-
-
-def _tiles(arrays, i, most, colour):
-    """The channels of a window, a filter or its products, side by side in row ``i``; windows are never below 0."""
-    channels = arrays.shape[2]
-    tile = WIDTH / channels
-    size, y = min(tile - 8, 56), 26 + TILES * i
-    shades = arrays / max(most, 1e-9)
-    shades = np.clip(np.floor(255.5 - 255 * ((shades + 1) / 2 if i else shades)), 0, 255).astype(np.uint8)
-    for c in range(channels):
-        x = LEFT + c * tile
-        yield raster(shades[..., c], x, y, size, size)
-        yield rect(x, y, size, size, stroke=colour)
-
-
-def _channels(seen, place):
-    """A filter through several channels: each channel's window, weights, products and sum."""
-    window = _window(seen, place)
-    filters, biases = seen.weights
-    products = window * filters[place.map]
-    below, _, largest = _scales(seen, place.map)
-    parts = [*_tiles(window, 0, below, INPUT), *_tiles(products, 2, largest, MARK)]
-    sums = products.sum(axis=(0, 1)).tolist()
-    for c, value in enumerate(sums):
-        parts.append(text(LEFT + c * WIDTH / len(sums) + 28, 268, number(value, 2), size=14, anchor="middle"))
-    numbers, end = _sum(seen, [sum(sums)], biases[place.map].item())
-    parts += _numbers(numbers, LEFT + 260, 300)
-    each = ", ".join(number(value, 2) for value in sums)
-    words = f"{_here(seen, place)}: {_sees(seen, place)}. "
-    words += f"The {len(sums)} channels give {each}, together {number(sum(sums), 2)}; {end}"
-    return parts, words
-
-
-def _pool_titles(seen, map):
-    name = f"the window in {seen.below_name}, map {map}"
-    yield text(LEFT, 18, name, size=15, weight="bold", fill=INPUT)
-    yield text(LEFT, TOP + 228, "The triangle marks the winner.", size=14, fill=MUTED)
-
-
-def _pooled(seen, place):
-    """The window of a pool, and its winner."""
-    f, stride = seen.row.layer.f, seen.row.layer.stride
-    window = _window(seen, place)[..., place.map]
-    i, j = divmod(int(window.argmax()), f)
-    grid = Grid(LEFT, TOP, 220 / f, 160 / f, f, f)
-    parts = [*_matrix(grid, window, INPUT, largest=24)]
-    x, y = grid.corner(i, j)
-    parts.append(grid.box(i, j, inset=3, stroke=MARK, stroke_width=3))
-    parts.append(f'<path d="M{x + 8:.1f} {y + 20:.1f}h14l-7 -12z" fill="{MARK}"/>')
-    winner = f"largest: {number(window.max(), 2)}"
-    parts.append(text(LEFT, TOP + 200, winner, size=20, weight="bold", fill=OUTPUT))
-    values = ", ".join(number(value, 2) for value in window.ravel().tolist())
-    words = f"{_here(seen, place)}: the largest of {values} is {number(window.max(), 2)}, "
-    if window.max() == window.min():
-        return parts, f"{words}all four alike."
-    where = f"row {place.row * stride + i}, column {place.column * stride + j} of {seen.below_name}, map {place.map}"
-    return parts, f"{words}at {where}."
-
-
-def _dense_titles(seen):
-    yield text(LEFT, 18, f"largest of {seen.below.size} products", size=15, weight="bold", fill=MARK)
-    yield text(LEFT + WIDTH - 4, 18, "input × weight", size=13, anchor="end", fill=MUTED)
-    labels = ["positive products", "negative products", "bias", "score" if seen.last else "together"]
-    yield from _labels([*labels, *([] if seen.last else ["after ReLU"])], LEFT, DENSE_SUMS)
-
-
-class Products:
-    """The products of all values of a dense layer at once: their sums and the largest of each."""
-
-    def __init__(self, seen):
-        inputs, weights = seen.below.ravel(), seen.weights[0]
-        products = weights * inputs
-        up, down = products > 0, products < 0
-        self.counts = np.stack([up.sum(axis=1), down.sum(axis=1)], axis=1).tolist()
-        self.sums = np.stack([(products * up).sum(axis=1), (products * down).sum(axis=1)], axis=1).tolist()
-        order = np.argsort(-abs(products), axis=1, kind="stable")[:, :LISTED]
-        self.order = order.tolist()
-        factors = inputs[order], np.take_along_axis(weights, order, 1), np.take_along_axis(products, order, 1)
-        self.factors = np.stack(factors, axis=2).tolist()
-
-
-def _dense(seen, place):
-    """A value that sees all of its input: the largest products, and the sums of the positive and negative ones."""
-    unit, products = place.map, seen.products
-    order, factors = products.order[unit], products.factors[unit]
-    parts = []
-    for line, (i, three) in enumerate(zip(order, factors, strict=True)):
-        value, weight, product = (number(factor, 2) for factor in three)
-        y = TOP + 18 + 26 * line
-        parts.append(text(LEFT, y, _source(seen, i), size=14, fill=INPUT))
-        parts.append(text(LEFT + WIDTH - 4, y, f"{value} × {weight} = {product}", size=15, anchor="end"))
-    (ups, downs), (positive, negative) = products.sums[unit], products.counts[unit]
-    numbers, end = _sum(seen, [ups, downs], seen.weights[1][unit].item())
-    parts += _numbers(numbers, LEFT + WIDTH - 4, DENSE_SUMS)
-    words = f"{_unit(seen, unit)}: {positive} positive products give {number(ups, 2)}, "
-    words += f"{negative} negative ones {number(downs, 2)}; {end} The largest product, "
-    words += f"{number(factors[0][2], 2)}, comes from {_source(seen, order[0])}."
-    if seen.last:
-        words += f" Softmax makes it {number(seen.probabilities[unit], 3)}."
-    return parts, words
-
-
-def _unit(seen, unit):
-    return f"The score of digit {unit}" if seen.last else f"{seen.row.name}, value {unit}"
-
-
-def _source(seen, place):
-    """Where an input of a dense layer comes from; a volume is flattened rows first, then columns, then maps."""
-    side, _, maps = seen.below.shape
-    if side == 1:
-        return f"{seen.below_name} value {place}"
-    row, column = divmod(place // maps, side)
-    return f"{seen.below_name} map {place % maps} at ({row}, {column})"
-
-
-def _sum(seen, parts, bias):
-    """The numbers under the products, and the end of the sentence."""
-    total = sum(parts) + bias
-    end = f"with the bias {number(bias, 2)} it is {number(total, 2)}"
-    if not seen.row.layer.relu:
-        return [*parts, bias, total], f"{end}."
-    end += ", and ReLU keeps it." if total > 0 else ", and ReLU makes it 0."
-    return [*parts, bias, total, max(total, 0.0)], end
-
-
-def _labels(labels, x, y):
-    """What the numbers of a sum are; the last one is what comes out."""
+def _draw_sum(scene, trace, names, sums, left, right, y):
+    """What the numbers of a sum are, named, and its numbers at every step; the last one is what comes out."""
+    relu = ["after ReLU"] if trace.row.layer.relu else []
+    labels = [*names, "bias", "score" if trace.last else "together", *relu]
+    scene.panel(left - 2, y - 17, right - left + 4, 25 * len(labels))
     for i, label in enumerate(labels):
         colour, weight = (OUTPUT, "bold") if i == len(labels) - 1 else (MUTED, None)
-        yield text(x, y + 25 * i, label, size=15, fill=colour, weight=weight)
+        scene.add(text(left, y + 25 * i, label, size=15, fill=colour, weight=weight))
+    blank = "".join(text(right, y + 25 * i, "%s", 17, "end", weight="bold") for i in range(len(labels)))
+    for k, one in enumerate(sums):
+        numbers = [*one.parts, one.bias, one.total, one.result][: len(labels)]
+        scene.at(k, blank % tuple(number(value, 2) for value in numbers))
 
 
-def _numbers(numbers, right, y):
-    for i, value in enumerate(numbers):
-        yield text(right, y + 25 * i, number(value, 2), size=17, anchor="end", weight="bold")
+def _draw_pool(scene, trace, places):
+    """The window of a pool, and its winner."""
+    f, map, words = trace.row.layer.f, places[0].map, []
+    grid = Grid(LEFT, TOP, 220 / f, 160 / f, f, f)
+    scene.panel(LEFT - 2, 0, 250, TOP + 234)
+    scene.title(LEFT, f"the window in {trace.below_name}, map {map}", INPUT)
+    scene.add(text(LEFT, TOP + 228, "The triangle marks the winner.", size=14, fill=MUTED))
+    scene.matrix(grid, INPUT)
+    for k, place in enumerate(places):
+        window, (i, j) = trace.window(place)[..., map], trace.winner(place)
+        x, y = grid.corner(i, j)
+        scene.at(
+            k,
+            *_numbers(grid, window, largest=24),
+            grid.box(i, j, inset=3, stroke=MARK, stroke_width=3),
+            path(f"M{x + 8:.1f} {y + 20:.1f}h14l-7 -12z", fill=MARK),
+            text(LEFT, TOP + 200, f"largest: {number(window.max(), 2)}", 20, weight="bold", fill=OUTPUT),
+        )
+        values = ", ".join(number(value, 2) for value in window.ravel().tolist())
+        row, column = place.row * trace.row.layer.stride + i, place.column * trace.row.layer.stride + j
+        where = f"at row {row}, column {column} of {trace.below_name}, map {map}"
+        where = "all four alike" if window.max() == window.min() else where
+        words.append(f"{_here(trace, place)}: the largest of {values} is {number(window.max(), 2)}, {where}.")
+    return words
 
 
-def _matrix(grid, values, colour, largest=15):
-    """A grid of numbers with two decimals."""
-    words = [[number(value, 2) for value in row] for row in values.tolist()]
-    size = font_size([word for row in words for word in row], grid.cell_width, grid.cell_height, largest)
-    yield from grid.frame(colour)
-    if size:
-        write = grid.writer(size)
-        yield from (write(i, row) for i, row in enumerate(words))
+def _draw_dense(scene, trace):
+    """Values that see all of their input: the largest products, and the sums of the positive and negative ones."""
+    _, counts, order, factors = trace.largest
+    right, lines = LEFT + DENSE, range(len(order[0]))
+    scene.panel(LEFT - 2, 0, DENSE + 4, TOP + 130)
+    scene.title(LEFT, f"largest of {trace.below.size} products", MARK)
+    scene.add(text(right, 18, "input × weight", size=13, anchor="end", fill=MUTED))
+    ys = [TOP + 18 + 26 * line for line in lines]
+    blank = "".join(text(LEFT, y, "%s", 14, fill=INPUT) + text(right, y, "%s × %s = %s", 15, "end") for y in ys)
+    for k, (inputs, three) in enumerate(zip(order, factors, strict=True)):
+        shown = (
+            (_source(trace, i), *(number(factor, 2) for factor in t)) for i, t in zip(inputs, three, strict=True)
+        )
+        scene.at(k, blank % tuple(word for line in shown for word in line))
+    sums, words = [trace.weighed(unit) for unit in range(len(order))], []
+    _draw_sum(scene, trace, ["positive products", "negative products"], sums, LEFT, right, TOP + 166)
+    for unit, one in enumerate(sums):
+        name = f"The score of digit {unit}" if trace.last else f"{trace.row.name}, value {unit}"
+        (ups, downs), (positive, negative) = one.parts, counts[unit]
+        said = f"{name}: {positive} positive products give {number(ups, 2)}, "
+        said += f"{negative} negative ones {number(downs, 2)}; {_end(trace, one)} The largest product, "
+        said += f"{number(factors[unit][0][2], 2)}, comes from {_source(trace, order[unit][0])}."
+        said += f" Softmax makes it {number(trace.probabilities[unit], 3)}." if trace.last else ""
+        words.append(said)
+    return words
+
+
+def _source(trace, place):
+    """Where an input of a dense layer comes from; a volume is flattened rows first, then columns, then maps."""
+    side, _, maps = trace.below.shape
+    if side == 1:
+        return f"{trace.below_name} value {place}"
+    row, column = divmod(place // maps, side)
+    return f"{trace.below_name} map {place % maps} at ({row}, {column})"
+
+
+def _here(trace, place):
+    return f"{trace.row.name}, map {place.map}, row {place.row}, column {place.column}"
+
+
+def _words(trace, place, one):
+    """What is said of a value of a convolution."""
+    top, left, f = place.row, place.column, trace.row.layer.f
+    below = "the input" if trace.below_name == "input" else trace.below_name
+    sees = f"it sees rows {top} to {top + f - 1}, columns {left} to {left + f - 1} of {below}"
+    (total,), channels = one.parts, one.channels
+    made = f"{f * f} products add up to"
+    if len(channels) > 1:
+        made = f"{len(channels)} channels give {', '.join(number(value, 2) for value in channels)}, together"
+    return f"{_here(trace, place)}: {sees}. The {made} {number(total, 2)}; {_end(trace, one)}"
+
+
+def _end(trace, one):
+    """The end of the sentence: what the bias makes of a sum, and ReLU of that."""
+    end = f"with the bias {number(one.bias, 2)} it is {number(one.total, 2)}"
+    if not trace.row.layer.relu:
+        return f"{end}."
+    return f"{end}, and ReLU {'keeps it' if one.total > 0 else 'makes it 0'}."

@@ -1,11 +1,10 @@
 """A 1x1 filter bank on feature maps: at every pixel, C numbers are mixed into K, and no neighbour is asked."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from helpers.draw.picture import assemble
+from helpers.arguments import several
 from helpers.draw.raster import Scale, raster
+from helpers.draw.scene import Scene, blanks, fitting, written
 from helpers.draw.svg import (
     FILTER,
     INPUT,
@@ -13,24 +12,22 @@ from helpers.draw.svg import (
     MUTED,
     OUTPUT,
     SMALLEST,
-    WIDTH,
     Grid,
-    at,
     coordinate,
-    font_size,
     number,
     numbers,
+    path,
     text,
     text_width,
 )
+from helpers.trace.one_by_one import mix
 from helpers.words import amount, bracketed, wrapped
 
 HEIGHT = 410
 TOP = 24  # px: where the first maps begin
 LEFT, MIDDLE, COLUMNS, RIGHT = 4, 342, 430, 632  # px: where the maps, the numbers, their columns, the results begin
-ROOM = 194  # px: the width of the numbers' columns
+ROOM, PANEL = 194, 286  # px: the width of the numbers' columns, and of all that stands in the middle
 NAMES = ("red", "green", "blue", "edges x", "edges y")
-MOST_MAPS, MOST_FILTERS = 5, 4
 
 
 def draw_one_by_one(maps, weights, divisors=None, row=0, names=NAMES, editable=False):
@@ -40,120 +37,76 @@ def draw_one_by_one(maps, weights, divisors=None, row=0, names=NAMES, editable=F
     ``names`` stand above the maps. ``editable`` lets the canvas change the weights. A result whose weights add up
     to the divisor keeps the scale of the maps, 0 to 255; else black, grey and white are those of ``Scale.of``.
 
-    Errors: ``ValueError`` for other shapes, for C outside 1..5, K outside 1..4, a divisor of 0, a row outside.
+    Errors: ``ValueError`` for other shapes, for C outside 1..5, K outside 1..4, a divisor of 0, a row outside,
+    and fewer names than maps.
     """
-    maps, weights = np.asarray(maps), np.asarray(weights)
-    divisors = np.ones(len(weights), int) if divisors is None else np.asarray(divisors)
-    _check(maps, weights, divisors, row)
-    names = names[: maps.shape[2]]
-    sums = maps @ weights.T  # the whole layer: one matrix product at every pixel
-    results = sums / divisors if (divisors != 1).any() else sums
-    panels = [*_map_panels(maps, names), *_result_panels(results, maps, weights, divisors)]
-    lines = [line for panel in panels for line in panel.lines(row)]
-    lines += _draw_bank(weights, divisors, names, editable)
-    lines += _draw_pixels(maps[row], weights, divisors, sums[row], results[row], names, panels, row)
-    words = _words(maps[row], weights, divisors, sums[row], results[row], names, row)
-    return assemble(WIDTH, HEIGHT, lines, words, maps.shape[1] // 2)
+    trace = mix(maps, weights, divisors, row)
+    names = several("names", names, NAMES)[: trace.maps.shape[2]]
+    if len(names) < trace.maps.shape[2]:
+        raise ValueError(f"names must be {trace.maps.shape[2]}, one for each map, got {names}")
+    scene = Scene(HEIGHT)
+    _draw_maps(scene, trace, names)
+    _draw_bank(scene, trace, names, editable)
+    _draw_pixels(scene, trace, names)
+    _draw_results(scene, trace)
+    return scene.picture(list(_words(trace, names)), trace.maps.shape[1] // 2, trace)
 
 
-def _check(maps, weights, divisors, row):
-    if maps.ndim != 3 or not maps.size or maps.shape[2] > MOST_MAPS:
-        raise ValueError(f"maps must be (H, W, C) with C up to {MOST_MAPS}, got shape {maps.shape}")
-    if weights.ndim != 2 or weights.shape[1] != maps.shape[2] or not 1 <= len(weights) <= MOST_FILTERS:
-        raise ValueError(
-            f"weights must be (K, {maps.shape[2]}) with K from 1 to {MOST_FILTERS}, got shape {weights.shape}"
-        )
-    if divisors.shape != (len(weights),) or not divisors.all():
-        raise ValueError(f"divisors must be {len(weights)} numbers other than 0, got {divisors.tolist()}")
-    if not 0 <= row < len(maps):
-        raise ValueError(f"row must be 0..{len(maps) - 1}, got {row}")
-
-
-@dataclass(frozen=True)
-class _Panel:
-    """A map as a picture: its place, its name, and the scale from its values to grey."""
-
-    name: str
-    key: str
-    colour: str
-    values: np.ndarray
-    scale: Scale
-    x: float
-    y: float
-    side: float
-
-    @property
-    def cell(self):
-        return self.side / max(self.values.shape)
-
-    def lines(self, row):
-        """The map, its range and its scale; where the title has no room for the range, it stands below."""
-        height, width = self.values.shape
-        grid = Grid(self.x, self.y, self.cell, self.cell, height, width)
-        runs = f"{number(self.values.min().item())} to {number(self.values.max().item())}"
-        yield text(self.x, self.y - 6, self.name, 14, fill=self.colour, weight="bold")
-        yield raster(self.scale.grey(self.values), self.x, self.y, grid.width, grid.height)
-        yield grid.cells(self.key, self.name, row=row)
-        phrases = self._phrases()
-        if text_width(self.name, 14) + text_width(runs, SMALLEST) + 6 <= self.side:
-            yield text(self.x + self.side, self.y - 6, runs, SMALLEST, anchor="end")
-        else:
-            phrases.insert(0, runs)
-        lines = wrapped(phrases, lambda line: text_width(line, SMALLEST) <= self.side, ", ")
-        for i, words in enumerate(lines):
-            yield text(self.x, self.y + self.side + 13 + 14 * i, words, SMALLEST)
-
-    def _phrases(self):
-        black, white = number(self.scale.black), number(self.scale.white)
-        outside = self.scale.outside(self.values)
-        grey = ["grey 0"] if self.scale.black < 0 else []
-        return [
-            f"black {black}",
-            *grey,
-            f"white {white}",
-            *([f"{amount(outside, 'pixel')} outside"] if outside else []),
-        ]
-
-    def level(self, row):
-        """A thin line along the row, as a path."""
-        y = coordinate(self.y + (row + 0.5) * self.cell)
-        return f"M{coordinate(self.x)} {y}h{coordinate(self.values.shape[1] * self.cell)}"
-
-    def upright(self, row):
-        """A thin line through a pixel of the row, with a small frame around the pixel, as the path of a column."""
-        y = self.y + (row + 0.5) * self.cell
-        north, south = coordinate(y - 4), coordinate(y + 4)
-        top, bottom = coordinate(self.y), coordinate(self.y + self.values.shape[0] * self.cell)
-        first, cell = self.x + 0.5 * self.cell, self.cell
-
-        def path(column):
-            x = first + column * cell
-            return f"M{x:.1f} {top}V{north}M{x:.1f} {south}V{bottom}M{x - 4:.1f} {north}h8v8h-8z"
-
-        return path
-
-
-def _map_panels(maps, names):
+def _draw_maps(scene, trace, names):
     """The C maps: two beside each other, or three where there are five."""
-    count = maps.shape[2]
-    across, side = (2, 140) if count <= 4 else (3, 106)
-    for c in range(count):
-        values = maps[..., c]
-        scale = Scale.of(values, values.min() >= 0 and values.max() <= 255)
+    across, side = (2, 140) if len(names) <= 4 else (3, 106)
+    for c, name in enumerate(names):
+        values = trace.maps[..., c]
         x, y = LEFT + c % across * (side + 8), TOP + c // across * 200
-        yield _Panel(names[c], f"in{c}", INPUT, values, scale, x, y, side)
+        _draw_map(scene, f"in{c}", name, INPUT, values, Scale.of(values, _is_grey(values)), x, y, side, trace.row)
 
 
-def _result_panels(results, maps, weights, divisors):
+def _draw_results(scene, trace):
     """The K results: a single one is large."""
-    count = len(weights)
-    side = 320 if count == 1 else 140
-    for k in range(count):
-        used = maps[..., weights[k] != 0]
-        keeps = used.size > 0 and used.min() >= 0 and used.max() <= 255 and weights[k].sum() == divisors[k]
-        scale = Scale.of(results[..., k], keeps)
+    side = 320 if len(trace.weights) == 1 else 140
+    for k, (weights, divisor) in enumerate(zip(trace.weights, trace.divisors, strict=True)):
+        values, used = trace.results[..., k], trace.maps[..., weights != 0]
+        scale = Scale.of(values, used.size > 0 and _is_grey(used) and weights.sum() == divisor)
         x, y = RIGHT + k % 2 * 164, TOP + k // 2 * 200
-        yield _Panel(f"map {k + 1}", f"out{k}", OUTPUT, results[..., k], scale, x, y, side)
+        _draw_map(scene, f"out{k}", f"map {k + 1}", OUTPUT, values, scale, x, y, side, trace.row)
+
+
+def _is_grey(values):
+    return values.min() >= 0 and values.max() <= 255
+
+
+def _draw_map(scene, key, name, colour, values, scale, x, y, side, row):
+    """A map with its range and its scale, and the pixel of every step; the range stands where there is room."""
+    height, width = values.shape
+    cell = side / max(height, width)
+    grid = Grid(x, y, cell, cell, height, width)
+    runs = f"{number(values.min().item())} to {number(values.max().item())}"
+    outside = scale.outside(values)
+    phrases = [f"black {number(scale.black)}", *(["grey 0"] if scale.black < 0 else [])]
+    phrases += [f"white {number(scale.white)}", *([f"{amount(outside, 'pixel')} outside"] if outside else [])]
+    above = text_width(name, 14) + text_width(runs, SMALLEST) + 6 <= side
+    phrases = phrases if above else [runs, *phrases]
+    lines = wrapped(phrases, lambda line: text_width(line, SMALLEST) <= side, ", ")
+    scene.panel(x - 4, y - 17, side + 8, side + 18 + 14 * len(lines))
+    scene.title(x, name, colour, y=y - 6, size=14)
+    scene.add(raster(scale.grey(values), x, y, grid.width, grid.height), grid.cells(key, name, row=row))
+    if above:
+        scene.add(text(x + side, y - 6, runs, SMALLEST, anchor="end"))
+    scene.add(*(text(x, y + side + 13 + 14 * i, line, SMALLEST) for i, line in enumerate(lines)))
+    _mark_pixels(scene, grid, row)
+
+
+def _mark_pixels(scene, grid, row):
+    """A thin line along the row, and at every step one through its pixel, with a small frame around it."""
+    middle = grid.y + (row + 0.5) * grid.cell_height
+    left, level, north, south = map(coordinate, (grid.x, middle, middle - 4, middle + 4))
+    top, bottom = coordinate(grid.y), coordinate(grid.y + grid.height)
+    scene.add(path(f"M{left} {level}h{coordinate(grid.width)}", stroke=MARK))
+    scene.add(f'<g fill="none" stroke="{MARK}" stroke-width="1.5">')
+    for k in range(grid.columns):
+        x = grid.x + (k + 0.5) * grid.cell_width
+        scene.at(k, f'<path d="M{x:.1f} {top}V{north}M{x:.1f} {south}V{bottom}M{x - 4:.1f} {north}h8v8h-8z"/>')
+    scene.add("</g>")
 
 
 def _table(y, height, weights):
@@ -162,72 +115,57 @@ def _table(y, height, weights):
     return Grid(COLUMNS, y, min(88, ROOM / kernels), height, channels, kernels)
 
 
-def _draw_bank(weights, divisors, names, editable):
-    kernels, channels = weights.shape
-    grid = _table(44, 24, weights)
-    title = f"{amount(kernels, 'filter')} 1 × 1 × {channels}"
-    yield text(MIDDLE, 18, title, weight="bold", fill=FILTER)
-    yield from grid.frame(FILTER)
-    texts = numbers(weights.T)
-    write = grid.writer(font_size(numbers(weights.ravel()), grid.cell_width, grid.cell_height, 16) or SMALLEST)
-    for c, name in enumerate(names):
-        yield text(MIDDLE, grid.y + 24 * c + 17, name, 13, fill=INPUT)
-        yield write(c, texts[c])
-    for k, divisor in enumerate(numbers(divisors)):
+def _draw_bank(scene, trace, names, editable):
+    weights = trace.weights.T
+    grid = _table(44, 24, trace.weights)
+    scene.panel(MIDDLE, 0, PANEL, grid.y + grid.height + 22)
+    scene.title(MIDDLE, f"{amount(grid.columns, 'filter')} 1 × 1 × {grid.rows}", FILTER)
+    scene.matrix(grid, FILTER)
+    texts = numbers(weights)
+    size = fitting(grid, (word for row in texts for word in row), 16) or SMALLEST
+    scene.add(*written(grid, texts, size))
+    scene.add(*(text(MIDDLE, grid.y + 24 * c + 17, name, 13, fill=INPUT) for c, name in enumerate(names)))
+    for k, divisor in enumerate(numbers(trace.divisors)):
         x = grid.x + (k + 0.5) * grid.cell_width
-        yield text(x, 38, f"map {k + 1}", 12, "middle", OUTPUT)
+        scene.add(text(x, 38, f"map {k + 1}", 12, "middle", OUTPUT))
         if divisor != "1":
-            yield text(x, grid.y + grid.height + 16, f"/ {divisor}", 13, "middle", FILTER)
+            scene.add(text(x, grid.y + grid.height + 16, f"/ {divisor}", 13, "middle", FILTER))
     if editable:
-        yield grid.cells("bank", "filters, a column for each", numbers(weights.T.ravel()))
+        scene.add(grid.cells("bank", "filters, a column for each", numbers(weights.ravel())))
 
 
-def _draw_pixels(pixels, weights, divisors, sums, results, names, panels, row):
+def _draw_pixels(scene, trace, names):
     """The pixel of every step: its C numbers, their products with each filter, the K sums and results."""
-    kernels, channels = weights.shape
-    terms = channels <= 3 and kernels <= 2
-    grid = _table(214, 38 if terms else 24, weights)
-    products = pixels[:, :, None] * weights.T  # (W, C, K)
-    product_size = font_size(numbers(_extremes(products)), grid.cell_width, grid.cell_height, 15) or SMALLEST
-    write = grid.writer(product_size, shift=0.72 if terms else 0.5)
-    write_terms = grid.writer(SMALLEST, shift=0.27, fill=MUTED)
-    signed = [list(map(bracketed, line)) for line in numbers(weights.T)]
+    products, sums, results = trace.products, trace.sums[trace.row], trace.results[trace.row]
+    width, channels, kernels = products.shape
+    terms, divided = channels <= 3 and kernels <= 2, (trace.divisors != 1).any()
+    grid = _table(214, 38 if terms else 24, trace.weights)
     bottom = grid.y + grid.height
-    yield from grid.frame(MARK)
-    yield text(MIDDLE, bottom + 19, "sum", 13, fill=MARK)
-    divided = (divisors != 1).any()
+    scene.panel(MIDDLE, 190, PANEL, bottom + 45 - 190)
+    scene.matrix(grid, MARK)
+    scene.add(text(MIDDLE, bottom + 19, "sum", 13, fill=MARK))
     if divided:
-        yield text(MIDDLE, bottom + 38, "divided", 13, fill=MARK)
+        scene.add(text(MIDDLE, bottom + 38, "divided", 13, fill=MARK))
+    # What every step writes is made once, with blanks: title, the pixel's numbers, terms, products, sums, results.
+    blank = text(MIDDLE, 204, f"row {trace.row}, column %s: pixel × filter", 14, fill=MARK, weight="bold")
     for c, name in enumerate(names):
-        yield text(MIDDLE, grid.y + (c + 0.5) * grid.cell_height + 5, name, 13, fill=INPUT)
-    foot = (
-        Grid(grid.x, bottom, grid.cell_width, 26, 1, kernels),
-        Grid(grid.x, bottom + 19, grid.cell_width, 26, 1, kernels),
-    )
-    shown = [[_quotient(v, d) for v, d in zip(line, divisors.tolist(), strict=True)] for line in results.tolist()]
-    longest = [*numbers(_extremes(sums)), *(word for line in shown for word in line)]
-    size = font_size(longest, grid.cell_width, 26, 16) or SMALLEST
-    write_sums, write_results = (g.writer(size, fill=MARK) for g in foot)
-    levels = "".join(panel.level(row) for panel in panels)
-    yield f'<path d="{levels}" fill="none" stroke="{MARK}"/>'
-    uprights = [panel.upright(row) for panel in panels]
-    inner = zip(numbers(pixels), numbers(products), numbers(sums), shown, strict=True)
-    # The texts that differ in nothing but their words are made once, with blanks.
-    blank = text(MIDDLE, 204, f"row {row}, column %s: pixel × filter", 14, fill=MARK, weight="bold")
-    for c in range(channels):
         y = grid.y + (c + 0.5) * grid.cell_height + 5
+        scene.add(text(MIDDLE, y, name, 13, fill=INPUT))
         blank += text(COLUMNS - 6, y, "%s", SMALLEST, "end", INPUT)
-    for k, (values, rows, added, result) in enumerate(inner):
-        path = "".join(upright(k) for upright in uprights)
-        parts = [f'<path d="{path}" fill="none" stroke="{MARK}" stroke-width="1.5"/>', blank % (k, *values)]
-        for c, value in enumerate(values):
-            if terms:
-                parts.append(write_terms(c, [f"{value}·{w}" for w in signed[c]]))
-            parts.append(write(c, rows[c]))
-        parts.append(write_sums(0, added))
-        if divided:
-            parts.append(write_results(0, result))
-        yield at(k, "".join(parts))
+    foot = Grid(grid.x, bottom, grid.cell_width, 26, 1, kernels)
+    shown = [
+        [_quotient(v, d) for v, d in zip(line, trace.divisors.tolist(), strict=True)] for line in results.tolist()
+    ]
+    longest = [*numbers(_extremes(sums)), *(word for line in shown for word in line)]
+    size = fitting(foot, longest, 16) or SMALLEST
+    blank += blanks([grid], SMALLEST, 0.27, MUTED, "%s·%s") if terms else ""
+    blank += blanks([grid], fitting(grid, numbers(_extremes(products)), 15) or SMALLEST, 0.72 if terms else 0.5)
+    blank += blanks([foot], size, fill=MARK) + (blanks([foot], size, 0.5 + 19 / 26, MARK) if divided else "")
+    weights = [list(map(bracketed, line)) for line in numbers(trace.weights.T)]
+    rows = numbers(trace.maps[trace.row]), numbers(products.reshape(width, -1)), numbers(sums), shown
+    for k, (values, multiplied, added, result) in enumerate(zip(*rows, strict=True)):
+        pairs = (p for v, ws in zip(values, weights, strict=True) for w in ws for p in (v, w)) if terms else ()
+        scene.at(k, blank % (k, *values, *pairs, *multiplied, *added, *(result if divided else ())))
 
 
 def _extremes(array):
@@ -240,19 +178,18 @@ def _quotient(value, divisor):
     return "" if divisor == 1 else number(value, 1 if abs(value) < 1000 else 0)
 
 
-def _words(pixels, weights, divisors, sums, results, names, row):
+def _words(trace, names):
     """A sentence for every pixel, with all products where there is one filter."""
-    alts = []
-    divided, weight_texts = numbers(divisors), numbers(weights)
-    for k, (values, added, result) in enumerate(zip(numbers(pixels), numbers(sums), numbers(results), strict=True)):
+    row, divisors, weights = trace.row, numbers(trace.divisors), numbers(trace.weights)
+    texts = (numbers(of_row[row]) for of_row in (trace.maps, trace.sums, trace.results))
+    for k, (values, added, result) in enumerate(zip(*texts, strict=True)):
         seen = ", ".join(f"{name} {value}" for name, value in zip(names, values, strict=True))
         parts = []
         for m, total in enumerate(added):
-            written = ""
+            terms = ""
             if len(weights) == 1:
-                pairs = zip(values, weight_texts[m], strict=True)
-                written = " + ".join(f"{v}·{bracketed(w)}" for v, w in pairs) + " = "
-            end = f" / {divided[m]} = {result[m]}" if divided[m] != "1" else ""
-            parts.append(f"Map {m + 1}: {written}{total}{end}.")
-        alts.append(f"Pixel row {row}, column {k}: {seen}. {' '.join(parts)}")
-    return alts
+                pairs = zip(values, weights[m], strict=True)
+                terms = " + ".join(f"{v}·{bracketed(w)}" for v, w in pairs) + " = "
+            end = f" / {divisors[m]} = {result[m]}" if divisors[m] != "1" else ""
+            parts.append(f"Map {m + 1}: {terms}{total}{end}.")
+        yield f"Pixel row {row}, column {k}: {seen}. {' '.join(parts)}"

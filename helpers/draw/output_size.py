@@ -3,23 +3,9 @@
 import numpy as np
 
 from helpers.draw.scene import Scene, fitted, marked, triangle, written
-from helpers.draw.svg import (
-    FILTER,
-    INPUT,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    SMALLEST,
-    Grid,
-    coordinate,
-    font_size,
-    path,
-    rect,
-    text,
-)
-from helpers.trace.output_size import axis, sizes
-from helpers.words import amount, amount_is, plural
+from helpers.draw.svg import FILTER, INPUT, LINE, MARK, MUTED, OUTPUT, Grid, coordinate, path, rect, text
+from helpers.trace.output_size import axis, read, sizes
+from helpers.words import amount, amount_is
 
 HEIGHT = 366
 AXIS, AXIS_WIDTH, AXIS_TOP, AXIS_HEIGHT = 58, 634, 70, 22  # px: the row of cells
@@ -134,10 +120,9 @@ def _draw_axis(scene, w):
         x, height = grid.corner(0, w.reach)[0], BARS_TOP + _row_height(w) * len(w.starts) - AXIS_TOP
         scene.add(rect(x, AXIS_TOP, cell * w.left_over, height, fill="url(#over)", stroke=MUTED))
     every = 1 if cell >= 24 else 5
-    size = font_size([str(w.n - 1)], cell * every, 24, largest=13) or SMALLEST
     inside = Grid(grid.corner(0, w.padding)[0], AXIS_TOP - 9, cell, 0, 1, w.n)
     labels = [str(i) if i % every == 0 else "" for i in range(w.n)]
-    scene.add(*written(inside, [labels], size, fill=INPUT))
+    scene.add(*written(inside, [labels], 13, fill=INPUT))
     return grid
 
 
@@ -183,24 +168,4 @@ def _words(w):
     count = len(w.starts)
     if not count:
         return [f"The axis has {amount(w.length, 'cell')}, and the filter spans {w.span}: there is no window."]
-    return [f"Window {k} ({k + 1} of {count}) reads {_read(w, taps)}." for k, taps in enumerate(w.taps)]
-
-
-def _read(windows, taps):
-    """The cells of one window in words: input cells by number, padding and what lies behind it by count."""
-    inside = [tap - windows.padding for tap in taps if 0 <= tap - windows.padding < windows.n]
-    past = sum(tap >= windows.length for tap in taps)
-    zeros = len(taps) - len(inside) - past
-    parts = [f"{amount(zeros, 'zero')} of the padding"] if zeros else []
-    if inside:
-        listed = inside if len(inside) <= 4 or windows.dilation > 1 else None
-        named = _and(map(str, listed)) if listed else f"{inside[0]} to {inside[-1]}"
-        parts.append(f"input {plural(len(inside), 'cell')} {named}")
-    if past:
-        parts.append(f"{past} past the end")
-    return " and ".join(parts) if len(parts) < 3 else f"{parts[0]}, {parts[1]} and {parts[2]}"
-
-
-def _and(words):
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return [f"Window {k} ({k + 1} of {count}) reads {read(w, taps)}." for k, taps in enumerate(w.taps)]

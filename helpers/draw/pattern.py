@@ -1,13 +1,11 @@
 """The pattern that most networks follow, with numbers for its letters: its chain of layers, block by block."""
 
-from itertools import groupby
-
 from helpers.draw.blocks import COLOURS, FLOOR, SCALE, block, largest
 from helpers.draw.scene import Scene, bar, fitted
 from helpers.draw.svg import INK, INPUT, LINE, MARK, MUTED, WIDTH, Grid, coordinate, path, rect, text
 from helpers.networks import Totals
 from helpers.trace.network import costliest, what
-from helpers.trace.pattern import LETTERS, block_of, trial
+from helpers.trace.pattern import LETTERS, block_of, layers_of, trial
 from helpers.words import share, short, times, wrapped
 
 HEIGHT = 400
@@ -102,7 +100,7 @@ def _draw_table(scene, trace):
         first = last + 1
         weight = None if name == "input" else "bold"  # bold, it would touch "image"
         scene.add(text(6, y, name, size=14, weight=weight))
-        scene.add(text(LAYERS, y, _layers(rows) + ", P ✗" * failed, size=14, fill=MARK if failed else INK))
+        scene.add(text(LAYERS, y, layers_of(rows) + ", P ✗" * failed, size=14, fill=MARK if failed else INK))
         scene.add(text(ENDS["output"], y, times(rows[-1].output_shape), size=14, anchor="end"))
         sums = Totals.of(rows)
         for column in COSTS:
@@ -121,16 +119,6 @@ def _draw_table(scene, trace):
 
 def _sum(count, column, batch):
     return short(count if column == "parameters" else count * batch)
-
-
-def _layers(rows):
-    """The layers of a block in the paper's words, for example "2 CONV-64, POOL"."""
-    words = []
-    for (kind, channels), same in groupby(rows, lambda row: (row.kind, row.output_shape[2])):
-        count = len(list(same))
-        name = {"conv": f"CONV-{channels}", "pool": "POOL", "dense": f"FC-{channels}", "input": "image"}[kind]
-        words.append(f"{count} {name}" if count > 1 or kind == "conv" else name)
-    return ", ".join(words)
 
 
 def _draw_chosen(scene, trace):

@@ -6,6 +6,7 @@ A step is chosen by choosing lines, here and in the browser alike, and whatever 
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from helpers.arguments import several, whole
 from helpers.draw import export
 from helpers.draw.steps import lines_at, lines_in_turn, size, standalone
 from helpers.draw.svg import INK, at, coordinate
@@ -37,7 +38,7 @@ class Picture:
 
         ``theme`` is "light" or "dark", ``width`` in px, None for the picture's own.
 
-        Errors: ``ValueError`` where there is no such step or theme.
+        Errors: ``ValueError`` where there is no such step or theme, ``TypeError`` where step or width is no number.
         """
         return standalone(self._lines(k), self.alts[k], theme, width)
 
@@ -47,7 +48,7 @@ class Picture:
 
     def _lines(self, k):
         """The lines of step ``k``, which there must be."""
-        if not 0 <= k < len(self.alts):
+        if not 0 <= whole("step", k) < len(self.alts):
             raise ValueError(f"step {k} is not in 0..{len(self.alts) - 1}")
         return lines_at(self.svg, k)
 
@@ -56,7 +57,7 @@ class Picture:
 
         ``steps`` are those to show, in their order, None for all. Errors: ``ValueError`` as in ``animate``.
         """
-        steps = range(len(self.alts)) if steps is None else list(steps)
+        steps = range(len(self.alts)) if steps is None else several("steps", steps, [0, 12, 24])
         export.check_turns(steps, seconds)
         for k in steps:
             self._lines(k)

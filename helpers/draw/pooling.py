@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from helpers.draw.scene import Scene, fitting, marked, triangle
-from helpers.draw.svg import INPUT, LINE, MARK, OUTPUT, Grid, number, numbers, rect, text
+from helpers.draw.svg import INPUT, LINE, MARK, OUTPUT, SMALLEST, Grid, number, numbers, rect, text
 from helpers.trace.pooling import pool
 from helpers.trace.windows import strongest, unread
 from helpers.words import bracketed
@@ -135,15 +135,17 @@ def _draw_output(scene, trace, results):
     scene.panel(RIGHT - 2, 0, SIDE + 4, TOP + grid.height + 4 if size else 346)
     scene.title(RIGHT, f"output {m} × {m}{decimals if size else ''}", OUTPUT)
     scene.matrix(grid, OUTPUT)
-    for k, (cell, changed) in enumerate(zip(product(range(m), repeat=2), trace.changed.ravel(), strict=True)):
-        scene.since(k, grid.box(*cell, inset=1, fill=OUTPUT, opacity=0.16))
+    scene.add(f'<g font-size="{size or SMALLEST}" text-anchor="middle">')
+    places = product(range(m), repeat=2)
+    for k, (place, result, changed) in enumerate(zip(places, results, trace.changed.ravel(), strict=True)):
+        cell = grid.box(*place, inset=1, fill=OUTPUT, opacity=0.16)
         if changed:
             scene.use("changed")
-            scene.since(k, grid.box(*cell, inset=2, stroke=OUTPUT, stroke_width=1.5, dash="5 3"))
-        scene.at(k, grid.box(*cell, stroke=MARK, stroke_width=4))
-    if size:
-        scene.one_by_one([grid], [results], size)
-    else:
+            cell += grid.box(*place, inset=2, stroke=OUTPUT, stroke_width=1.5, dash="5 3")
+        scene.since(k, cell + (grid.word(*place, result, size) if size else ""))
+        scene.at(k, grid.box(*place, stroke=MARK, stroke_width=4))
+    scene.add("</g>")
+    if not size:
         scene.add(text(RIGHT, 342, "Its numbers do not fit the cells.", size=13))
 
 

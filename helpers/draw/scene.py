@@ -98,12 +98,12 @@ class Scene:
         if size:
             self.one_by_one(grids, texts, size, first)
 
-    def padded(self, grid, p, colour):
+    def padded(self, grid, p, colour, opacity=None):
         """The cells of a grid whose outer ``p`` on each side are padding, and the Grid of the others."""
         inside = Grid(*grid.corner(p, p), grid.cell_width, grid.cell_height, grid.rows - 2 * p, grid.columns - 2 * p)
         self.matrix(grid, colour)
         if p:
-            self.ring("zero", grid, inside)
+            self.ring("zero", grid, inside, opacity)
             self.add(inside.box(0, 0, inside.rows, inside.columns, stroke=colour, stroke_width=2))
         return inside
 

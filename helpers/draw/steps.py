@@ -3,6 +3,7 @@
 import re
 from html import escape
 
+from helpers.arguments import whole
 from helpers.palette import literal, variable
 
 _STEPPED = re.compile(r'^<g data-(at|from)="(\d+)"(?: data-to="(\d+)")?(?: display="none")?>')
@@ -49,6 +50,7 @@ def standalone(lines, words, theme="light", width=None):
     head = head.replace(">", f' role="img" aria-label="{escape(words)}">')
     if width is not None:
         w, h = size(head)
+        whole("width", width, 1)
         head = _BOX.sub(rf'viewBox="0 0 \1 \2" width="{width}" height="{round(h * width / w)}"', head)
     paper = f'<rect width="100%" height="100%" fill="{variable("paper")}"/>'
     return literal("\n".join([head, paper, *rest]), theme)

@@ -2,33 +2,20 @@
 
 from functools import cache
 
-from helpers.draw.picture import assemble
-from helpers.draw.svg import (
-    FILTER,
-    INK,
-    INPUT,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    WIDTH,
-    Grid,
-    at,
-    coordinate,
-    number,
-    rect,
-    text,
-)
-from helpers.networks import VGG, vgg
+from helpers.draw.scene import Scene, bar
+from helpers.draw.svg import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, coordinate, rect, text
+from helpers.networks import VGG
+from helpers.trace.vgg import COSTS, described, network, pair, table, word
 from helpers.words import share, times
 
-HEIGHT = 404
-COSTS = {"parameters": "parameters", "values": "values", "macs": "MACs"}
+HEIGHT, TABLE_HEIGHT = 404, 576
+LINE_HEIGHT, TABLE = 18, 118  # px: a line of the table, and where its first column begins
+SLOT = (WIDTH - TABLE) / len(VGG)  # px: how wide a column of the table is
 TOP = 26  # px: where the list of layers begins
 NAME, FIRST, SECOND, COLUMN = 0, 66, 178, 96  # px: the layers' names, the two columns, and how wide one is
 LABELS, CARDS, CARD = 312, (410, 692), 266  # px: labels of the chosen layers' numbers, and the two cards
+ROWS = 44, 66, 88, 110  # px: the four lines about a layer
 STRIP, STRIPS = 88, 140  # px: each cost with its two bars, and where the first one begins
-LINE_HEIGHT, TABLE = 18, 118  # px: a line of the table, and where its first column begins
 
 
 def draw_vgg_table():
@@ -39,93 +26,66 @@ def draw_vgg_table():
 
     Source: Simonyan & Zisserman, arXiv:1409.1556, tables 1 and 2.
     """
-    slot = (WIDTH - TABLE) / len(VGG)
-    blocks = [_blocks(column) for column in VGG]
-    lines, y = [], 0
-
-    def line(label, words, size=14, weight=None):
-        """One line of the table: a word for each column."""
-        nonlocal y
-        y += LINE_HEIGHT
-        lines.append(text(0, y, label, size=14, fill=MUTED))
-        for c, word in enumerate(words):
-            fill = INK if weight else MUTED
-            lines.append(
-                text(TABLE + (c + 0.5) * slot, y, word, size=size, anchor="middle", weight=weight, fill=fill)
-            )
-
-    def band(words, colour):
-        """A line that all columns share."""
-        nonlocal y
-        y += LINE_HEIGHT
-        lines.append(rect(TABLE, y - 14, WIDTH - TABLE, LINE_HEIGHT, fill=colour, opacity=0.1))
-        lines.append(text(TABLE + 3 * slot, y, words, size=14, anchor="middle", fill=colour))
-
-    line("column", VGG, size=17, weight="bold")
-    line("weight layers", [str(_total(column, "weight_layers")) for column in VGG])
-    band("input (224 × 224 RGB image)", INK)
-    for b in range(5):
-        top = y + 4
-        for i in range(max(len(block[b]) for block in blocks)):
-            y += LINE_HEIGHT
-            if not i:
-                lines.append(text(0, y, f"block {b + 1}", size=14, fill=MUTED))
-            for c, block in enumerate(blocks):
-                before = blocks[max(c - 1, 0)][b]
-                lines += _cell(TABLE + c * slot, y, slot, block[b], before, i)
+    trace, totals = table(), {column: network(column).totals() for column in VGG}
+    millions = {column: f"{total.parameters / 1e6:.0f}" for column, total in totals.items()}
+    scene = Scene(TABLE_HEIGHT)
+    scene.panel(0, 0, WIDTH, TABLE_HEIGHT)
+    _line(scene, LINE_HEIGHT, "column", VGG, INK, size=17, weight="bold")
+    _line(scene, 2 * LINE_HEIGHT, "weight layers", [total.weight_layers for total in totals.values()], MUTED)
+    y = 3 * LINE_HEIGHT
+    _band(scene, y, "input (224 × 224 RGB image)", INK)
+    for b, blocks in enumerate(zip(*trace.values(), strict=True), 1):
+        scene.add(text(0, y + LINE_HEIGHT, f"block {b}", size=14, fill=MUTED))
+        for c, block in enumerate(blocks):
+            for i, (words, new) in enumerate(block):
+                scene.add(*_cell(TABLE + c * SLOT, y + (i + 1) * LINE_HEIGHT, words, new))
+        top, y = y + 4, y + max(map(len, blocks)) * LINE_HEIGHT
         for c in range(len(VGG) + 1):
-            x = min(TABLE + c * slot, WIDTH - 0.5)
-            lines.append(f'<path d="M{coordinate(x)} {top}V{y + 4}" stroke="{LINE}" stroke-opacity="0.5"/>')
-        band("maxpool", FILTER)
-    for dense in _rows("A")[-3:]:
-        band(_word(dense), OUTPUT)
-    band("soft-max", INK)
-    y += 4
-    line("parameters", [f"{number(_total(column, 'parameters') / 1e6)} million" for column in VGG], weight="bold")
-    y += 24
+            x = min(TABLE + c * SLOT, WIDTH - 0.5)
+            scene.add(f'<path d="M{coordinate(x)} {top}V{y + 4}" stroke="{LINE}" stroke-opacity="0.5"/>')
+        y += LINE_HEIGHT
+        _band(scene, y, "maxpool", FILTER)
+    for words in [*map(word, network("A").rows()[-3:]), "soft-max"]:
+        y += LINE_HEIGHT
+        _band(scene, y, words, INK if words == "soft-max" else OUTPUT)
+    y += LINE_HEIGHT + 4
+    _line(scene, y, "parameters", [f"{count} million" for count in millions.values()], INK, weight="bold")
     legend = "+ and bold: new beside the column before. B leaves LRN out again; D has 3 × 3 where C has 1 × 1."
-    lines.append(text(0, y, legend, size=14, weight="bold"))
     note = "conv3-64: 64 filters of 3 × 3, padding 1; conv1-256: 256 filters of 1 × 1, padding 0."
-    lines.append(text(0, y + LINE_HEIGHT, note, size=14, fill=MUTED))
-    return assemble(WIDTH, y + LINE_HEIGHT + 8, lines, [_table_words(blocks)])
+    scene.add(text(0, y + 24, legend, size=14, weight="bold"))
+    scene.add(text(0, y + 24 + LINE_HEIGHT, note, size=14, fill=MUTED))
+    return scene.picture([_table_words(trace, millions)], 0, trace)
 
 
-def _blocks(column):
-    """The words of a column's blocks without their pools, as the paper writes them."""
-    blocks = [[] for _ in range(5)]
-    for row in _rows(column):
-        if row.kind in ("conv", "lrn"):
-            blocks[_block(row.name) - 1].append(_word(row))
-    return blocks
+def _line(scene, y, label, words, fill, size=14, weight=None):
+    """One line of the table: a word for each column."""
+    scene.add(text(0, y, label, size=14, fill=MUTED))
+    middles = (TABLE + (c + 0.5) * SLOT for c in range(len(VGG)))
+    scene.add(*(text(x, y, str(w), size, "middle", fill, weight) for x, w in zip(middles, words, strict=True)))
 
 
-def _cell(x, y, slot, block, before, i):
-    """The i-th word of a block; marked where the column before has another one there, or none."""
-    if i >= len(block):
-        return
-    if not _added(block, before, i):
-        yield text(x + slot / 2, y, block[i], size=14, anchor="middle")
-        return
-    yield rect(x + 8, y - 13.5, slot - 16, LINE_HEIGHT - 1, fill=MARK, stroke=MARK, opacity=0.1)
-    yield text(x + slot / 2, y, f"+ {block[i]}", size=14, anchor="middle", weight="bold", fill=MARK)
+def _band(scene, y, words, colour):
+    """A line that all columns share."""
+    scene.add(rect(TABLE, y - 14, WIDTH - TABLE, LINE_HEIGHT, fill=colour, opacity=0.1))
+    scene.add(text(TABLE + 3 * SLOT, y, words, size=14, anchor="middle", fill=colour))
 
 
-def _added(block, before, i):
-    return i >= len(before) or before[i] != block[i]
+def _cell(x, y, words, new):
+    """A layer in its column; marked where the column before has another one there, or none."""
+    if not new:
+        return [text(x + SLOT / 2, y, words, size=14, anchor="middle")]
+    frame = rect(x + 8, y - 13.5, SLOT - 16, LINE_HEIGHT - 1, fill=MARK, stroke=MARK, opacity=0.1)
+    return [frame, text(x + SLOT / 2, y, f"+ {words}", size=14, anchor="middle", weight="bold", fill=MARK)]
 
 
-def _table_words(blocks):
+def _table_words(trace, millions):
     """The table in a sentence for each column."""
-    said = []
-    for c, (column, block) in enumerate(zip(VGG, blocks, strict=True)):
-        if not c:
-            said.append(f"{column}: " + "; ".join(", ".join(words) for words in block))
-            continue
-        new = []
-        for b, (words, before) in enumerate(zip(block, blocks[c - 1], strict=True), 1):
-            new += [f"{word} in block {b}" for i, word in enumerate(words) if _added(words, before, i)]
+    (first, blocks), *others = trace.items()
+    said = [f"{first}: " + "; ".join(", ".join(words for words, _ in block) for block in blocks)]
+    for column, blocks in others:
+        new = [f"{words} in block {b}" for b, block in enumerate(blocks, 1) for words, added in block if added]
         said.append(f"{column} adds {', '.join(new)}")
-    counts = ", ".join(number(_total(column, "parameters") / 1e6) for column in VGG)
+    counts = ", ".join(millions.values())
     return f"Table 1 of the VGG paper. {'. '.join(said)}. Parameters in millions: {counts}."
 
 
@@ -138,153 +98,101 @@ def draw_vgg_columns(left, right):
 
     Errors: ``ValueError`` for a column that the paper does not have.
     """
-    columns = (left, right)
-    slots = _paired(left, right)
-    pitch = min(20, (HEIGHT - TOP - 2) / len(slots))
+    trace = pair(left, right)
+    scene = Scene(
+        HEIGHT,
+        total=(lambda x, y: rect(x, y, 16, 16, stroke=LINE), "the column's total: shares are of it"),
+        so_far=(lambda x, y: bar(x, y, 16, 16, INPUT, 0.45), "so far"),
+        here=(lambda x, y: rect(x, y, 16, 16, stroke=MARK, stroke_width=2), "this layer"),
+    )
+    _draw_list(scene, trace)
+    _draw_labels(scene)
+    for side in (0, 1):
+        _draw_card(scene, trace, side)
+    for sign in ("total", "so_far", "here"):
+        scene.use(sign)
+    scene.legend(LABELS, HEIGHT - 20)
+    steps = range(len(trace.steps))
+    opening = next((k for k in steps if trace.differ(k)), 1)
+    return scene.picture([_words(trace, k) for k in steps], opening, trace)
+
+
+def _draw_list(scene, trace):
+    """All layers of both columns, the chosen one framed."""
+    pitch = min(20, (HEIGHT - TOP - 2) / len(trace.steps))
     size = 14 if pitch >= 16.5 else 13 if pitch >= 15.2 else 12
-    lines = [text(NAME, 15, "layer", size=14, fill=MUTED)]
-    for x, column in zip((FIRST, SECOND), columns, strict=True):
-        lines.append(text(x + COLUMN / 2, 15, column, size=17, anchor="middle", weight="bold"))
-    for k, (name, pair) in enumerate(slots):
-        lines += _listed(name, pair, TOP + (k + 0.76) * pitch, size)
-    lines.append(Grid(0, TOP, SECOND + COLUMN, pitch, len(slots), 1).cells("layers", "layers"))
-    scale = {cost: CARD / max(_total(column, cost) for column in columns) for cost in COSTS}
-    lines += _frames(columns, scale)
-    so_far, alts = [dict.fromkeys(COSTS, 0), dict.fromkeys(COSTS, 0)], []
-    for k, (name, pair) in enumerate(slots):
-        marks = [rect(0.5, TOP + k * pitch + 0.5, SECOND + COLUMN - 1, pitch - 1, stroke=MARK, stroke_width=2.5)]
-        for side, row in enumerate(pair):
-            if row:
-                so_far[side] = {cost: so_far[side][cost] + getattr(row, cost) for cost in COSTS}
-            marks.append(_card(CARDS[side], columns[side], row and row.name, tuple(so_far[side].values())))
-            marks += _bars(CARDS[side], row, so_far[side], scale)
-        lines.append(at(k, "".join(marks)))
-        alts.append(_words(name, pair, columns, so_far))
-    opening = next((k for k, (_, pair) in enumerate(slots) if _differ(pair)), 1)
-    return assemble(WIDTH, HEIGHT, lines, alts, opening)
+    scene.panel(0, 0, SECOND + COLUMN + 2, HEIGHT)
+    scene.add(text(NAME, 15, "layer", size=14, fill=MUTED))
+    for x, column in zip((FIRST, SECOND), trace.columns, strict=True):
+        scene.add(text(x + COLUMN / 2, 15, column, size=17, anchor="middle", weight="bold"))
+    for k, (name, rows) in enumerate(trace.steps):
+        y, differ = TOP + (k + 0.76) * pitch, trace.differ(k)
+        weight, colour = ("bold", MARK) if differ else (None, INK)
+        scene.add(text(NAME + 4, y, name, size=size, fill=MUTED))
+        for x, row in zip((FIRST, SECOND), rows, strict=True):
+            scene.add(text(x + COLUMN / 2, y, word(row), size, "middle", colour if row else MUTED, weight))
+        if differ:
+            scene.add(text((FIRST + COLUMN + SECOND) / 2, y, "≠", size, "middle", MARK, "bold"))
+        frame = rect(0.5, TOP + k * pitch + 0.5, SECOND + COLUMN - 1, pitch - 1, stroke=MARK, stroke_width=2.5)
+        scene.at(k, frame)
+    scene.add(Grid(0, TOP, SECOND + COLUMN, pitch, len(trace.steps), 1).cells("layers", "layers"))
 
 
-def _rows(column):
-    return _network(column).rows()
-
-
-def _total(column, cost):
-    return getattr(_network(column).totals(), cost)
-
-
-@cache
-def _network(column):
-    return vgg(column)
-
-
-def _block(name):
-    """The number of the block in a layer's name: 3 for conv3_1 and for pool3."""
-    return int(name.removeprefix("conv").removeprefix("norm").removeprefix("pool").partition("_")[0])
-
-
-def _paired(left, right):
-    """(name, (row of the left column or None, row of the right one or None)), in the order of the layers."""
-    there = [{row.name: row for row in _rows(column)} for column in (left, right)]
-    names = set().union(*there)
-    order = ["input"]
-    for b in range(1, 6):
-        order += [f"conv{b}_{i}" for i in range(1, 5)] + [f"norm{b}", f"pool{b}"]
-    order += [row.name for row in _rows(left)[-3:]]
-    return [(name, tuple(rows.get(name) for rows in there)) for name in order if name in names]
-
-
-def _word(row):
-    """A layer as the paper's table writes it."""
-    if row is None:
-        return "–"
-    words = {"input": "input", "lrn": "LRN", "pool": "maxpool"}
-    if row.kind == "conv":
-        return f"conv{row.layer.f}-{row.layer.filters}"
-    return words.get(row.kind) or f"FC-{row.layer.outputs}"
-
-
-def _differ(pair):
-    return _word(pair[0]) != _word(pair[1])
-
-
-def _listed(name, pair, y, size):
-    """One line of the list on the left."""
-    yield text(NAME + 4, y, name, size=size, fill=MUTED)
-    weight, colour = ("bold", MARK) if _differ(pair) else (None, INK)
-    for x, row in zip((FIRST, SECOND), pair, strict=True):
-        fill = colour if row else MUTED
-        yield text(x + COLUMN / 2, y, _word(row), size=size, anchor="middle", weight=weight, fill=fill)
-    if _differ(pair):
-        middle = (FIRST + COLUMN + SECOND) / 2
-        yield text(middle, y, "≠", size=size, anchor="middle", weight="bold", fill=MARK)
-
-
-def _frames(columns, scale):
-    """What stands beside the list at every step; ``scale`` is how many px a unit of each cost is wide."""
-    for y, label in zip((44, 66, 88, 110), ("layer", "filters", "output", "sees"), strict=True):
-        yield text(LABELS, y, label, size=15, fill=MUTED)
-    for x, column in zip(CARDS, columns, strict=True):
-        yield text(x, 17, f"VGG-{column}", size=18, weight="bold")
-        for i, cost in enumerate(COSTS):
-            yield rect(x, STRIPS + i * STRIP + 9, _total(column, cost) * scale[cost], 18, stroke=LINE)
+def _draw_labels(scene):
+    """What the lines of the cards are."""
+    scene.panel(LABELS - 1, 0, 82, STRIPS + 3 * STRIP - 30)
+    for y, label in zip(ROWS, ("layer", "filters", "output", "sees"), strict=True):
+        scene.add(text(LABELS, y, label, fill=MUTED))
     for i, label in enumerate(COSTS.values()):
         y = STRIPS + i * STRIP
-        yield text(LABELS, y, label, size=14, weight="bold")
-        yield text(LABELS, y + 48, "so far", size=15, fill=MUTED)
-    note = "bars and shares: of the column's total; filled: so far; red frame: this layer"
-    yield text(LABELS, HEIGHT - 6, note, size=13, fill=MUTED)
+        scene.add(text(LABELS, y, label, size=14, weight="bold"), text(LABELS, y + 48, "so far", fill=MUTED))
+
+
+def _draw_card(scene, trace, side):
+    """A column's layer at every step: what it is, what it costs, and the sums so far, as numbers and as bars."""
+    x, total = CARDS[side], trace.totals[side]
+    most = {cost: max(getattr(sums, cost) for sums in trace.totals) for cost in COSTS}
+    scale = {cost: CARD / count for cost, count in most.items()}  # px
+    scene.panel(x - 1, 0, CARD + 2, STRIPS + 3 * STRIP - 30)
+    scene.add(text(x, 17, f"VGG-{trace.columns[side]}", size=18, weight="bold"))
+    tops = {cost: STRIPS + i * STRIP + 9 for i, cost in enumerate(COSTS)}
+    scene.add(*(rect(x, y, getattr(total, cost) * scale[cost], 18, stroke=LINE) for cost, y in tops.items()))
+    for k, (name, rows) in enumerate(trace.steps):
+        row, sums = rows[side], trace.so_far[k][side]
+        bars = []
+        for cost, y in tops.items():
+            bars += _bars(x, y, getattr(row, cost) * scale[cost] if row else 0, sums[cost] * scale[cost])
+        scene.at(k, _numbers(x, trace.columns[side], row and name, tuple(sums.values())), *bars)
 
 
 @cache
-def _card(x, column, name, so_far):
-    """What is written about a column's layer at one step, and about its sums so far: the same in every pair."""
-    row = next((row for row in _rows(column) if row.name == name), None)
-    first, *others = _described(row)
-    words = [text(x, 44, first, size=16, weight="bold", fill=MARK if row else INK)]
-    words += [text(x, y, other, size=16) for y, other in zip((66, 88, 110), others, strict=True)]
-    for i, (cost, done) in enumerate(zip(COSTS, so_far, strict=True)):
-        y, total = STRIPS + i * STRIP, _total(column, cost)
-        own = getattr(row, cost) if row else 0
-        part = f" ({share(own, total)})" if own else ""
-        words.append(text(x, y, f"{own:,}{part}", size=16, weight="bold", fill=MARK if own else INK))
-        words.append(text(x, y + 48, f"{done:,} ({share(done, total)})", size=15))
-    return "".join(words)
+def _numbers(x, column, name, sums):
+    """What is written about a column's layer, and about its sums so far: the same in every pair."""
+    row, total = network(column).row(name) if name else None, network(column).totals()
+    first, *others = described(row)
+    lines = [text(x, ROWS[0], first, size=16, weight="bold", fill=MARK if row else INK)]
+    lines += [text(x, y, other, size=16) for y, other in zip(ROWS[1:], others, strict=True)]
+    for i, (cost, done) in enumerate(zip(COSTS, sums, strict=True)):
+        y, own, whole = STRIPS + i * STRIP, getattr(row, cost) if row else 0, getattr(total, cost)
+        part = f" ({share(own, whole)})" if own else ""
+        lines.append(text(x, y, f"{own:,}{part}", size=16, weight="bold", fill=MARK if own else INK))
+        lines.append(text(x, y + 48, f"{done:,} ({share(done, whole)})"))
+    return "".join(lines)
 
 
-def _bars(x, row, so_far, scale):
-    """How far each cost has come, and this layer's part of it."""
-    for i, cost in enumerate(COSTS):
-        y, own = STRIPS + i * STRIP + 9, getattr(row, cost) if row else 0
-        done, step = so_far[cost] * scale[cost], own * scale[cost]
-        if done > step:
-            yield rect(x, y, done - step, 18, fill=INPUT, opacity=0.45)
-        if own:
-            width = max(step, 2)
-            left = max(x, x + done - width)
-            yield rect(left, y, width, 18, fill=MARK, stroke=MARK, stroke_width=2, opacity=0.5)
+def _bars(x, y, own, done):
+    """How far a cost has come, and this layer's part of it."""
+    if done > own:
+        yield bar(x, y, done - own, 18, INPUT, 0.45, least=0)
+    if own:
+        yield bar(max(x, x + done - max(own, 2)), y, own, 18, MARK, 0.5, least=2, stroke=MARK, stroke_width=2)
 
 
-def _described(row):
-    """A layer in four lines: what it is, its filters, its output, what one value sees."""
-    if row is None:
-        return "no layer here", "–", "the volume passes on", "–"
-    layer = row.layer
-    if row.kind == "conv":
-        what = f"{layer.filters} of {times(layer.weight_shapes(row.input_shape)[0][1:])}"
-    elif row.kind == "dense":
-        what = f"{layer.outputs} of {times(row.input_shape)}"
-    else:
-        what = {"pool": "none: the largest of 2×2", "lrn": "none: divides by neighbours"}.get(row.kind, "none")
-    side, field = 224, row.receptive_field
-    sees = f"{field}×{field}" if field <= side else f"all of it (field {field})"
-    return _word(row), what, times(row.output_shape), sees
-
-
-def _words(name, pair, columns, so_far):
+def _words(trace, k):
     """A step in words."""
-    said = []
-    for column, row, sums in zip(columns, pair, so_far, strict=True):
-        layer = f"{_word(row)}, {times(row.output_shape)}" if row else "no layer"
-        shares = [f"{share(sums[cost], _total(column, cost))} of its {label}" for cost, label in COSTS.items()]
+    (name, rows), said = trace.steps[k], []
+    for column, row, sums, total in zip(trace.columns, rows, trace.so_far[k], trace.totals, strict=True):
+        layer = f"{word(row)}, {times(row.output_shape)}" if row else "no layer"
+        shares = [f"{share(sums[cost], getattr(total, cost))} of its {label}" for cost, label in COSTS.items()]
         said.append(f"{column} has {layer}; so far {shares[0]}, {shares[1]}, {shares[2]}")
     return f"{name}: {'. '.join(said)}."

@@ -3,6 +3,8 @@
 import ipywidgets as widgets
 import numpy as np
 
+from helpers.layers.arrays import finite
+
 OWN = "your own"
 LOWEST, HIGHEST = -9, 9  # one digit: it fits every cell, and the sums can be done in the head
 ALLOWED = f"cells hold whole numbers from {LOWEST} to {HIGHEST}"
@@ -65,11 +67,12 @@ class Cells(widgets.Dropdown):
 def size_of(name, value, default, low, high):
     """``default``, or the size of ``value`` where that is an array rather than a name.
 
-    Errors: ``ValueError`` where the array is not square, or of a size outside ``low``..``high``.
+    Errors: ``ValueError`` where the array is not square, of a size outside ``low``..``high``, or where its numbers
+    are not finite.
     """
     if isinstance(value, str):
         return default
-    array = np.asarray(value)
+    array = finite(name, value)
     if array.ndim != 2 or array.shape[0] != array.shape[1] or not low <= len(array) <= high:
         raise ValueError(f"{name} must be square with {low} to {high} rows, got shape {array.shape}")
     return len(array)

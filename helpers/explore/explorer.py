@@ -7,7 +7,7 @@ import anywidget
 import ipywidgets as widgets
 import traitlets
 
-from helpers.arguments import whole
+from helpers.arguments import one_of, several, whole
 from helpers.draw.export import check_turns
 from helpers.draw.picture import joined
 from helpers.web.page import CANVAS, SHEET, page_html
@@ -170,7 +170,7 @@ class Explorer(widgets.VBox):
         """
         if len(over) > 1:
             raise ValueError(f"animate goes over one control, got {' and '.join(map(repr, over))}")
-        steps = over.pop("step", None)
+        steps = several("step", over.pop("step"), [0, 12, 24]) if "step" in over else None
         picture = self._over(*over.popitem(), seconds) if over else self.picture
         return picture.animate(path, steps, seconds, theme, width)
 
@@ -178,7 +178,7 @@ class Explorer(widgets.VBox):
         """One Picture of the states in which the control ``name`` has each of ``values``."""
         if name not in self.controls:
             raise ValueError(f"there is no control {name!r}; there are {', '.join(map(repr, self.controls))}")
-        check_turns(values, seconds)
+        check_turns(several(name, values, [1, 2, 3]), seconds)
         before = {key: control.value for key, control in self.controls.items()}
         stills = []
         try:
@@ -228,9 +228,7 @@ def slider(name, label, value, low, high):
 
     Errors: ``ValueError`` where the argument ``name`` is outside ``low``..``high``.
     """
-    if whole(name, value, low) > high:
-        raise ValueError(f"{name} must be at most {high} here, got {value}")
-    return widgets.IntSlider(value, low, high, description=label)
+    return widgets.IntSlider(whole(name, value, low, high), low, high, description=label)
 
 
 def choice(name, label, value, options):
@@ -238,9 +236,7 @@ def choice(name, label, value, options):
 
     Errors: ``ValueError`` where the argument ``name`` is none of them.
     """
-    if value not in options:
-        raise ValueError(f"{name} must be one of {', '.join(map(repr, options))}, got {value!r}")
-    return widgets.Dropdown(options=list(options), value=value, description=label)
+    return widgets.Dropdown(options=list(options), value=one_of(name, value, options), description=label)
 
 
 def flip_buttons(flip):
@@ -259,7 +255,9 @@ def in_order(show, order, controls):
 
     Errors: ``ValueError`` for a name that is no control, with those that are.
     """
-    unknown = [name for name in show or () if name not in controls]
+    if show is not None:
+        show = several("show", show, list(controls)[:2])
+    unknown = [name for name in show or () if name not in list(controls)]
     if unknown:
         raise ValueError(f"show has {unknown[0]!r}; the controls are {', '.join(map(repr, controls))}")
     return [controls[name] for name in order if show is None or name in show]

@@ -1,13 +1,13 @@
 """Named filters on a photograph, or on the reader's own picture."""
 
-import numpy as np
-
+from helpers.arguments import real
 from helpers.data import PHOTOGRAPHS, load_photograph, read_picture
 from helpers.draw import draw_kernels
-from helpers.explore.cells import OWN, Cells
+from helpers.explore.cells import OWN, Cells, size_of
 from helpers.explore.explorer import FLIPPED, Explorer, choice, flip_buttons, in_order, slider
 from helpers.explore.upload import Upload
 from helpers.filters import FILTERS
+from helpers.layers.arrays import grey_levels
 from helpers.words import number
 
 ORDER = ("photo", "kernel", "upload", "row", "flip")
@@ -26,16 +26,20 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
     """
     photos = {name: load_photograph(name, grey=True) for name in PHOTOGRAPHS}
     if not isinstance(photo, str):
-        photos, photo = {"given": np.asarray(photo), **photos}, "given"
+        photos, photo = {"given": _grey(photo), **photos}, "given"
+    own_size = size_of("kernel", kernel, None, 1, 99)
+    if own_size is not None and own_size % 2 == 0:
+        raise ValueError(f"kernel must have an odd number of rows, so that one is the middle, got {own_size}")
+    if not real("divisor", divisor):
+        raise ValueError("divisor must not be 0")
     controls = {
         "photo": choice("photo", "photograph", photo, photos),
         "kernel": Cells("kernel", "filter", kernel, list(FILTERS), lambda name, size: FILTERS[name].weights),
         "flip": flip_buttons(flip),
-        "row": slider("row", "pixel row", row or 0, 0, max(map(len, photos.values())) - 1),
+        "row": slider("row", "pixel row", 0 if row is None else row, 0, max(map(len, photos.values())) - 1),
     }
     upload = Upload()
     shown = in_order(show, ORDER, {**controls, "upload": upload})
-    own_size = None if isinstance(kernel, str) else len(kernel)
 
     def filter_now():
         cells = controls["kernel"]
@@ -78,6 +82,13 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
         explorer.at_once(row=explorer.picture.trace.strongest()[0])
     explorer.start(step)
     return explorer
+
+
+def _grey(photo):
+    photo = grey_levels("photo", photo)
+    if photo.ndim != 2:
+        raise ValueError(f"photo must be grey, (H, W), got shape {photo.shape}")
+    return photo
 
 
 def _verdict(trace):

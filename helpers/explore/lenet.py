@@ -5,12 +5,21 @@ import numpy as np
 
 from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import SIDE, digit_volume, drawn, noisy, shifted, turned
-from helpers.draw.lenet import ACROSS_MAPS, ACROSS_VALUES, Seen, draw_seen
-from helpers.draw.svg import number
+from helpers.draw.lenet import draw_forward_pass
 from helpers.explore.explorer import Explorer, choice, in_order, slider
 from helpers.networks import lenet5
+from helpers.trace.lenet import forward_pass
+from helpers.words import number
 
 ORDER = ("digit", "layer", "map", "row", "down", "right", "turn", "noise", "source", "pen", "clear")
+LIMITS = {
+    "map": (0, 15),
+    "row": (0, 27),
+    "down": (-6, 6),
+    "right": (-6, 6),
+    "turn": (-90, 90),
+    "noise": (0, 128),
+}
 
 
 def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right=0, turn=0, noise=0, show=None):
@@ -24,102 +33,104 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
 
     Errors: ``ValueError`` for what is outside the sliders or not in the list, and for a step that is not there.
     """
-    images, labels = load_digits()
-    network, weights = lenet5(), load_lenet_weights()
-    drawing, kept = np.zeros((SIDE, SIDE), int), {}
-    layers = [shown.name for shown in network.rows()[1:]]
-    controls = {
-        "digit": slider("digit", "digit", digit, 0, len(images) - 1),
-        "source": _pair("digit", "yours"),
-        "layer": choice("layer", "layer", layer, layers),
-        "map": slider("map", "map", map, 0, 15),
-        "row": slider("row", "row", row or 0, 0, 27),
-        "pen": _pair("pen", "rubber"),
-        "down": slider("down", "down", down, -6, 6),
-        "right": slider("right", "right", right, -6, 6),
-        "turn": slider("turn", "turn", turn, -90, 90),
-        "noise": slider("noise", "noise", noise, 0, 128),
-    }
-    clear = widgets.Button(description="Clear", tooltip="an empty page to draw on")
-    shown = in_order(show, ORDER, {**controls, "clear": clear})
+    given = {"map": map, "row": 0 if row is None else row, "down": down, "right": right, "turn": turn, "noise": noise}
+    app = _LeNetApp(digit, layer, given, show)
+    if row is not None:
+        app.controls["row"].value = row
+    if step is not None:
+        app.explorer.start(step)
+    return app.explorer
 
-    def digit_now(source, digit, down, right, turn, noise, **_rest):
+
+class _LeNetApp:
+    """The controls, the reader's drawing, and the last forward pass, which picture, answer and choice share."""
+
+    def __init__(self, digit, layer, given, show):
+        self.images, self.labels = load_digits()
+        self.network, self.weights = lenet5(), load_lenet_weights()
+        self.drawing = np.zeros((SIDE, SIDE), int)
+        self.passed = None, None  # the page and the layer, and their forward pass
+        self.controls = {
+            "digit": slider("digit", "digit", digit, 0, len(self.images) - 1),
+            "source": _pair("digit", "yours"),
+            "layer": choice("layer", "layer", layer, [row.name for row in self.network.rows()[1:]]),
+            **{name: slider(name, name, given[name], *LIMITS[name]) for name in ("map", "row")},
+            "pen": _pair("pen", "rubber"),
+            **{name: slider(name, name, given[name], *LIMITS[name]) for name in ("down", "right", "turn", "noise")},
+        }
+        clear = widgets.Button(description="Clear", tooltip="an empty page to draw on")
+        clear.on_click(self.wipe)
+        shown = in_order(show, ORDER, {**self.controls, "clear": clear})
+        self.explorer = Explorer(self.controls, self.draw, shown, self.choose, self.paint)
+        for name in ("digit", "layer", "map"):  # drawn once, where the value is largest
+            self.explorer.leave(name)
+            self.controls[name].observe(self.to_the_strongest, "value")
+        self.to_the_strongest()
+
+    def state(self):
+        """The value of every control."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    def page(self, source, digit, down, right, turn, noise, **_rest):
         """What is on the page: (28, 28) of 0..255."""
-        page = drawing if source == "yours" else images[digit]
+        page = self.drawing if source == "yours" else self.images[digit]
         return noisy(shifted(turned(page, turn), down, right), noise)
 
-    def seen_in(layer, **state):
-        """(the page, its forward pass), kept: the strongest place, the picture and the answer share it."""
-        page = digit_now(**state)
+    def forward_pass(self, page, layer):
+        """That of the page to a layer; the last one is kept."""
         key = page.tobytes(), layer
-        if key not in kept:
-            kept.clear()
-            kept[key] = Seen.of(network, digit_volume(page), weights, layer)
-        return page, kept[key]
+        if self.passed[0] != key:
+            self.passed = key, forward_pass(self.network, digit_volume(page), self.weights, layer)
+        return self.passed[1]
 
-    def place(layer, map, row):
-        """The map and the row that show: those of the sliders, where the layer has them."""
-        side, _, maps = network.row(layer).output_shape
-        return min(map, maps - 1), min(row, side - 1)
+    def draw(self, layer, map, row, **state):
+        """The picture of a state, and what is said about it."""
+        page = self.page(**state)
+        side, _, maps = self.network.row(layer).output_shape
+        shown = min(map, maps - 1), min(row, side - 1)
+        picture = draw_forward_pass(self.forward_pass(page, layer), *shown)
+        label = None if state["source"] == "yours" else self.labels[state["digit"]]
+        said = _answer(page, picture.trace.probabilities, label)
+        if side > 1 and (map, row) != shown:
+            said += f" {layer} has maps 0 to {maps - 1} and rows 0 to {side - 1}: "
+            said += f"map {shown[0]}, row {shown[1]} shows."
+        return picture, said
 
-    def draw(**state):
-        page, seen = seen_in(**state)
-        layer = state["layer"]
-        map, row = place(layer, state["map"], state["row"])
-        picture = draw_seen(seen, map, row)
-        said = [_answer(page, seen.probabilities, None if state["source"] == "yours" else labels[state["digit"]])]
-        side, _, maps = network.row(layer).output_shape
-        if side > 1 and (map, row) != (state["map"], state["row"]):
-            said.append(f"{layer} has maps 0 to {maps - 1} and rows 0 to {side - 1}: map {map}, row {row} shows.")
-        return picture, " ".join(said)
-
-    def now(**other):
-        return {name: control.value for name, control in controls.items()} | other
-
-    def to_the_strongest(change=None):
+    def to_the_strongest(self, change=None):
         """Show how the largest value of the map came about: elsewhere there may be nothing to see."""
-        other = {"source": "digit"} if change and change["owner"] is controls["digit"] else {}
-        state = now(**other)
-        values = seen_in(**state)[1].values
-        if len(values) == 1:  # a dense layer has no rows
-            explorer.at_once(step=int(values.argmax()), **other)
+        other = {"source": "digit"} if change and change["owner"] is self.controls["digit"] else {}
+        state = self.state() | other
+        passed = self.forward_pass(self.page(**state), state["layer"])
+        place = passed.strongest(min(state["map"], passed.values.shape[2] - 1))
+        if passed.flat:  # it has no rows
+            self.explorer.at_once(step=place.map, **other)
         else:
-            map, _ = place(state["layer"], state["map"], 0)
-            at_row, at_step = divmod(int(values[..., map].argmax()), values.shape[1])
-            explorer.at_once(row=at_row, step=at_step, **other)
+            self.explorer.at_once(row=place.row, step=place.column, **other)
 
-    def choose(grid, row, column, _text):
+    def choose(self, grid, row, column, _text):
+        """A reader chose a cell of the large map, one of the small maps, or a value."""
+        count = row * self.explorer.picture.trace.across + column
         if grid == "map":
-            explorer.at_once(row=row, step=column)
+            self.explorer.at_once(row=row, step=column)
         elif grid == "maps":
-            controls["map"].value = row * ACROSS_MAPS + column  # and ``to_the_strongest`` draws it
+            self.controls["map"].value = count  # and ``to_the_strongest`` draws it
         elif grid == "values":
-            across = 1 if controls["layer"].value == layers[-1] else ACROSS_VALUES
-            explorer.at_once(step=row * across + column)
+            self.explorer.at_once(step=count)
 
-    def draw_on(page):
-        nonlocal drawing
-        drawing = page
-        explorer.at_once(source="yours", down=0, right=0, turn=0, noise=0)
+    def paint(self, _grid, points):
+        """A reader drew a stroke on what shows."""
+        rubber = self.controls["pen"].value == "rubber"
+        self.draw_on(drawn(self.page(**self.state()), points, rubber=rubber))
 
-    def paint(_grid, points):
-        draw_on(drawn(digit_now(**now()), points, rubber=controls["pen"].value == "rubber"))
+    def wipe(self, _button):
+        """A reader wants an empty page."""
+        self.controls["pen"].value = "pen"
+        self.draw_on(np.zeros((SIDE, SIDE), int))
 
-    def wipe(_button):
-        controls["pen"].value = "pen"
-        draw_on(np.zeros((SIDE, SIDE), int))
-
-    explorer = Explorer(controls, draw, shown, choose, paint)
-    clear.on_click(wipe)
-    for name in ("digit", "layer", "map"):  # drawn once, where the value is largest
-        explorer.leave(name)
-        controls[name].observe(to_the_strongest, "value")
-    to_the_strongest()
-    if row is not None:
-        controls["row"].value = row
-    if step is not None:
-        explorer.start(step)
-    return explorer
+    def draw_on(self, page):
+        """Show the reader's drawing, as it is."""
+        self.drawing = page
+        self.explorer.at_once(source="yours", down=0, right=0, turn=0, noise=0)
 
 
 def _answer(page, shares, label):

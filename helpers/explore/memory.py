@@ -2,10 +2,10 @@
 
 import ipywidgets as widgets
 
+from helpers.arguments import one_of, whole
 from helpers.draw import draw_memory
 from helpers.explore.explorer import Explorer, in_order, slider
 from helpers.explore.network import networks_to_choose
-from helpers.networks import memory_of
 from helpers.networks.memory import MODES
 from helpers.words import amount, in_bytes, sentence
 
@@ -23,10 +23,8 @@ def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", 
 
     Errors: ``ValueError`` for an unknown name and for a number outside its range, ``TypeError`` for no network.
     """
-    if bytes_per_value not in SIZES:
-        raise ValueError(f"bytes_per_value must be one of {', '.join(map(str, SIZES))}, got {bytes_per_value}")
-    if mode not in MODES:
-        raise ValueError(f"mode must be one of {', '.join(map(repr, MODES))}, got {mode!r}")
+    one_of("bytes_per_value", whole("bytes_per_value", bytes_per_value), SIZES)
+    one_of("mode", mode, MODES)
     sizes = [(f"{size} bytes", size) for size in SIZES]
     network_list, named = networks_to_choose(network)
     controls = {
@@ -37,21 +35,21 @@ def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", 
     }
 
     def draw(network, **state):
-        return draw_memory(named(network), **state), _verdict(named(network), **state)
+        picture = draw_memory(named(network), **state)
+        return picture, _verdict(picture.trace)
 
     explorer = Explorer(controls, draw, in_order(show, ORDER, controls))
     explorer.start(step)
     return explorer
 
 
-def _verdict(network, batch, bytes_per_value, mode):
+def _verdict(trace):
     """The total, what dominates it, and what is not counted."""
-    memory = memory_of(network, batch, bytes_per_value, mode)
-    images = amount(batch, "image")
+    memory, images = trace.memory, amount(trace.memory.batch, "image")
     sums = f"{in_bytes(memory.growing)} grow with the batch, {in_bytes(memory.fixed)} do not"
     larger = "larger" if memory.growing > memory.fixed else "smaller"
     return (
-        f"{sentence(mode)} with {images} takes {in_bytes(memory.total)}: {sums}. What grows is the {larger} "
+        f"{sentence(trace.mode)} with {images} takes {in_bytes(memory.total)}: {sums}. What grows is the {larger} "
         f"part; it is the larger one from batch {memory.overtaking_batch:,} on. Not counted: what convolutions need "
         f"while they compute, copies, the framework."
     )

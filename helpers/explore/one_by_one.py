@@ -8,7 +8,9 @@ from helpers.explore.cells import OWN, Cells
 from helpers.explore.explorer import Explorer, choice, in_order, slider
 from helpers.filters import FILTERS
 from helpers.layers import correlate2d
+from helpers.layers.arrays import finite, grey_levels
 
+LIMITS = {"channels": (3, 5), "k": (1, 4)}
 ORDER = ("photo", "channels", "k", "bank", "row")
 # One-digit weights on red, green and blue, and the divisor of their sum. Grey is 3, 6 and 1 tenths: the weights of
 # brightness, 0.299, 0.587 and 0.114, in one digit.
@@ -36,13 +38,14 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
     if not isinstance(photo, str):
         photos, photo = {"given": _colours(photo), **photos}, "given"
     if not isinstance(bank, str):
-        if np.ndim(bank) != 2:
-            raise ValueError(f"bank must be (K, C), got shape {np.shape(bank)}")
-        k, channels = np.shape(bank)
+        bank = finite("bank", bank)
+        if bank.ndim != 2 or not 1 <= len(bank) <= 4 or not 3 <= bank.shape[1] <= 5:
+            raise ValueError(f"bank must be (K, C) with K from 1 to 4 and C from 3 to 5, got shape {bank.shape}")
+        k, channels = bank.shape
     controls = {
         "photo": choice("photo", "photograph", photo, photos),
-        "channels": slider("channels", "maps C", channels, 3, 5),
-        "k": slider("k", "filters K", k, 1, 4),
+        "channels": slider("channels", "maps C", channels, *LIMITS["channels"]),
+        "k": slider("k", "filters K", k, *LIMITS["k"]),
         "bank": Cells("bank", "first filter", bank, list(MIXES), _weights),
         "row": slider(
             "row", "pixel row", len(photos[photo]) // 2 if row is None else row, 0, max(map(len, photos.values())) - 1
@@ -56,7 +59,7 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
         divisors = np.array([MIXES[name][1] for name in _order(base, k)]) if base else None
         row = min(row, len(photos[photo]) - 1)
         picture = draw_one_by_one(maps[photo][..., :channels], weights, divisors, row, editable=True)
-        return picture, _verdict(photos[photo].shape, channels, k)
+        return picture, _verdict(picture.trace)
 
     def choose(grid, row, column, text):
         if grid == "bank":  # the picture has a column for each filter
@@ -70,9 +73,9 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
 
 
 def _colours(photo):
-    photo = np.asarray(photo)
-    if photo.ndim != 3 or photo.shape[2] != 3 or photo.min() < 0 or photo.max() > 255:
-        raise ValueError(f"photo must be (H, W, 3) with values 0..255, got shape {photo.shape}")
+    photo = grey_levels("photo", photo)
+    if photo.ndim != 3 or photo.shape[2] != 3:
+        raise ValueError(f"photo must be (H, W, 3), got shape {photo.shape}")
     return photo.astype(np.int64)
 
 
@@ -97,9 +100,9 @@ def _weights(first, size):
     return bank
 
 
-def _verdict(shape, channels, k):
+def _verdict(trace):
     """What becomes of the volume, and what it costs."""
-    height, width, _ = shape
+    (height, width, channels), k = trace.maps.shape, len(trace.weights)
     change = "fewer maps" if k < channels else "more maps" if k > channels else "as many maps"
     return (
         f"{height} × {width} × {channels} becomes {height} × {width} × {k}: {change}, and the same height and width. "

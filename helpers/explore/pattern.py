@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from helpers.draw import draw_pattern
 from helpers.explore.explorer import Explorer, in_order, slider
-from helpers.networks import VGG, vgg
+from helpers.networks import VGG, Budget, vgg
 from helpers.trace.pattern import typed
 from helpers.words import amount, in_bytes, short
 
@@ -30,6 +30,8 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
     """
     text = " ".join(map(str, n)) if isinstance(n, tuple | list) else str(n)
     typed(text, m)
+    if budget is not None and not isinstance(budget, Budget):
+        raise TypeError(f"budget must be a Budget, such as PHONE, got {budget!r}")
     given = {"m": m, "k": k, "width": width, "side": side, "batch": batch}
     labels = {"m": "M", "k": "K"}
     controls = {
@@ -37,13 +39,14 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
         **{name: slider(name, labels.get(name, name), value, *LIMITS[name]) for name, value in given.items()},
         "pool": widgets.Checkbox(bool(pool), description="POOL", indent=False),
     }
+    shown = in_order(show, ORDER, controls)
     free = [name for name in ("side", "m", "pool") if show is None or name in show]
 
     def draw(**state):
         picture = draw_pattern(**state, free=free)
         return picture, _verdict(picture.trace, budget)
 
-    explorer = Explorer(controls, draw, in_order(show, ORDER, controls))
+    explorer = Explorer(controls, draw, shown)
     explorer.start(step)
     return explorer
 

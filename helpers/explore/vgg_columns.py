@@ -2,7 +2,7 @@
 
 from helpers.draw import draw_vgg_columns
 from helpers.explore.explorer import Explorer, choice, in_order
-from helpers.networks import VGG, network_of
+from helpers.networks import VGG
 
 
 def explore_vgg_columns(left="A", right="D", step=None, show=None):
@@ -17,7 +17,8 @@ def explore_vgg_columns(left="A", right="D", step=None, show=None):
     controls = {name: choice(name, name, column, VGG) for name, column in (("left", left), ("right", right))}
 
     def draw(left, right):
-        return draw_vgg_columns(left, right), _verdict(left, right)
+        picture = draw_vgg_columns(left, right)
+        return picture, _verdict(picture.trace)
 
     def choose(_grid, row, _column, _text):
         """A layer in the list was chosen."""
@@ -28,23 +29,20 @@ def explore_vgg_columns(left="A", right="D", step=None, show=None):
     return explorer
 
 
-def _verdict(left, right):
-    if left == right:
-        return f"Both are column {left}. {_sums(left)}"
-    words = f"{_sums(left)} {_sums(right)}"
-    few, many = sorted((left, right), key=lambda column: _totals(column).macs)
-    less, more = _totals(few), _totals(many)
+def _verdict(trace):
+    first, second = (_sums(*both) for both in zip(trace.columns, trace.totals, strict=True))
+    if first == second:
+        return f"Both are column {trace.columns[0]}. {first}"
+    few, many = sorted((0, 1), key=lambda side: trace.totals[side].macs)
+    less, more = trace.totals[few], trace.totals[many]
+    words = f"{first} {second}"
     if less.macs == more.macs:
         return f"{words} They differ in LRN only, which has nothing to train: the same parameters, the same MACs."
     percent, times = 100 * (more.parameters / less.parameters - 1), more.macs / less.macs
-    return f"{words} {many} has {percent:.1f} % more parameters than {few}, and {times:.2f} times its MACs."
+    compared = f"{trace.columns[many]} has {percent:.1f} % more parameters than {trace.columns[few]}"
+    return f"{words} {compared}, and {times:.2f} times its MACs."
 
 
-def _sums(column):
-    totals = _totals(column)
+def _sums(column, totals):
     words = f"{totals.weight_layers} weight layers, {totals.parameters:,} parameters, {totals.values:,} values"
     return f"{column}: {words}, {totals.macs / 1e9:.2f} G MACs."
-
-
-def _totals(column):
-    return network_of(f"VGG-{column}").totals()

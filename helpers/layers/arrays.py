@@ -37,3 +37,21 @@ def allowed(axis, windows):
     if not windows.allowed:
         raise ValueError(f"{axis}: {windows.explain()}")
     return windows
+
+
+def finite(name, value):
+    """``value`` as an array of real and finite numbers, in its own dtype: what can be drawn."""
+    (array,) = numbers(**{name: value})
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must hold finite numbers, got {array[~np.isfinite(array)][0]}")
+    return np.asarray(value)
+
+
+def grey_levels(name, value):
+    """``value`` as an array of whole numbers from 0 (black) to 255 (white), in its own dtype."""
+    array = finite(name, value)
+    low, high = array.min(), array.max()
+    if low < 0 or high > 255 or (array != array.round()).any():
+        more = f"; for values of 0..1, (255 * {name}).round() does" if low >= 0 and high <= 1 else ""
+        raise ValueError(f"{name} must hold whole numbers from 0 to 255, got {low:g} to {high:g}{more}")
+    return array

@@ -154,12 +154,26 @@ def _conv2d_arguments(x, filters, bias, groups) -> tuple[np.ndarray, np.ndarray,
     groups = whole("groups", groups, 1)
     kernels, channels = len(filters), x.shape[-1]
     if channels % groups or kernels % groups:
-        raise ValueError(f"groups = {groups} must divide the {channels} channels of x and the {kernels} filters")
+        first = _channels_first(x, filters, groups)
+        raise ValueError(
+            f"groups = {groups} must divide the {channels} channels of x and the {kernels} filters{first}"
+        )
     if filters.shape[-1] * groups != channels:
         raise ValueError(
             f"filters {filters.shape} see {filters.shape[-1]} channels in each of {groups} group(s), "
-            f"x {x.shape} has {channels} / {groups} = {channels // groups}"
+            f"x {x.shape} has {channels} / {groups} = {channels // groups}{_channels_first(x, filters, groups)}"
         )
     if bias is not None and bias.shape != (kernels,):
         raise ValueError(f"bias {bias.shape} must be ({kernels},): one number for each of the {kernels} filters")
     return x, filters, bias
+
+
+def _channels_first(x, filters, groups):
+    """What helps where x or the filters have PyTorch's order, else nothing."""
+    given = x.shape[-3]
+    ways = []
+    if given in (filters.shape[-1] * groups, filters.shape[1] * groups):
+        ways.append(f"x.transpose({'1, 2, 0' if x.ndim == 3 else '0, 2, 3, 1'})")
+    if filters.shape[1] * groups in (given, x.shape[-1]) and filters.shape[2] == filters.shape[3]:
+        ways.append("filters.transpose(0, 2, 3, 1)")
+    return f". Channels are last here: {' and '.join(ways)}" if ways else ""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.arguments import whole
+from helpers.arguments import real, whole
 from helpers.layers.arrays import Array, numbers
 
 
@@ -15,8 +15,8 @@ def local_response_norm(
     ``size // 2`` channels before and behind and the channel itself, at the same place; at the first and last
     channels there are fewer. This is the paper's form: PyTorch divides ``alpha`` by ``size``.
 
-    Errors: ``ValueError`` for an even ``size``, for ``k`` not above 0 and for ``alpha`` below 0; ``TypeError``
-    for an array that does not hold real numbers.
+    Errors: ``ValueError`` for an even ``size``, for ``k`` not above 0, for ``alpha`` below 0 and for a single number
+    ``x``; ``TypeError`` for an array that does not hold real numbers.
 
     >>> local_response_norm(np.array([0.0, 3.0, 4.0]), size=3, k=1.0, alpha=1.0, beta=0.5).round(4).tolist()
     [0.0, 0.5883, 0.7845]
@@ -26,10 +26,12 @@ def local_response_norm(
     (x,) = numbers(x=x)
     if whole("size", size, 1) % 2 == 0:
         raise ValueError(f"size must be odd, as many channels before as behind, got {size}")
-    if not k > 0:
+    if not x.ndim:
+        raise ValueError(f"x must have its channels last, (..., C), got shape {x.shape}")
+    if real("k", k) <= 0:
         raise ValueError(f"k must be above 0, got {k}")
-    if not alpha >= 0:
-        raise ValueError(f"alpha must be at least 0, got {alpha}")
+    real("alpha", alpha, 0)
+    real("beta", beta)
     if x.dtype.kind != "f":
         x = x.astype(np.float64)
     squares, sums, channels = x * x, np.zeros_like(x), x.shape[-1]

@@ -24,8 +24,10 @@ def softmax(x: Array, axis: int = -1) -> np.ndarray:
 
     The largest score is taken away first, which changes no share and keeps ``exp`` from overflowing.
 
-    Errors: ``ValueError`` for an empty array or an axis that ``x`` does not have; ``TypeError`` where it does not
-    hold real numbers or ``axis`` is not a whole number.
+    A score of minus infinity gets the share 0.
+
+    Errors: ``ValueError`` for an empty array, an axis that ``x`` does not have, and where the largest score is
+    infinite; ``TypeError`` where ``x`` does not hold real numbers or ``axis`` is not a whole number.
 
     >>> softmax([2, 1, 0]).round(3)
     array([0.665, 0.245, 0.09 ])
@@ -41,7 +43,10 @@ def softmax(x: Array, axis: int = -1) -> np.ndarray:
         raise ValueError(f"axis must be one of the {x.ndim} axes of x {x.shape}, got {axis}")
     if x.dtype.kind == "i":
         x = x.astype(np.float64)
-    powers = np.exp(x - x.max(axis=axis, keepdims=True))
+    largest = x.max(axis=axis, keepdims=True)
+    if np.isinf(largest).any():
+        raise ValueError(f"x must have a largest score that is finite along axis {axis}, got {largest.max()}")
+    powers = np.exp(x - largest)
     return powers / powers.sum(axis=axis, keepdims=True)
 
 

@@ -32,15 +32,27 @@ class Attempt:
         return Totals.of(self.rows)
 
 
-@lru_cache(maxsize=16)
 def attempt(n, m, k, pool, width, side):
     """The pattern with these numbers, as far as it goes; the arguments are those of ``pattern``.
+
+    Errors: ``TypeError`` for what is no number.
 
     >>> attempt(2, 5, 2, True, 64, 224).refusal, len(attempt(2, 6, 2, True, 64, 224).rows)
     ('', 18)
     >>> attempt(2, 6, 2, True, 64, 224).failed.name, attempt((2, 2), 3, 2, True, 64, 224).refusal
     ('pool6', 'n must be one number, or one for each of 3 blocks, got 2 of them')
     """
+    n, pool, width = (tuple(value) if isinstance(value, list) else value for value in (n, pool, width))
+    try:
+        hash((n, m, k, pool, width, side))
+    except TypeError:  # it cannot be kept: one of these says why
+        pattern_layers(n, m, k, pool, width, HIDDEN, CLASSES)
+        whole("side", side, 1)
+    return _attempt(n, m, k, pool, width, side)
+
+
+@lru_cache(maxsize=16)
+def _attempt(n, m, k, pool, width, side):
     rows = []
     try:
         layers = pattern_layers(n, m, k, pool, width, HIDDEN, CLASSES)

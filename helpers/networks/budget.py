@@ -55,7 +55,8 @@ class Budget:
 
         Errors: ``ValueError`` for anything but rows.
         """
-        if not isinstance(rows, list | tuple) or not all(isinstance(row, Row) for row in rows) or not rows:
+        known = isinstance(rows, list | tuple) and all(isinstance(row, Row) for row in rows)
+        if not known or "input" not in (row.kind for row in rows):
             raise ValueError(f"rows must be those of a network, as vgg().rows() gives them, got {reprlib.repr(rows)}")
         sums, last = Totals.of(rows), [row for row in rows if row.kind != "dense"][-1]
         return [

@@ -6,6 +6,7 @@ from helpers.arguments import one_of, whole
 from helpers.networks.layers import LRN, Conv, Dense, Layer, Pool
 from helpers.networks.network import Network
 
+MOST = 1000  # blocks of a pattern, and layers of a kind in one: many more, and a typing error would stop the machine
 # Table 1 of the paper, a block after the other: filters of 3x3 unless it says 1x1.
 VGG = {
     "A": "64 | 128 | 256 256 | 512 512 | 512 512",
@@ -149,8 +150,8 @@ def pattern(
     convolution is 3x3 with padding 1. ``hidden`` are the outputs of each of the K layers, which have dropout as
     in AlexNet and VGG; ``side`` and ``channels`` are the input's.
 
-    Errors: ``ValueError`` for numbers below 1 (``k``: below 0), for lists that are not M long, and for a layer
-    that does not fit, which it names.
+    Errors: ``ValueError`` for numbers below 1 (``k``: below 0), for more than 1000 blocks or layers of a kind, for
+    lists that are not M long, and for a layer that does not fit, which it names.
 
     >>> pattern(2, 5).layers == vgg("B").layers, pattern((2, 2, 3, 3, 3)).layers == vgg("D").layers
     (True, True)
@@ -158,7 +159,7 @@ def pattern(
     Source: the lecture's summary; after CS231n, *Convolutional Networks*.
     """
     layers = pattern_layers(n, m, k, pool, width, hidden, classes)
-    return Network("the pattern", (side, side, channels), layers)
+    return Network("the pattern", (whole("side", side, 1), side, whole("channels", channels, 1)), layers)
 
 
 def pattern_layers(
@@ -169,15 +170,16 @@ def pattern_layers(
     >>> [layer.name for layer in pattern_layers(2, 1, 0, True, 64, 4096, 10)]
     ['conv1_1', 'conv1_2', 'pool1', 'fc2']
     """
-    m = whole("m", (len(n) if isinstance(n, tuple | list) else 5) if m is None else m, 1)
+    m = whole("m", (len(n) if isinstance(n, tuple | list) else 5) if m is None else m, 1, MOST)
+    hidden, classes = whole("hidden", hidden, 1), whole("classes", classes, 1)
     if not isinstance(width, tuple | list):
         width = [whole("width", width, 1) * 2 ** min(b, 3) for b in range(m)]
-    blocks = zip(_each("n", n, m), _each("width", width, m), _each("pool", pool, m, least=0), strict=True)
+    blocks = zip(_each("n", n, m, most=MOST), _each("width", width, m), _each("pool", pool, m, least=0), strict=True)
     layers: list[Layer] = []
     for b, (convolutions, filters, pooled) in enumerate(blocks, 1):
         layers += [Conv(f"conv{b}_{i}", filters, 3, padding=1) for i in range(1, convolutions + 1)]
         layers += [Pool(f"pool{b}", 2)] * pooled
-    return (*layers, *_classifier(m + 1, [hidden] * whole("k", k, 0), classes))
+    return (*layers, *_classifier(m + 1, [hidden] * whole("k", k, 0, MOST), classes))
 
 
 def _classifier(first, hidden, classes):
@@ -186,9 +188,9 @@ def _classifier(first, hidden, classes):
     return *layers, Dense(f"fc{first + len(hidden)}", classes, relu=False)
 
 
-def _each(name, value, m, least=1):
+def _each(name, value, m, least=1, most=None):
     """``value`` for each of the ``m`` blocks, as whole numbers; True and False count as 1 and 0."""
     values = list(value) if isinstance(value, tuple | list) else [value] * m
     if len(values) != m:
         raise ValueError(f"{name} must be one number, or one for each of {m} blocks, got {len(values)} of them")
-    return [whole(name, int(v) if least == 0 and isinstance(v, bool) else v, least) for v in values]
+    return [whole(name, int(v) if least == 0 and isinstance(v, bool) else v, least, most) for v in values]

@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from helpers.arguments import one_of, whole
+from helpers.arguments import one_of, real, whole, words
 from helpers.layers import avg_pool2d, conv2d, dense, local_response_norm, max_pool2d
 from helpers.shapes import ROUNDINGS, Windows
 from helpers.words import times
@@ -39,6 +39,7 @@ class Conv:
     dropout = 0.0
 
     def __post_init__(self):
+        words("name of a layer", self.name)
         for field, least in (("filters", 1), ("f", 1), ("stride", 1), ("padding", 0), ("groups", 1)):
             whole(f"{field} of {self.name}", getattr(self, field), least)
         one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
@@ -98,6 +99,7 @@ class Pool:
     dropout = 0.0
 
     def __post_init__(self):
+        words("name of a layer", self.name)
         if self.stride is None:
             object.__setattr__(self, "stride", self.f)
         for field, least in (("f", 1), ("stride", 1), ("padding", 0)):
@@ -148,6 +150,12 @@ class LRN:
     relu = False
     dropout = 0.0
 
+    def __post_init__(self):
+        words("name of a layer", self.name)
+        whole(f"size of {self.name}", self.size, 1)
+        for field in ("k", "alpha", "beta"):
+            real(f"{field} of {self.name}", getattr(self, field))
+
     def output_shape(self, shape: Shape) -> Shape:
         """The same shape."""
         return shape
@@ -188,7 +196,9 @@ class Dense:
     kind = "dense"
 
     def __post_init__(self):
+        words("name of a layer", self.name)
         whole(f"outputs of {self.name}", self.outputs, 1)
+        real(f"dropout of {self.name}", self.dropout, 0, 1)
 
     def output_shape(self, shape: Shape) -> Shape:
         """(1, 1, outputs)."""

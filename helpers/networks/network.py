@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 
-from helpers.arguments import whole
+from helpers.arguments import whole, words
 from helpers.layers import relu, softmax
 from helpers.networks.layers import LRN, Conv, Dense, Layer, Pool, Shape
 from helpers.networks.weights import SeededWeights, Weights, of_layer
@@ -121,12 +121,11 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
     softmax: bool = True
 
     def __post_init__(self):
-        object.__setattr__(self, "layers", tuple(self.layers))
+        words("name", self.name)
+        object.__setattr__(self, "layers", _layers(self.name, self.layers))
         object.__setattr__(self, "input_shape", _square(self.input_shape))
         names = ["input"]
         for layer in self.layers:
-            if not isinstance(layer, Conv | Pool | LRN | Dense):
-                raise TypeError(f"layers of {self.name} must be Conv, Pool, LRN or Dense, got {layer!r}")
             if layer.name in names:
                 raise ValueError(f"layers of {self.name}: the name {layer.name!r} is taken")
             names.append(layer.name)
@@ -159,13 +158,13 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
     def row(self, name: str) -> Row:
         """The row of the layer ``name``; ``ValueError`` with the names there are."""
         rows = {row.name: row for row in self.rows()}
-        if name not in rows:
+        if name not in list(rows):
             raise ValueError(f"{self.name} has no layer {name!r}; its layers are {', '.join(rows)}")
         return rows[name]
 
     def resized(self, side: int) -> "Network":
         """The same layers on a picture of another side."""
-        return replace(self, input_shape=(side, side, self.input_shape[2]))
+        return replace(self, input_shape=(whole("side", side, 1), side, self.input_shape[2]))
 
     def until(self, name: str) -> "Network":
         """The network cut off behind the layer ``name``; without the softmax, unless that is the last one."""
@@ -234,6 +233,7 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
 
 
 # A trained network drops nothing: dropout is for training.
+LAYERS = Conv | Pool | LRN | Dense
 IN_PLACE = {"relu": relu, "dropout": lambda x: x, "softmax": softmax}
 
 
@@ -243,15 +243,15 @@ def walk(input_shape: Shape, layers: Iterable[Layer], network: str = "the networ
     >>> [row.output_shape for row in walk((8, 8, 1), [Pool("pool1", 2), Pool("pool2", 2)])]
     [(8, 8, 1), (4, 4, 1), (2, 2, 1)]
     """
-    shape, field, step = (*input_shape,), 1, 1
+    shape, field, step = _square(input_shape), 1, 1
     product = f"{times(shape, '*')} = {prod(shape):,}"
     yield Row("input", "input", shape, shape, 0, 0, 0, field, step, product)
-    for layer in layers:
+    for layer in _layers(network, layers):
         try:
             output = layer.output_shape(shape)
         except ValueError as error:
-            words = times(shape, "x")
-            raise ValueError(f"{layer.name} of {network} does not fit its input, {words}: {error}") from None
+            given = times(shape, "x")
+            raise ValueError(f"{layer.name} of {network} does not fit its input, {given}: {error}") from None
         f, stride = layer.reach(shape)
         field, step = field + (f - 1) * step, step * stride
         weights, biases = layer.weight_shapes(shape) or ((0,), (0,))
@@ -265,6 +265,19 @@ def _in_place(row, kind):
     name, shape = f"{row.name} {kind}", row.output_shape
     field, step = row.receptive_field, row.effective_stride
     return Row(name, kind, shape, shape, 0, 0, 0, field, step, f"{shape[0]} stays {shape[0]}")
+
+
+def _layers(network, layers):
+    """The layers of a network as a tuple: a single one is no list of layers."""
+    if isinstance(layers, LAYERS):
+        raise TypeError(f"layers of {network} must be a list, and a tuple of one needs a comma, got {layers!r} alone")
+    if not isinstance(layers, Iterable):
+        raise TypeError(f"layers of {network} must be a list of Conv, Pool, LRN and Dense, got {layers!r}")
+    layers = tuple(layers)
+    for layer in layers:
+        if not isinstance(layer, LAYERS):
+            raise TypeError(f"layers of {network} must be Conv, Pool, LRN or Dense, got {layer!r}")
+    return layers
 
 
 def _square(shape):

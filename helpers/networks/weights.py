@@ -20,8 +20,10 @@ class SeededWeights(Mapping):
     """
 
     def __init__(self, network, seed=0):
+        from helpers.networks.famous import network_of  # which is built on networks, and these on weights
+
         self._seed = whole("seed", seed, 0)
-        rows = network.rows()
+        rows = network_of(network).rows()
         self._shapes = {
             row.name: (place, *row.layer.weight_shapes(row.input_shape))
             for place, row in enumerate(rows)
@@ -44,15 +46,19 @@ class SeededWeights(Mapping):
 def of_layer(row, weights):
     """The arguments that a row's layer needs: (weights, biases), or () for a layer without parameters.
 
-    Errors: ``ValueError`` where they are missing or have another shape.
+    Errors: ``ValueError`` where they are missing or have another shape, ``TypeError`` where they are no pair.
     """
     if not row.weights:
         return ()
     try:
         given = weights[row.name]
+    except TypeError:
+        raise TypeError(f"weights must map each layer's name to (weights, biases), got {weights!r}") from None
     except KeyError:
         there = ", ".join(map(repr, weights)) or "no layer at all"
         raise ValueError(f"weights has no layer {row.name!r}; it has {there}") from None
+    if not isinstance(given, tuple | list):
+        raise TypeError(f"weights of {row.name} must be a pair (weights, biases), got {given!r}")
     wanted, shapes = row.layer.weight_shapes(row.input_shape), tuple(np.shape(array) for array in given)
     if shapes != wanted:
         raise ValueError(f"weights of {row.name} must have the shapes {wanted[0]} and {wanted[1]}, got {shapes}")

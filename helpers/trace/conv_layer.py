@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.arguments import whole
+from helpers.layers.arrays import finite
 from helpers.shapes import Windows
 from helpers.trace.windows import gather
 from helpers.words import amount
@@ -61,7 +62,7 @@ def conv_layer(volume, filters, bias, stride=1, padding=0, groups=1, relu=False)
     >>> layer.sums.tolist(), layer.totals.tolist()
     ([[[8.0, 8.0, 8.0]]], [[25.0]])
     """
-    volume, filters, bias = np.asarray(volume), np.asarray(filters), np.asarray(bias)
+    volume, filters, bias = finite("volume", volume), finite("filters", filters), finite("bias", bias)
     _check(volume, filters, bias, groups)
     windows = Windows(len(volume), filters.shape[1], stride, padding)
     count, channels = len(filters), volume.shape[2]

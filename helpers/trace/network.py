@@ -28,7 +28,7 @@ def account(network):
 
     >>> made = account("LeNet-5")
     >>> made.share(made.rows[5], "parameters"), costliest(made.rows)
-    ('78.2 %', 5)
+    ('78 %', 5)
     """
     network = network_of(network)
     return Account(network, tuple(network.rows()), network.totals())

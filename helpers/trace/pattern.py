@@ -81,3 +81,17 @@ def block_of(row):
     if row.kind == "input":
         return "input"
     return "FC" if row.kind == "dense" else row.name.removeprefix(row.kind).partition("_")[0]
+
+
+def layers_of(rows):
+    """The layers of a block in the paper's words.
+
+    >>> layers_of(trial().groups[1][1])
+    '2 CONV-64, POOL'
+    """
+    words = []
+    for (kind, channels), same in groupby(rows, lambda row: (row.kind, row.output_shape[2])):
+        count = len(list(same))
+        name = {"conv": f"CONV-{channels}", "pool": "POOL", "dense": f"FC-{channels}", "input": "image"}[kind]
+        words.append(f"{count} {name}" if count > 1 or kind == "conv" else name)
+    return ", ".join(words)

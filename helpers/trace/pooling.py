@@ -51,7 +51,7 @@ def pool(image, size=2, stride=2, padding=0, kind="max", shift=0):
     windows = Windows(len(image), whole("size", size, 1), stride, padding, pooling=True)
     n, p = windows.n, windows.padding
     shift = whole("shift", shift, 0)
-    moved = np.pad(image, ((0, 0), (shift, 0)))[:, :n] if shift else image
+    moved = np.pad(image, ((0, 0), (min(shift, n), 0)))[:, :n] if shift else image
     seen, inside = (gather(np.pad(x, p) if p else x, windows) for x in (moved, np.ones((n, n), bool)))
     values = np.where(inside, seen, -np.inf).reshape(len(seen), windows.f**2)
     corners = np.array(list(product(windows.starts, repeat=2)), int).reshape(-1, 2) - p

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from helpers.arguments import several
 from helpers.shapes import receptive_field
 
 OUTPUTS = 5  # cells of the top row: the input is as long as these need
@@ -41,8 +42,8 @@ def stack(names):
     >>> two.pairs, two.lengths, two.spans[1]
     (((1, 1), (3, 1), (4, 2)), (12, 10, 5), ((2, 5), (2, 3), (1, 1)))
     """
-    names = list(names)
-    unknown = [name for name in names if name not in LAYERS and name != NONE]
+    names = several("names", names, ["conv 3", "pool 2, stride 2"])
+    unknown = [name for name in names if name not in (NONE, *LAYERS)]
     if unknown:
         raise ValueError(f"names has {unknown[0]!r}; the layers are {', '.join(map(repr, (NONE, *LAYERS)))}")
     if len(names) > MOST:

@@ -2,18 +2,19 @@
 
 import numpy as np
 
+from helpers.layers.arrays import finite
 from helpers.shapes import Windows
 
 
 def square(name, array):
     """``array`` as a square matrix (N, N).
 
-    Errors: ``ValueError`` for another shape, which it gives.
+    Errors: ``ValueError`` for another shape, which it gives, and for numbers that are not finite.
 
     >>> square("image", [[1, 2], [3, 4]]).shape
     (2, 2)
     """
-    array = np.asarray(array)
+    array = finite(name, array)
     if array.ndim != 2 or array.shape[0] != array.shape[1] or not array.size:
         raise ValueError(f"{name} must be square, (N, N), got shape {array.shape}")
     return array

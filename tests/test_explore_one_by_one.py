@@ -56,8 +56,7 @@ def test_every_bank_and_size_mixes_the_colours():
     states = itertools.product(COLOURED, MIXES, range(1, 5), range(3, 6))
     for count, (photo, bank, k, channels) in enumerate(states):
         row = count * 37 % 112
-        for name, value in {"photo": photo, "bank": bank, "k": k, "channels": channels, "row": row}.items():
-            explorer.controls[name].value = value
+        explorer.at_once(photo=photo, bank=bank, k=k, channels=channels, row=row)
         check_one_by_one(explorer, photo, channels, k, bank, row)
 
 
@@ -135,7 +134,7 @@ def test_the_lectures_example_stays_small():
         (lambda: explore_one_by_one(photo=np.ones((3, 3))), r"photo must be \(H, W, 3\)"),
         (lambda: explore_one_by_one(channels=2), "channels must be at least 3, got 2"),
         (lambda: explore_one_by_one(bank="gray"), "bank must be one of 'grey'"),
-        (lambda: explore_one_by_one(bank=[1, 2, 3]), r"bank must be \(K, C\), got shape \(3,\)"),
+        (lambda: explore_one_by_one(bank=[1, 2, 3]), r"bank must be \(K, C\) .* got shape \(3,\)"),
         (lambda: explore_one_by_one(row=112), "row must be at most 111 here, got 112"),
     ],
 )

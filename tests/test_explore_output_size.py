@@ -1,4 +1,4 @@
-"""Notebook 02: where a filter fits. Pictures and explorer against counting done another way."""
+"""Where a filter fits: explore_output_size and its picture against windows laid down one after the other."""
 
 import re
 import xml.etree.ElementTree as ElementTree
@@ -6,40 +6,22 @@ from functools import lru_cache
 from itertools import product
 from math import ceil, floor
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legible import texts
-from scipy.signal import convolve2d
+from loops import laid_down
 
-from helpers.draw import draw_output_size, draw_visits
+from helpers.draw import draw_output_size
 from helpers.draw.output_size import HEIGHT
 from helpers.explore import explore_output_size
-from helpers.shapes import Windows
 from helpers.trace.output_size import LIMITS
-from helpers.trace.windows import visits
 
 NUMBERS = ("n", "f", "stride", "padding", "dilation")
 SETTINGS = settings(max_examples=60, deadline=None, derandomize=True)
 STATES = st.fixed_dictionaries(
     {name: st.integers(*LIMITS[name]) for name in NUMBERS} | {"rounding": st.sampled_from(["exact", "floor", "ceil"])}
 )
-
-
-def laid_down(n, f, stride, padding, dilation, rounding):
-    """The windows, each a list of padded cells, by laying them down one after the other: the oracle."""
-    length, windows, start = n + 2 * padding, [], 0
-    while True:
-        cells = [start + dilation * tap for tap in range(f)]
-        inside = cells[-1] < length
-        if not inside:
-            short = start < n + padding and start - stride + dilation * (f - 1) + 1 < length
-            if rounding == "ceil" and short:
-                windows.append(cells)
-            return windows
-        windows.append(cells)
-        start += stride
 
 
 @lru_cache(4)
@@ -320,60 +302,3 @@ def test_no_text_leaves_the_picture_or_meets_another(state):
         for b in boxes:
             apart = a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
             assert a is b or apart, (a, b)
-
-
-# --- the visits
-
-
-@SETTINGS
-@given(st.integers(1, 12), st.integers(1, 5), st.integers(1, 3), st.integers(0, 3), st.integers(1, 2))
-def test_visits_count_the_windows_that_are_laid_down(n, f, stride, padding, dilation):
-    counts = [0] * n
-    for window in laid_down(n, f, stride, padding, dilation, "floor"):
-        for cell in window:
-            if padding <= cell < padding + n:
-                counts[cell - padding] += 1
-    read = visits(Windows(n, f, stride, padding, dilation))
-    assert read[padding : padding + n].tolist() == counts
-
-
-@pytest.mark.parametrize("n, f, padding", [(7, 3, 1), (7, 3, 0), (5, 5, 2), (12, 3, 1), (10, 1, 0)])
-def test_the_table_of_visits_agrees_with_scipy(n, f, padding):
-    picture = draw_visits(n, f, padding=padding)
-    tables = []
-    root = ElementTree.fromstring(picture.at(0))
-    rows = [[int(s.text) for s in line] for line in root.iter("{http://www.w3.org/2000/svg}text") if len(line)]
-    for p, part in ((0, rows[:n]), (padding, rows[n:])):
-        ones = np.ones((n + 2 * p - f + 1,) * 2, int)
-        full = convolve2d(ones, np.ones((f, f), int), mode="full")
-        tables.append(full[p : p + n, p : p + n])
-        assert part == tables[-1].tolist()
-    middle = n // 2
-    for table, sentence in zip(tables, picture.alts[0].split(". "), strict=True):
-        corner, centre = map(int, re.findall(r"by (\d+) window", sentence))
-        assert (corner, centre) == (table[0, 0], table[middle, middle])
-
-
-def test_the_corner_is_seen_once_and_the_centre_nine_times():
-    assert "the corner cell is seen by 1 window, the centre cell by 9 windows" in draw_visits().alts[0]
-    assert "the corner cell is seen by 4 windows, the centre cell by 9 windows" in draw_visits().alts[0]
-
-
-@pytest.mark.parametrize(
-    "state", [{}, {"n": 40, "f": 11, "padding": 5}, {"n": 2, "f": 5, "padding": 0}, {"n": 9, "f": 3, "stride": 4}]
-)
-def test_visits_are_well_made(state):
-    picture = draw_visits(**state)
-    ElementTree.fromstring(picture.svg)
-    assert min(float(size) for size in re.findall(r'font-size="([\d.]+)"', picture.svg)) >= 12
-    if state.get("n") == 40:
-        assert "the numbers do not fit" in picture.svg
-
-
-def test_visits_refuse_bad_input():
-    with pytest.raises(ValueError, match="f must be at least 1, got 0"):
-        draw_visits(f=0)
-    with pytest.raises(ValueError, match="padding must be at least 0, got -1"):
-        draw_visits(padding=-1)
-    with pytest.raises(TypeError, match="n must be a whole number"):
-        draw_visits(n=7.0)

@@ -83,16 +83,18 @@ def test_every_combination_of_sliders_draws_and_explains():
     for count, values in enumerate(itertools.product(*RANGES.values())):
         summed, relu = SWITCHES[count % 4 if count % 12 < 4 else (count + count // 12) % 4]
         state = {**dict(zip(RANGES, values, strict=True)), "summed": summed, "relu": relu}
-        for name, value in state.items():
-            explorer.controls[name].value = value
+        explorer.at_once(**state)
         check_conv_layer(explorer, **state)
 
 
 @settings(deadline=None, derandomize=True, max_examples=25)
-@given(*(st.sampled_from(values) for values in RANGES.values()), st.booleans(), st.booleans())
-def test_any_state_in_any_order_draws_and_explains(k, f, stride, padding, summed, relu):
-    explorer = explore_conv_layer(k, f, stride, padding, relu, summed)
-    check_conv_layer(explorer, k, f, stride, padding, summed, relu)
+@given(*(st.sampled_from(values) for values in RANGES.values()), st.booleans(), st.booleans(), st.data())
+def test_any_state_moved_to_in_any_order_draws_and_explains(k, f, stride, padding, summed, relu, data):
+    state = {"k": k, "f": f, "stride": stride, "padding": padding, "summed": summed, "relu": relu}
+    explorer = explore_conv_layer()
+    for name in data.draw(st.permutations(list(state))):
+        explorer.controls[name].value = state[name]
+    check_conv_layer(explorer, **state)
 
 
 @pytest.mark.parametrize("f, padding", list(itertools.product(range(1, 6), range(3))))
