@@ -10,9 +10,7 @@ from helpers.filters import FILTERS
 
 # Where the sliders stand in turn: 0 low, 1 high; in the middle cells of the padding are often left over.
 PLACES = [(0, 0), (1, 1), (0, 1), (1, 0), (0.5, 0.5)]
-# How many steps of a picture are looked at, and of which steps and themes each text must stand out: by day only in the
-# dark, and in the middle, where an option of a list is chosen.
-BY_DAY, BY_NIGHT = 8, 30
+BY_DAY, BY_NIGHT = 8, 30  # steps of a picture that are looked at
 # The widest range that a photograph gives: black and white, four columns each.
 STRIPES = np.tile(255 * (np.arange(112) // 4 % 2), (112, 1))
 
@@ -50,13 +48,11 @@ def show(page, svg):
 
 
 def looked_at(state, last, most):
-    """(step, theme) of what is photographed."""
-    if most == BY_DAY:
-        return {
-            (last // 2, "dark"),
-            *({(0, "light"), (last, "light")} if state.startswith(("as it", "sliders")) else ()),
-        }
-    return {(0, "light"), (last // 2, "light"), (last // 2, "dark"), (last, "dark")}
+    """(step, theme) of what is photographed: by day one of an option of a list."""
+    if most == BY_NIGHT:
+        return {(0, "light"), (last // 2, "light"), (last // 2, "dark"), (last, "dark")}
+    ends = {(0, "light"), (last, "light")} if state.startswith(("as it opens", "sliders")) else set()
+    return {(last // 2, "dark"), *ends}
 
 
 @pytest.mark.parametrize("most", [BY_DAY, pytest.param(BY_NIGHT, marks=pytest.mark.nightly)])
