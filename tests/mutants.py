@@ -149,15 +149,13 @@ def stages(mutant):
                 "2",
                 "tests",
                 "--ignore=tests/browser",
-                "--ignore=tests/bare",
                 "--doctest-modules",
                 "helpers",
             ],
         )
     else:
         yield "node", ["make", "node-test"]
-    if (ROOT / "tests" / "bare").is_dir():
-        yield "bare", [*python, "tests/bare"]
+    yield "bare", [*python, "tests/browser/bare", "-m", "not nightly"]
     yield "browser", [*python, "-n", "2", "tests/browser", "-m", "not nightly"]
 
 

@@ -20,8 +20,13 @@ expect.set_options(timeout=60_000)  # a busy machine is slow, not wrong
 RESULTS = ROOT / "test-results"
 
 
+# Of two processes (pytest -n 2 --dist loadfile) none should be left with a long file when the other one is done.
+LONGEST = ["test_explorers", "test_pages", "test_chain", "test_lecture_screens", "test_course", "test_pictures"]
+
+
 def pytest_collection_modifyitems(items):
     """Without a browser these tests say so and are skipped; where REQUIRE_BROWSER is set they fail instead."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
     if jupyter.browser_path() is None and not os.environ.get("REQUIRE_BROWSER"):
         reason = "no Chromium here: install one (Debian: apt-get install chromium) to run the browser tests"
         for item in items:

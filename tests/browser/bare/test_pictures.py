@@ -10,7 +10,7 @@ from helpers.filters import FILTERS
 
 # Where the sliders stand in turn: 0 low, 1 high; in the middle cells of the padding are often left over.
 PLACES = [(0, 0), (1, 1), (0, 1), (1, 0), (0.5, 0.5)]
-MOST = 30  # steps of a picture that are looked at
+BY_DAY, BY_NIGHT = 8, 30  # steps of a picture that are looked at
 # The widest range that a photograph gives: black and white, four columns each.
 STRIPES = np.tile(255 * (np.arange(112) // 4 % 2), (112, 1))
 
@@ -47,20 +47,29 @@ def show(page, svg):
     return page.evaluate("svg => { document.querySelector('main').innerHTML = svg; }", svg)
 
 
+def looked_at(state, last, most):
+    """(step, theme) of what is photographed: by day one of an option of a list."""
+    if most == BY_NIGHT:
+        return {(0, "light"), (last // 2, "light"), (last // 2, "dark"), (last, "dark")}
+    ends = {(0, "light"), (last, "light")} if state.startswith(("as it opens", "sliders")) else set()
+    return {(last // 2, "dark"), *ends}
+
+
+@pytest.mark.parametrize("most", [BY_DAY, pytest.param(BY_NIGHT, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("name", explore.__all__)
-def test_every_text_is_inside_large_enough_and_stands_out(page, name):
+def test_every_text_is_inside_large_enough_and_stands_out(page, name, most):
     explorer = getattr(explore, name)()
     wrong = []
     for state in states(explorer):
         picture = explorer.picture
         last = len(picture.alts) - 1
         show(page, picture.svg)
-        steps = sorted({*range(0, last, max(1, last // MOST)), last})
+        steps = sorted({*range(0, last, max(1, last // most)), last})
         astray = page.evaluate(
             "([steps, smallest]) => look.astray(document.querySelector('svg'), steps, smallest)", [steps, SMALLEST]
         )
         wrong += [(state, "small or outside", astray)] * bool(astray)
-        for step, theme in {(0, "light"), (last // 2, "light"), (last // 2, "dark"), (last, "dark")}:
+        for step, theme in looked_at(state, last, most):
             show(page, picture.at(step, theme))
             texts = page.evaluate("look.drawn(document.querySelector('svg'))")
             found = {"pale": weak(page, texts), "overlapping": overlaps(texts)}
