@@ -141,6 +141,13 @@ def test_imports_point_downward(file):
     assert not wrong
 
 
+def test_an_explorer_takes_of_draw_its_draw_function_and_nothing_else():
+    for file in (HELPERS / "explore").glob("*.py"):
+        if file.stem != "explorer":  # the frame of all of them
+            lines = re.findall(r"from helpers\.draw.*", file.read_text("utf-8"))
+            assert all(re.fullmatch(r"from helpers\.draw(\.\w+)? import draw_\w+", line) for line in lines), file.name
+
+
 @pytest.mark.parametrize("file", [file for file in FILES if room_of(file) != "__init__"], ids=ids)
 def test_public_functions_say_what_they_do(file):
     silent = list(silent_functions(file.read_text("utf-8"), room_of(file), exported(file)))
