@@ -74,10 +74,11 @@ def text(x, y, words, size=15, anchor="start", fill=INK, weight=None):
     )
 
 
-def rect(x, y, width, height, **style):
-    """A rectangle; ``style`` is that of ``_style``."""
+def rect(x, y, width, height, fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
+    """A rectangle; ``opacity`` is that of its fill."""
     x, y, width, height = map(coordinate, (x, y, width, height))
-    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" {_style(**style)}/>'
+    style = _style(fill, stroke, stroke_width, opacity, dash)
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" {style}/>'
 
 
 def path(d, **style):
