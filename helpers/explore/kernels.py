@@ -39,7 +39,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
         "row": slider("row", "pixel row", 0 if row is None else row, 0, max(map(len, photos.values())) - 1),
     }
     upload = Upload()
-    shown = in_order(show, ORDER, {**controls, "upload": upload})
+    shown = in_order(show, {name: {**controls, "upload": upload}[name] for name in ORDER})
 
     def filter_now():
         cells = controls["kernel"]
@@ -80,8 +80,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
     upload.on_msg(uploaded)
     if row is None:
         explorer.at_once(row=explorer.picture.trace.strongest()[0])
-    explorer.start(step)
-    return explorer
+    return explorer.start(step)
 
 
 def _grey(photo):
