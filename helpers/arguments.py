@@ -75,10 +75,10 @@ def real(name, value, least=None, most=None):
     return value
 
 
-def words(name, value):
+def text(name, value):
     """``value``, a text.
 
-    >>> words("name", "conv1")
+    >>> text("name", "conv1")
     'conv1'
     """
     if not isinstance(value, str):

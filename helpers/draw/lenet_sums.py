@@ -72,10 +72,8 @@ def _draw_channels(scene, trace, places, sums):
     weights = trace.weights[0][map]
     below, weight = trace.below.max().item(), abs(weights).max().item()
     scales = below, weight, below * weight
-    names, colours = (
-        (f"{trace.below_name} under the filter", f"filter of map {map}", "products"),
-        (INPUT, FILTER, MARK),
-    )
+    names = f"{trace.below_name} under the filter", f"filter of map {map}", "products"
+    colours = INPUT, FILTER, MARK
     tile, half = WIDTH / channels, -(-channels // 2)
     size = min(tile - 8, 56)
 
@@ -151,9 +149,7 @@ def _draw_dense(scene, trace):
     ys = [TOP + 18 + 26 * line for line in lines]
     blank = "".join(text(LEFT, y, "%s", 14, fill=INPUT) + text(right, y, "%s × %s = %s", 15, "end") for y in ys)
     for k, (inputs, three) in enumerate(zip(order, factors, strict=True)):
-        shown = (
-            (_source(trace, i), *(number(factor, 2) for factor in t)) for i, t in zip(inputs, three, strict=True)
-        )
+        shown = ((_source(trace, i), *(number(v, 2) for v in t)) for i, t in zip(inputs, three, strict=True))
         scene.at(k, blank % tuple(word for line in shown for word in line))
     sums, words = [trace.weighed(unit) for unit in range(len(order))], []
     _draw_sum(scene, trace, ["positive products", "negative products"], sums, LEFT, right, TOP + 166)

@@ -257,9 +257,11 @@ def switch(name, value, options, description=""):
 
     Errors: ``ValueError`` where the argument ``name`` is none of the values.
     """
-    options = options if isinstance(options, dict) else {option: option for option in options}
-    pressed = one_of(name, value, options.values())
-    return widgets.ToggleButtons(options=list(options.items()), value=pressed, description=description)
+    named = isinstance(options, dict)
+    pressed = one_of(name, value, options.values() if named else options)
+    return widgets.ToggleButtons(
+        options=options.items() if named else options, value=pressed, description=description
+    )
 
 
 def flip_buttons(flip):

@@ -6,7 +6,7 @@ Array = np.ndarray | list  # or nested lists of numbers
 Pair = int | tuple[int, int]  # one number for both axes, or (rows, columns)
 
 
-def numbers(**arrays: Array) -> list[np.ndarray]:
+def real_arrays(**arrays: Array) -> list[np.ndarray]:
     """The arguments as arrays of one dtype: float32, float64, or int64 for whole numbers."""
     made = {}
     for name, value in arrays.items():
@@ -41,7 +41,7 @@ def allowed(axis, windows):
 
 def finite(name, value):
     """``value`` as an array of real and finite numbers, in its own dtype: what can be drawn."""
-    (array,) = numbers(**{name: value})
+    (array,) = real_arrays(**{name: value})
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must hold finite numbers, got {array[~np.isfinite(array)][0]}")
     return np.asarray(value)

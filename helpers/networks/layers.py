@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from helpers.arguments import one_of, real, whole, words
+from helpers.arguments import one_of, real, text, whole
 from helpers.layers import avg_pool2d, conv2d, dense, local_response_norm, max_pool2d
 from helpers.shapes import ROUNDINGS, Windows
 from helpers.words import times
@@ -39,7 +39,7 @@ class Conv:
     dropout = 0.0
 
     def __post_init__(self):
-        words("name of a layer", self.name)
+        text("name of a layer", self.name)
         for field, least in (("filters", 1), ("f", 1), ("stride", 1), ("padding", 0), ("groups", 1)):
             whole(f"{field} of {self.name}", getattr(self, field), least)
         one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
@@ -99,7 +99,7 @@ class Pool:
     dropout = 0.0
 
     def __post_init__(self):
-        words("name of a layer", self.name)
+        text("name of a layer", self.name)
         if self.stride is None:
             object.__setattr__(self, "stride", self.f)
         for field, least in (("f", 1), ("stride", 1), ("padding", 0)):
@@ -151,7 +151,7 @@ class LRN:
     dropout = 0.0
 
     def __post_init__(self):
-        words("name of a layer", self.name)
+        text("name of a layer", self.name)
         whole(f"size of {self.name}", self.size, 1)
         for field in ("k", "alpha", "beta"):
             real(f"{field} of {self.name}", getattr(self, field))
@@ -196,7 +196,7 @@ class Dense:
     kind = "dense"
 
     def __post_init__(self):
-        words("name of a layer", self.name)
+        text("name of a layer", self.name)
         whole(f"outputs of {self.name}", self.outputs, 1)
         real(f"dropout of {self.name}", self.dropout, 0, 1)
 

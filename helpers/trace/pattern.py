@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from helpers.arguments import whole
-from helpers.networks.attempt import Attempt, attempt, where_it_stops, written
+from helpers.networks.attempt import Attempt, attempt, spelled, where_it_stops
 
 LETTERS = "[(CONV-RELU)*N-POOL?]*M", "-(FC-RELU)*K-FC, SOFTMAX"
 MOST = 5  # convolutions in a block, where N is typed: the lecture's "up to about 5"
@@ -43,9 +43,8 @@ def trial(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("side", "
     if not tried.rows:
         return Trial("", tried, (), batch, f"{tried.refusal}.")
     groups = tuple((name, tuple(rows)) for name, rows in groupby(tried.rows, block_of))
-    return Trial(
-        written(n, m, k, pool), tried, groups, batch, "", where_it_stops(tried, free) if tried.failed else ()
-    )
+    stop = where_it_stops(tried, free) if tried.failed else ()
+    return Trial(spelled(n, m, k, pool), tried, groups, batch, "", stop)
 
 
 def typed(text, m):

@@ -5,9 +5,9 @@ from functools import cache
 
 from helpers.arguments import one_of
 from helpers.networks import VGG, vgg
+from helpers.trace.network import COSTS
 from helpers.words import times
 
-COSTS = {"parameters": "parameters", "values": "values", "macs": "MACs"}  # a column of the rows, and its name
 BLOCKS = range(1, 6)
 
 
@@ -49,12 +49,8 @@ def described(row):
     else:
         what = {"pool": "none: the largest of 2×2", "lrn": "none: divides by neighbours"}.get(row.kind, "none")
     side, field = 224, row.receptive_field
-    return (
-        word(row),
-        what,
-        times(row.output_shape),
-        f"{field}×{field}" if field <= side else f"all of it (field {field})",
-    )
+    seen = f"{field}×{field}" if field <= side else f"all of it (field {field})"
+    return word(row), what, times(row.output_shape), seen
 
 
 def table():
