@@ -148,12 +148,12 @@ class Explorer(widgets.VBox):
         try:
             redrawn = self.controls[name].type(row, column, text)
         except ValueError as refusal:
-            self.say(str(refusal))
+            self.refuse(str(refusal))
         else:
             if not redrawn:  # the matrix was the reader's own already: no control has changed its value
                 self.redraw()
 
-    def say(self, verdict):
+    def refuse(self, verdict):
         """Say what was refused, where the eye is and as the verdict, until the next redraw."""
         self.verdict = verdict
         with self._canvas.hold_sync():

@@ -42,7 +42,7 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
     def choose(grid, row, column, text):
         column -= controls["shift"].value  # the picture shows the input after it has moved
         if column < 0:
-            explorer.say("This zero came in with the shift: it is no cell of the input. Nothing has changed.")
+            explorer.refuse("This zero came in with the shift: it is no cell of the input. Nothing has changed.")
         else:
             explorer.type(grid, row, column, text)
 

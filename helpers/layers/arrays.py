@@ -3,6 +3,7 @@
 import numpy as np
 
 Array = np.ndarray | list  # or nested lists of numbers
+GREY = {2: "grey, (H, W)"}  # the rank of a grey picture, in words
 Pair = int | tuple[int, int]  # one number for both axes, or (rows, columns)
 
 
@@ -47,9 +48,14 @@ def finite(name, value):
     return np.asarray(value)
 
 
-def grey_levels(name, value):
-    """``value`` as an array of whole numbers from 0 (black) to 255 (white), in its own dtype."""
+def grey_levels(name, value, allowed=None):
+    """``value`` as an array of whole numbers from 0 (black) to 255 (white), in its own dtype.
+
+    ``allowed`` are the ranks it may have, with the words for their shapes, None for any.
+    """
     array = finite(name, value)
+    if allowed:
+        rank(name, array, allowed)
     low, high = array.min(), array.max()
     if low < 0 or high > 255 or (array != array.round()).any():
         more = f"; for values of 0..1, (255 * {name}).round() does" if low >= 0 and high <= 1 else ""

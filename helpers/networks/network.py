@@ -232,8 +232,8 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
         return "\n".join(lines)
 
 
-# A trained network drops nothing: dropout is for training.
 LAYERS = Conv | Pool | LRN | Dense
+# A trained network drops nothing: dropout is for training.
 IN_PLACE = {"relu": relu, "dropout": lambda x: x, "softmax": softmax}
 
 

@@ -77,11 +77,11 @@ class ForwardPass:
             return 1
         return VALUES_ACROSS if self.flat else min(self.values.shape[2], MAPS_ACROSS)
 
-    def strongest(self, map):
-        """The ``Place`` of the largest value, of a map where the layer has maps."""
+    def strongest(self, which):
+        """The ``Place`` of the largest value, of the map ``which`` where the layer has maps."""
         if self.flat:
             return Place(0, 0, int(self.values.argmax()))
-        return Place(*divmod(int(self.values[..., map].argmax()), self.values.shape[1]), map)
+        return Place(*divmod(int(self.values[..., which].argmax()), self.values.shape[1]), which)
 
     def window(self, place):
         """The cells (F, F, C) of the layer below that a value is made from."""
@@ -150,8 +150,8 @@ def forward_pass(network, volume, weights, layer):
     return ForwardPass(network, row, exact.get(layer, ()), volume, below, before, sums, values, answers)
 
 
-def places_along(passed, map, row):
-    """The ``Place`` of each step: along a row of a map, or through the values of a dense layer.
+def places_along(passed, which, row):
+    """The ``Place`` of each step: along a ``row`` of the map ``which``, or through the values of a dense layer.
 
     Errors: ``ValueError`` for a map or a row that is not there.
 
@@ -163,7 +163,7 @@ def places_along(passed, map, row):
     side, _, maps = passed.values.shape
     if passed.flat:
         return [Place(0, 0, unit) for unit in range(maps)]
-    for name, value, count in (("map", map, maps), ("row", row, side)):
+    for name, value, count in (("map", which, maps), ("row", row, side)):
         if not 0 <= value < count:
             raise ValueError(f"{name} must be 0..{count - 1} in {passed.row.name}, got {value}")
-    return [Place(row, column, map) for column in range(side)]
+    return [Place(row, column, which) for column in range(side)]

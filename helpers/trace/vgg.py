@@ -1,24 +1,22 @@
 """The six columns of VGG: their layers in the paper's words, what each adds, and any two of them side by side."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from helpers.arguments import one_of
-from helpers.networks import VGG, vgg
+from helpers.networks import VGG, network_of
 from helpers.trace.network import COSTS
 from helpers.words import times
 
 BLOCKS = range(1, 6)
 
 
-@cache
 def network(column):
-    """The network of a column, made once.
+    """The network of a column.
 
     >>> network("D").totals().weight_layers
     16
     """
-    return vgg(column)
+    return network_of(f"VGG-{column}")
 
 
 def word(row):
