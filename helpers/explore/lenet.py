@@ -17,11 +17,11 @@ LIMITS = {"map": (0, 15), "row": (0, 27), "down": (-6, 6), "right": (-6, 6), "tu
 def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right=0, turn=0, noise=0, show=None):
     """An app: a digit on its way through LeNet, and how each value of a layer was made.
 
-    ``digit`` is a place in ``load_digits()``, ``layer`` a name from ``lenet5()``, ``map`` one of its maps; ``row``
-    and ``step`` (the column; in a dense layer the value) say which value shows, None for the largest one of the
-    map. The digit is turned by ``turn`` degrees, moved ``down`` and ``right`` by cells, and gets normal ``noise``
-    of so many grey levels. Whoever draws on it gets a copy to draw on. ``show`` names the controls to show, for
-    example ``("layer", "map")``.
+    ``digit`` is a place in ``load_digits()`` (0..499), ``layer`` a name from ``lenet5()``, ``map`` one of its maps
+    (0..15); ``row`` (0..27) and ``step`` (the column; in a dense layer the value) say which value shows, None for
+    the largest one of the map. The digit is turned by ``turn`` degrees (-90..90), moved ``down`` and ``right`` by
+    cells (-6..6), and gets normal ``noise`` of so many grey levels (0..128). Whoever draws on it gets a copy to
+    draw on. ``show`` names the controls to show, for example ``("layer", "map")``.
 
     Errors: ``ValueError`` for what is outside the sliders or not in the list, and for a step that is not there.
     """
