@@ -80,8 +80,23 @@ class Conv:
         return conv2d(x, weights, biases, stride=stride, padding=padding, groups=groups, rounding=rounding)
 
 
+class Untrained:
+    """What a layer without weights is asked all the same."""
+
+    relu = False
+    dropout = 0.0
+
+    def weight_shapes(self, shape: Shape) -> None:
+        """None: there is nothing to train."""
+        return None
+
+    def macs(self, shape: Shape) -> int:
+        """0: a pool multiplies by no weight; by the course's convention LRN does not count either."""
+        return 0
+
+
 @dataclass(frozen=True)
-class Pool:
+class Pool(Untrained):
     """A pooling layer: the largest value of each window of ``f`` x ``f`` cells, or their mean with ``average``.
 
     >>> Pool("pool1", 3, stride=2).output_shape((55, 55, 96))       # AlexNet's windows overlap
@@ -95,8 +110,6 @@ class Pool:
     average: bool = False
     rounding: str = "exact"
     kind = "pool"
-    relu = False
-    dropout = 0.0
 
     def __post_init__(self):
         text("name of a layer", self.name)
@@ -115,14 +128,6 @@ class Pool:
         side = self.windows(shape).size
         return side, side, shape[2]
 
-    def weight_shapes(self, shape: Shape) -> None:
-        """None: there is nothing to train."""
-        return None
-
-    def macs(self, shape: Shape) -> int:
-        """0: it compares, or adds; nothing is multiplied by a weight."""
-        return 0
-
     def reach(self, shape: Shape) -> tuple[int, int]:
         """(size, stride) of its window."""
         return self.f, self.stride or self.f
@@ -138,7 +143,7 @@ class Pool:
 
 
 @dataclass(frozen=True)
-class LRN:
+class LRN(Untrained):
     """Local response normalisation: every value is divided by a power of its neighbours' squares across channels."""
 
     name: str
@@ -147,8 +152,6 @@ class LRN:
     alpha: float = 1e-4
     beta: float = 0.75
     kind = "lrn"
-    relu = False
-    dropout = 0.0
 
     def __post_init__(self):
         text("name of a layer", self.name)
@@ -159,14 +162,6 @@ class LRN:
     def output_shape(self, shape: Shape) -> Shape:
         """The same shape."""
         return shape
-
-    def weight_shapes(self, shape: Shape) -> None:
-        """None: there is nothing to train."""
-        return None
-
-    def macs(self, shape: Shape) -> int:
-        """0 by the course's convention, which counts convolutions and dense layers only."""
-        return 0
 
     def reach(self, shape: Shape) -> tuple[int, int]:
         """It looks at one cell, through several channels."""
