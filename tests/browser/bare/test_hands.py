@@ -120,6 +120,15 @@ def test_a_cell_is_changed_by_mouse_and_by_keyboard(bare):
     assert app.controls["image"].matrix(7)[2, 2] == -3
 
 
+def test_a_refusal_goes_with_the_picture_that_it_was_about(bare):
+    app = bare.app(explore_convolution())
+    grid(app, "image").focus()
+    app.page.keyboard.press("x")
+    expect(app.page.locator(".cnn-refusal")).to_be_visible()
+    app.turn("stride", 2)
+    expect(app.page.locator(".cnn-refusal")).to_be_hidden()
+
+
 def test_a_pixel_is_chosen_and_the_readers_own_picture_is_never_stored(bare, tmp_path):
     explorer = explore_kernels()
     (upload,) = (widget for widget in explorer._shown if widget not in explorer.controls.values())
