@@ -40,7 +40,15 @@ ROOMS = {
 EVERYWHERE = ("words", "arguments")  # every other room may import these
 TYPED = ("shapes", "layers", "networks", "check")  # whose public functions have hints, which mypy checks (make lint)
 AROUND = ("tools", "site", "notebooks")  # what has unit tests too, beside the rooms
-WHOLE = ("architecture", "findings", "golden", "marks", "readme", "setup")  # what is asked of many rooms at once
+WHOLE = (
+    "architecture",
+    "bad_input",
+    "findings",
+    "golden",
+    "marks",
+    "readme",
+    "setup",
+)  # what is asked of many rooms at once
 SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest
 FILES = sorted(HELPERS.rglob("*.py"))
 
@@ -133,6 +141,13 @@ def test_imports_point_downward(file):
     assert not wrong
 
 
+def test_an_explorer_takes_of_draw_its_draw_function_and_nothing_else():
+    for file in (HELPERS / "explore").glob("*.py"):
+        if file.stem != "explorer":  # the frame of all of them
+            lines = re.findall(r"from helpers\.draw.*", file.read_text("utf-8"))
+            assert all(re.fullmatch(r"from helpers\.draw(\.\w+)? import draw_\w+", line) for line in lines), file.name
+
+
 @pytest.mark.parametrize("file", [file for file in FILES if room_of(file) != "__init__"], ids=ids)
 def test_public_functions_say_what_they_do(file):
     silent = list(silent_functions(file.read_text("utf-8"), room_of(file), exported(file)))
@@ -151,8 +166,9 @@ def test_a_file_is_one_idea(file):
 
 
 def test_unit_files_are_named_by_their_room():
-    files = sorted(file.stem for file in Path(__file__).parent.glob("test_*.py"))
-    assert [file for file in files if file.split("_")[1] not in (*ROOMS, *AROUND, *WHOLE)] == []
+    files = [file.stem.removeprefix("test_") + "_" for file in Path(__file__).parent.glob("test_*.py")]
+    rooms = tuple(f"{room}_" for room in (*ROOMS, *AROUND, *WHOLE))
+    assert [file for file in files if not file.startswith(rooms)] == []
 
 
 def test_the_table_has_no_circle():

@@ -20,21 +20,6 @@ WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideway
     "output-size": 696,  # the axis with its windows
     "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it
 }
-MADE_OF_PANELS = (
-    "visits",
-    "receptive-field",
-    "network",
-    "pattern",
-    "output-size",
-    "memory",
-    "vgg",
-    "conv-layer",
-    "pooling",
-    "kernels",
-    "one-by-one",
-    "lenet",
-)
-SHOWN = {name: call for name, call in ALL.items() if name.startswith(MADE_OF_PANELS)}
 
 
 class Panel:
@@ -91,9 +76,9 @@ def assert_panels(picture, k, widest):
     assert all(panel.box[2] <= NARROW or panel.box[2] in widest for panel in found), [p.box for p in found]
 
 
-@pytest.mark.parametrize("state", SHOWN)
+@pytest.mark.parametrize("state", ALL)
 def test_panels_hold_what_is_drawn_in_them_and_are_as_wide_as_a_phone_or_named(state):
-    picture, _ = shown(SHOWN[state])
+    picture, _ = shown(ALL[state])
     count = len(picture.alts)
     wide = [widths for name, widths in WIDE.items() if state.startswith(name)]
     widest = np.ravel(wide[0]).tolist() if wide else []

@@ -10,7 +10,7 @@ import pytest
 from helpers.draw import Picture, draw_convolution, draw_kernels
 from helpers.draw.picture import assemble, joined
 from helpers.draw.raster import stored_png
-from helpers.draw.svg import Grid, at, font_size, hatch, number, since, text, text_width
+from helpers.draw.svg import Grid, at, font_size, number, pattern, since, text, text_width
 from helpers.explore.explorer import Canvas
 from helpers.filters import FILTERS, small_filter, small_input
 from helpers.palette import DARK, LIGHT, css
@@ -149,7 +149,7 @@ def test_an_animation_that_cannot_be_is_refused(three, wrong, words):
 
 
 def test_pictures_join_to_one_whose_steps_they_are(three):
-    wide = assemble(80, 30, [text(0, 10, "wide"), hatch("h", "red", "/"), at(1, "<text>later</text>")], ["w", "l"])
+    wide = assemble(80, 30, [text(0, 10, "wide"), pattern("h", "/"), at(1, "<text>later</text>")], ["w", "l"])
     both = joined([three.still(1), wide, wide])
     assert both.alts == ("two", "w", "w")
     assert [words(both.at(k)) for k in range(3)] == [["always", "second", "from one on"], ["wide"], ["wide"]]

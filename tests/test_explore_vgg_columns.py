@@ -213,7 +213,7 @@ def test_a_layer_chosen_in_the_list_is_shown():
 def test_an_unknown_column_is_refused_with_those_there_are():
     with pytest.raises(ValueError, match=r"left must be one of 'A', 'A-LRN'.*got 'F'"):
         explore_vgg_columns(left="F")
-    with pytest.raises(ValueError, match=r"column must be one of 'A', 'A-LRN'.*got 'F'"):
+    with pytest.raises(ValueError, match=r"right must be one of 'A', 'A-LRN'.*got 'F'"):
         draw_vgg_columns("A", "F")
     with pytest.raises(ValueError, match="show has 'column'"):
         explore_vgg_columns(show=("column",))

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import shutil
+from fractions import Fraction
 
 import nbformat
 import pytest
@@ -61,7 +62,7 @@ def test_what_a_notebook_says_cannot_become_markup():
     assert plain("<p>a &lt;b&gt;\n <em>c</em></p>") == "a <b> c"
 
 
-@pytest.mark.parametrize("answer, wrong", [(5, 7), ("49/27", "27/49"), (2.5, 25)])
+@pytest.mark.parametrize("answer, wrong", [(5, 7), (Fraction(49, 27), Fraction(27, 49)), (2.5, 25)])
 def test_a_number_is_judged_as_the_course_judges_it(answer, wrong):
     question = predict_number("How many?", lambda: answer, {wrong: "Upside down."}, why="Because.")
     told = verdicts(question)

@@ -107,7 +107,7 @@ def _draw_output(scene, outputs):
     scene.matrix(grid, OUTPUT)
     scene.fill([grid], [texts], size)
     if not size:
-        scene.add(text(RIGHT, TOP + grid.height + 29, "Its numbers do not fit the cells: read the sum.", size=13))
+        scene.add(text(RIGHT, TOP + grid.height + 29, "Its numbers do not fit: read the sum.", size=13))
 
 
 def _draw_nothing(scene, windows):

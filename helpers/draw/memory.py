@@ -3,7 +3,21 @@
 from math import ceil, floor, log2, log10
 
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, coordinate, hatch, path, rect, text
+from helpers.draw.svg import (
+    FILTER,
+    INK,
+    INPUT,
+    LINE,
+    MARK,
+    MUTED,
+    OUTPUT,
+    WIDTH,
+    coordinate,
+    path,
+    pattern,
+    rect,
+    text,
+)
 from helpers.networks import least_at_once
 from helpers.networks.memory import GIB
 from helpers.trace.memory import PARTS, needs
@@ -37,7 +51,7 @@ def draw_memory(network, batch=1, bytes_per_value=4, mode="forward"):
     """
     trace = needs(network, batch, bytes_per_value, mode)
     scene = Scene(HEIGHT)
-    scene.add(f"<defs>{hatch('gradient', INK, '/')}{hatch('momentum', INK, 'x')}</defs>")
+    scene.add(f"<defs>{pattern('gradient', '/', INK)}{pattern('momentum', 'x', INK)}</defs>")
     scene.panel(0, 0, WIDTH, TOP + 6 * ROW + 2)
     title = f"{trace.network.name}, batch {batch}, {mode}, {bytes_per_value} bytes a number"
     scene.add(text(0, 17, title, size=16, weight="bold"))

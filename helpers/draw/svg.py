@@ -196,16 +196,11 @@ class Grid:
         )
 
 
-def pattern(name, kind):
+def pattern(name, kind, colour=LINE):
     """A pattern that marks cells without relying on colour: thin lines "/" or "x", or dots "."."""
     if kind == ".":
-        side, inside = 7, f'<circle cx="2" cy="2" r="0.9" fill="{LINE}"/>'
+        side, inside = 7, f'<circle cx="2" cy="2" r="0.9" fill="{colour}"/>'
     else:
         d = "M-2 2l4 -4M0 8l8 -8M6 10l4 -4" + ("M-2 6l4 4M0 0l8 8M6 -2l4 4" if kind == "x" else "")
-        side, inside = 8, f'<path d="{d}" stroke="{LINE}" stroke-width="0.7" fill="none"/>'
+        side, inside = 8, f'<path d="{d}" stroke="{colour}" stroke-width="0.7" fill="none"/>'
     return f'<pattern id="{name}" width="{side}" height="{side}" patternUnits="userSpaceOnUse">{inside}</pattern>'
-
-
-def hatch(name, colour, lines):
-    """As ``pattern``, in another colour."""
-    return pattern(name, lines).replace(LINE, colour)

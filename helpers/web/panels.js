@@ -7,18 +7,20 @@ const GAP = 16, LEAST = 10 / 12; // px between panels; a picture is made smaller
 
 /**
  * `boxes` are [x, y, width, height] in the order of reading: how far each is shifted in a place of this width, and the
- * [width, height] that they take together.
+ * [width, height] that they take together. What was drawn below all of a row does not come to stand in it.
  * @param {number[][]} boxes
  * @param {number} width
  */
 export function flow(boxes, width) {
-  let x = 0, y = 0, high = 0, wide = 0;
+  let x = 0, y = 0, high = 0, wide = 0, bottom = -Infinity;
   const shifts = boxes.map(([left, top, w, h]) => {
-    if (x > 0 && x + w > width) {
+    if (x > 0 && (x + w > width || top >= bottom)) {
       y += high + GAP;
       x = high = 0;
+      bottom = -Infinity;
     }
     const shift = [x - left, y - top];
+    bottom = Math.max(bottom, top + h);
     high = Math.max(high, h);
     wide = Math.max(wide, x + w);
     x += w + GAP;

@@ -34,6 +34,11 @@ test("panels stand beside each other while there is room, and then below the hig
   assert.deepEqual(flow(boxes, 50), { shifts: [[-10, -5], [-130, 51], [-250, 127]], size: [100, 152] });
 });
 
+test("what was drawn below all of a row does not come to stand in it", () => {
+  assert.deepEqual(flow([[0, 0, 100, 50], [200, 40, 100, 50], [0, 90, 40, 10]], 1000).shifts, [[0, 0], [-84, -40], [0, -24]]);
+  assert.deepEqual(flow([[0, 0, 100, 50], [200, 40, 100, 50], [0, 89, 40, 10]], 1000).shifts, [[0, 0], [-84, -40], [232, -89]]);
+});
+
 test("a model that only remembers tells its listeners of each change, once", () => {
   const told = [], model = remember({ value: 1, svg: "a" }, () => {});
   const listener = () => told.push(model.get("value"));
