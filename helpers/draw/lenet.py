@@ -20,13 +20,14 @@ THUMBS = 274  # px: where the small ones begin
 def draw_lenet(network, volume, weights, layer="C1", map=0, row=0):
     """A ``network`` like LeNet-5 on one ``volume``: a Picture of how the values of one ``layer`` are made.
 
-    ``volume`` (32, 32, 1) holds 0 (paper) to 1 (ink), ``weights`` are those for ``network.forward``. In a
-    convolution or pooling layer the steps run along one ``row`` of one ``map``; in a dense one through its values.
+    ``network`` is a name or a ``Network``, ``volume`` (32, 32, 1) holds 0 (paper) to 1 (ink), ``weights`` are those
+    for ``network.forward``. In a convolution or pooling layer the steps run along one ``row`` of one ``map``; in a
+    dense one through its values.
 
     Maps are on one scale, from 0, white, to the largest value of the layer, black. All is computed in float64, so
     that the picture is the same on every machine.
 
-    Errors: ``ValueError`` for a layer, map or row that is not there.
+    Errors: ``ValueError`` for a layer, map or row that is not there, ``TypeError`` for what is no number or network.
     """
     return draw_forward_pass(forward_pass(network, volume, weights, layer), map, row)
 

@@ -29,6 +29,8 @@ def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("s
     ``width`` the filters of the first block, ``side`` the side of the input, a colour picture; the sums are for
     ``batch`` images. Where a layer does not fit, the rows so far are drawn, and the last step says why, and which of
     the ``free`` numbers would fit; numbers that write no pattern give one step that says so.
+
+    Errors: ``ValueError`` for a ``batch`` below 1, ``TypeError`` for what is no number.
     """
     trace = trial(n, m, k, pool, width, side, batch, free)
     scene = Scene(HEIGHT)

@@ -13,10 +13,7 @@ from helpers.draw.picture import joined
 from helpers.web.page import CANVAS, SHEET, page_html
 
 FLIPPED = ("Correlation: the filter is used as it is.", "Convolution: the filter is turned by 180° first.")
-LABELS = {  # of sliders whose names alone would not do
-    **{"n": "input N", "f": "filter F", "k": "filters K", "channels": "maps C"},
-    **{"size": "window F", "shift": "shift right", "m": "M"},
-}
+LABELS = {"n": "input N", "f": "filter F", "size": "window F", "k": "filters K", "channels": "maps C", "m": "M"}
 MOST_ACROSS = 4  # columns of controls: a slider in one of four has a track of 120 px and more
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.draw import draw_pooling
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import Explorer, in_order, reach, sliders, switch
+from helpers.explore.explorer import Explorer, in_order, reach, slider, sliders, switch
 from helpers.filters import SMALL_INPUTS, small_input
 from helpers.trace.pooling import KINDS
 from helpers.words import is_or_are, plural, sentence
@@ -29,7 +29,8 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
     """
     n = size_of("image", image, n, *LIMITS["n"])
     controls = {
-        **sliders(LIMITS, n=n, size=size, stride=stride, padding=padding, shift=shift),
+        **sliders(LIMITS, n=n, size=size, stride=stride, padding=padding),
+        "shift": slider("shift", "shift right", shift, *LIMITS["shift"]),
         "kind": switch("kind", kind, KINDS),
         "image": Cells("image", "input", image, IMAGES, _image),
     }
