@@ -76,9 +76,11 @@ def text(x, y, words, size=15, anchor="start", fill=INK, weight=None):
 
 def rect(x, y, width, height, fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
     """A rectangle; ``opacity`` is that of its fill."""
-    x, y, width, height = map(coordinate, (x, y, width, height))
-    style = _style(fill, stroke, stroke_width, opacity, dash)
-    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" {style}/>'
+    more = (f' fill-opacity="{opacity}"' if opacity else "") + (f' stroke-dasharray="{dash}"' if dash else "")
+    return (  # written out, for it is drawn by the thousand
+        f'<rect x="{coordinate(x)}" y="{coordinate(y)}" width="{coordinate(width)}" height="{coordinate(height)}" '
+        f'fill="{fill}" stroke="{stroke}" stroke-width="{stroke_width}"{more}/>'
+    )
 
 
 def path(d, **style):
@@ -190,7 +192,7 @@ class Grid:
 
 def _longest(texts):
     """How long the longest text is, in lists and lists of lists."""
-    return len(texts) if isinstance(texts, str) else max(map(_longest, texts), default=1)
+    return max(map(len if not texts or isinstance(texts[0], str) else _longest, texts), default=1)
 
 
 def pattern(name, kind, colour=LINE):

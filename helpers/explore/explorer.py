@@ -254,11 +254,10 @@ def switch(name, value, options, description=""):
 
     Errors: ``ValueError`` where the argument ``name`` is none of the values.
     """
-    named = isinstance(options, dict)
-    pressed = one_of(name, value, options.values() if named else options)
-    return widgets.ToggleButtons(
-        options=options.items() if named else options, value=pressed, description=description
-    )
+    values, shown = options, options
+    if isinstance(options, dict):
+        values, shown = options.values(), list(options.items())
+    return widgets.ToggleButtons(options=shown, value=one_of(name, value, values), description=description)
 
 
 def flip_buttons(flip):
