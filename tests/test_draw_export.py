@@ -12,7 +12,14 @@ from helpers.draw import export
 from helpers.draw.picture import assemble
 from helpers.draw.raster import raster
 from helpers.draw.svg import at, rect, text
-from helpers.explore import explore_convolution, explore_kernels, explore_lenet, explore_output_size
+from helpers.explore import (
+    explore_convolution,
+    explore_kernels,
+    explore_lenet,
+    explore_memory,
+    explore_output_size,
+    explore_pattern,
+)
 from helpers.palette import DARK, LIGHT
 
 MARK = "var(--cnn-mark, #c02f1d)"
@@ -194,6 +201,19 @@ def test_what_an_explorer_cannot_go_over_is_named(tmp_path, over, words):
         explorer.animate(tmp_path / "x.svg", **over)
     assert not list(tmp_path.iterdir())
     assert [explorer.controls[name].value for name in ("n", "stride", "rounding", "step")] == [7, 1, "exact", 2]
+
+
+@pytest.mark.parametrize(
+    "explorer, over, words",
+    [
+        (explore_memory, {"bytes_per_value": [3]}, "bytes_per_value must be one of 2, 4, 8, got 3"),
+        (explore_pattern, {"n": [3]}, "n must be of the kind of '2', got 3"),
+        (explore_pattern, {"pool": ["no"]}, "pool must be of the kind of True, got 'no'"),
+    ],
+)
+def test_a_value_that_no_switch_and_no_field_takes_is_named(tmp_path, explorer, over, words):
+    with pytest.raises(ValueError, match=words):
+        explorer().animate(tmp_path / "x.svg", **over)
 
 
 # --- what is wrong is said, and nothing is half written
