@@ -78,6 +78,20 @@ def test_the_step_control_goes_by_button_by_key_and_by_mouse(bare):
     app.assert_agrees()
 
 
+def test_an_arrow_chooses_the_next_cell_on_its_side_and_stays_at_the_edge(bare):
+    app = bare.app(explore_convolution())
+    grid(app, "image").focus()
+    row, column = 0, 0
+    for key, down, right in [
+        ("ArrowDown", 1, 0), ("ArrowDown", 1, 0), ("ArrowRight", 0, 1), ("ArrowUp", -1, 0), ("ArrowLeft", 0, -1),
+        ("ArrowLeft", 0, 0), ("ArrowUp", -1, 0), ("ArrowUp", 0, 0),
+    ]:  # fmt: skip
+        app.page.keyboard.press(key)
+        row, column = row + down, column + right
+        at = re.compile(f"At row {row}, column {column}: ")
+        expect(grid(app, "image")).to_have_attribute("aria-label", at)
+
+
 def test_a_cell_is_changed_by_mouse_and_by_keyboard(bare):
     app = bare.app(explore_convolution())
     keys, image = app.page.keyboard, grid(app, "image")

@@ -3,7 +3,7 @@
 
 (() => {
   const models = new Map();
-  let line = Promise.resolve(), paused = false, release = () => {};
+  let line = Promise.resolve(), paused = false, /** @type {(value?: any) => void} */ release = () => {};
 
   function tell(message) {
     line = line.then(async () => {
