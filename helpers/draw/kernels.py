@@ -131,11 +131,8 @@ def _words(trace):
     """A sentence for every pixel, with its sum."""
     f, divisor = len(trace.taps), trace.divisor
     products = f"{f * f} products add up to" if f > 1 else "one product is"
-    pixels, values, zeros = (
-        trace.photo[trace.row].tolist(),
-        numbers(trace.result[trace.row]),
-        trace.outside.any(axis=(1, 2)),
-    )
+    pixels, values = trace.photo[trace.row].tolist(), numbers(trace.result[trace.row])
+    zeros = trace.outside.any(axis=(1, 2))
     for k, total in enumerate(trace.sums.tolist()):
         divided = f", divided by {divisor}: {values[k]}" if divisor != 1 else ""
         border = " Outside stand zeros." if zeros[k] else ""

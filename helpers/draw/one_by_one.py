@@ -98,8 +98,8 @@ def _mark_pixels(scene, grid, row):
 
 def _table(y, height, weights):
     """A table with a row for each map and a column for each filter."""
-    kernels, channels = weights.shape
-    return Grid(COLUMNS, y, min(88, ROOM / kernels), height, channels, kernels)
+    count, channels = weights.shape
+    return Grid(COLUMNS, y, min(88, ROOM / count), height, channels, count)
 
 
 def _draw_bank(scene, trace, names, editable):
@@ -124,8 +124,8 @@ def _draw_bank(scene, trace, names, editable):
 def _draw_pixels(scene, trace, names):
     """The pixel of every step: its C numbers, their products with each filter, the K sums and results."""
     products, sums, results = trace.products, trace.sums[trace.row], trace.results[trace.row]
-    width, channels, kernels = products.shape
-    terms, divided = channels <= 3 and kernels <= 2, (trace.divisors != 1).any()
+    width, channels, count = products.shape
+    terms, divided = channels <= 3 and count <= 2, (trace.divisors != 1).any()
     grid = _table(214, 38 if terms else 24, trace.weights)
     bottom = grid.y + grid.height
     scene.panel(MIDDLE, 190, PANEL, bottom + 45 - 190)
@@ -139,7 +139,7 @@ def _draw_pixels(scene, trace, names):
         y = grid.y + (c + 0.5) * grid.cell_height + 5
         scene.add(text(MIDDLE, y, name, 13, fill=INPUT))
         blank += text(COLUMNS - 6, y, "%s", SMALLEST, "end", INPUT)
-    foot = Grid(grid.x, bottom, grid.cell_width, 26, 1, kernels)
+    foot = Grid(grid.x, bottom, grid.cell_width, 26, 1, count)
     shown = [
         [_quotient(v, d) for v, d in zip(line, trace.divisors.tolist(), strict=True)] for line in results.tolist()
     ]

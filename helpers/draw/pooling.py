@@ -62,9 +62,8 @@ def _draw_input(scene, trace, editable):
     if editable:
         scene.add(grid.cells("image", "input", numbers(trace.image.ravel())))
     known = set()
-    for k, (corner, winner) in enumerate(
-        zip(trace.corners.tolist(), map(tuple, trace.winners.tolist()), strict=True)
-    ):
+    steps = zip(trace.corners.tolist(), map(tuple, trace.winners.tolist()), strict=True)
+    for k, (corner, winner) in enumerate(steps):
         box = grid.box(*corner, f, f, stroke=MARK, stroke_width=4)
         if trace.kind == "max":
             box += _framed(grid, *winner)
@@ -108,9 +107,8 @@ def _draw_results(scene, trace, results):
     scene.panel(MIDDLE - 118, 246, 236, 52)
     if trace.kind == "max":
         scene.use("winner")
-        lines = [
-            (f"largest: {r}", f"at row {i}, column {j}") for r, (i, j) in zip(results, trace.winners, strict=True)
-        ]
+        both = zip(results, trace.winners, strict=True)
+        lines = [(f"largest: {result}", f"at row {i}, column {j}") for result, (i, j) in both]
     else:
         totals, counts = numbers(trace.seen.sum(axis=(1, 2))), trace.inside.sum(axis=(1, 2))
         lines = [(f"mean: {r}", f"sum {t} / {n}") for r, t, n in zip(results, totals, counts, strict=True)]

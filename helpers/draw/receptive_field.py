@@ -97,12 +97,10 @@ def _cone(rows, own, neighbour):
         corners = above.corner(1, c), above.corner(1, d + 1), below.corner(0, b + 1), below.corner(0, a)
         parts.append(polygon(corners, fill=MARK, opacity=0.1, stroke=MARK))
     for row, (first, last) in zip(rows, own, strict=True):
-        parts.append(
-            row.box(0, first, columns=last - first + 1, fill=MARK, opacity=0.25, stroke=MARK, stroke_width=3)
-        )
-    first, last = neighbour
-    parts.append(rect(rows[0].corner(0, first)[0], rows[0].y - 4, (last - first + 1) * rows[0].cell_width, ROW + 8,
-                      stroke=MUTED, stroke_width=2, dash="4 3"))  # fmt: skip
+        seen = {"fill": MARK, "opacity": 0.25, "stroke": MARK, "stroke_width": 3}
+        parts.append(row.box(0, first, columns=last - first + 1, **seen))
+    x, width = rows[0].corner(0, neighbour[0])[0], (neighbour[1] - neighbour[0] + 1) * rows[0].cell_width
+    parts.append(rect(x, rows[0].y - 4, width, ROW + 8, stroke=MUTED, stroke_width=2, dash="4 3"))
     return "".join(parts)
 
 

@@ -66,7 +66,7 @@ class Scene:
     def fill(self, grids, texts, size, first=0, opacity=0.2, frame=4):
         """The cells of ``grids`` fill up together, one a step from step ``first`` on, and the newest has a frame.
 
-        ``texts`` are those of each grid's cells, row by row, which show where they have a font ``size``.
+        ``texts`` are those of each grid's cells, row by row: from their step on, if there is a font ``size``.
         """
         rows, columns, tint = grids[0].rows, grids[0].columns, {"fill": OUTPUT, "opacity": opacity}
         for row in range(rows):
@@ -75,8 +75,13 @@ class Scene:
                 begun = [grid.box(row, 0, 1, column + 1, **tint) for grid in grids]
                 frames = (grid.box(row, column, stroke=MARK, stroke_width=frame) for grid in grids)
                 self.at(first + row * columns + column, above, *begun, *frames)
-        if size:
-            self.one_by_one(grids, texts, size, first)
+        if not size:
+            return
+        self.add(f'<g font-size="{size}" text-anchor="middle">')
+        for k, words in enumerate(zip(*texts, strict=True)):
+            cell = divmod(k, columns)
+            self.since(first + k, *(grid.word(*cell, word, size) for grid, word in zip(grids, words, strict=True)))
+        self.add("</g>")
 
     def padded(self, grid, p, colour, opacity=None):
         """The cells of a grid whose outer ``p`` on each side are padding, and the Grid of the others."""
@@ -86,14 +91,6 @@ class Scene:
             self.ring("zero", grid, inside, opacity)
             self.add(inside.box(0, 0, inside.rows, inside.columns, stroke=colour, stroke_width=2))
         return inside
-
-    def one_by_one(self, grids, texts, size, first=0):
-        """The ``texts`` of each grid row by row, each in its cell from its step on, the first at step ``first``."""
-        self.add(f'<g font-size="{size}" text-anchor="middle">')
-        for k, words in enumerate(zip(*texts, strict=True)):
-            cell = divmod(k, grids[0].columns)
-            self.since(first + k, *(grid.word(*cell, word, size) for grid, word in zip(grids, words, strict=True)))
-        self.add("</g>")
 
     def use(self, name):
         """The legend owes the reader the sign ``name``."""

@@ -6,7 +6,8 @@ from helpers.draw.scene import Scene, bar
 from helpers.draw.svg import WIDTH, Grid, coordinate, rect, text
 from helpers.networks import VGG
 from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
-from helpers.trace.vgg import COSTS, described, network, pair, table, word
+from helpers.trace.network import COSTS
+from helpers.trace.vgg import described, network, pair, table, word
 from helpers.words import share, times
 
 HEIGHT, TABLE_HEIGHT = 404, 576
