@@ -104,8 +104,8 @@ golden: .venv/ready  ## which pictures have changed, old and new beside each oth
 bench: .venv/ready  ## measure, and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
 
-screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/
-	PYTHONPATH=tests $(BIN)/python tools/screenshots.py
+screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/: make screenshots STATE=kernels for some
+	PYTHONPATH=tests $(BIN)/python tools/screenshots.py $(STATE)
 
 site: .venv/ready .venv-site/ready  ## build the site into _site/ (PYODIDE=folder: it needs no other host then)
 	$(BIN)/python tools/site/build.py $(if $(PYODIDE),--pyodide "$(PYODIDE)")

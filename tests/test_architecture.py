@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import importlib
 import re
 import subprocess
 import sys
@@ -42,7 +43,6 @@ TYPED = ("shapes", "layers", "networks", "check")  # whose public functions have
 AROUND = ("tools", "site", "notebooks")  # what has unit tests too, beside the rooms
 WHOLE = (
     "architecture",
-    "bad_input",
     "findings",
     "golden",
     "marks",
@@ -152,6 +152,13 @@ def test_an_explorer_takes_of_draw_its_draw_function_and_nothing_else():
 def test_public_functions_say_what_they_do(file):
     silent = list(silent_functions(file.read_text("utf-8"), room_of(file), exported(file)))
     assert not silent
+
+
+def test_every_explorer_is_named_by_its_room():
+    sources = [file.read_text("utf-8") for file in (HELPERS / "explore").glob("*.py")]
+    written = {name for source in sources for name in re.findall(r"^def (explore_\w+)", source, re.M)}
+    missing = written - set(importlib.import_module("helpers.explore").__all__)
+    assert not missing, f"{sorted(missing)}: import it in helpers/explore/__init__.py, and name it in __all__ there"
 
 
 @pytest.mark.parametrize("file", [file for file in FILES if room_of(file) in TYPED], ids=ids)
