@@ -178,6 +178,20 @@ def test_unit_files_are_named_by_their_room():
     assert [file for file in files if not file.startswith(rooms)] == []
 
 
+def test_contributing_has_the_same_table():
+    page = (HELPERS.parent / "CONTRIBUTING.md").read_text("utf-8")
+    said = {name: words for name, words in re.findall(r"^\| `(\w+)(?:\.py|/)` \|.*\| (.+) \|$", page, re.M)}
+    assert list(said) == list(reversed(ROOMS))
+    for room, (rooms, packages) in ROOMS.items():
+        packages = ["Pillow" if name == "PIL" else name for name in packages if name != "traitlets"]  # of anywidget
+        words = ", ".join([*rooms, *packages]) or "the standard library"
+        if room == "explore":
+            below = set(list(ROOMS)[: list(ROOMS).index(room)]) - set(EVERYWHERE)
+            assert below - set(rooms) == {"files"} and said[room].startswith("all below but files, ")
+        else:
+            assert sorted(said[room].split(", ")) == sorted(words.split(", ")), f"{room} may import {words}"
+
+
 def test_the_table_has_no_circle():
     for position, (room, (rooms, _)) in enumerate(ROOMS.items()):
         above = list(ROOMS)[position:]
