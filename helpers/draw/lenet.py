@@ -5,8 +5,10 @@ import numpy as np
 from helpers.draw.lenet_sums import explain, ink
 from helpers.draw.raster import raster
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, number, rect, text
+from helpers.draw.svg import WIDTH, Grid, rect, text
+from helpers.palette import INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.lenet import forward_pass, places_along
+from helpers.words import number
 
 HEIGHT = 404
 TOP = 28  # px: where the pictures begin, under their titles

@@ -3,8 +3,10 @@
 import numpy as np
 
 from helpers.draw.raster import raster
-from helpers.draw.scene import fitting, written
-from helpers.draw.svg import FILTER, INPUT, MARK, MUTED, OUTPUT, Grid, number, path, rect, text
+from helpers.draw.scene import written
+from helpers.draw.svg import Grid, path, rect, text
+from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
+from helpers.words import number
 
 LEFT, WIDTH, TOP = 222, 390, 28  # px: the middle of the picture
 DENSE = 348  # px: how wide the products of a dense layer are
@@ -33,7 +35,7 @@ def explain(scene, trace, places):
 def _numbers(grid, values, largest=15):
     """Numbers with two decimals, each in its cell, where there is room for all."""
     texts = [[number(value, 2) for value in row] for row in values.tolist()]
-    return written(grid, texts, fitting(grid, [word for row in texts for word in row], largest))
+    return written(grid, texts, grid.font_size(texts, largest))
 
 
 def _draw_matrices(scene, grid, arrays, colour, largest=15):

@@ -2,7 +2,8 @@
 
 from helpers.draw.blocks import COLOURS, FLOOR, SCALE, block, largest
 from helpers.draw.scene import Scene, bar, fitted
-from helpers.draw.svg import INPUT, LINE, MARK, MUTED, SMALLEST, WIDTH, Grid, coordinate, path, rect, text, text_width
+from helpers.draw.svg import SMALLEST, WIDTH, Grid, coordinate, path, rect, text, text_width
+from helpers.palette import INPUT, LINE, MARK, MUTED
 from helpers.trace.network import COSTS, account, costliest, what
 from helpers.words import times
 

@@ -4,24 +4,11 @@ import numpy as np
 
 from helpers.arguments import several
 from helpers.draw.raster import Scale, raster
-from helpers.draw.scene import Scene, blanks, fitting, written
-from helpers.draw.svg import (
-    FILTER,
-    INPUT,
-    MARK,
-    MUTED,
-    OUTPUT,
-    SMALLEST,
-    Grid,
-    coordinate,
-    number,
-    numbers,
-    path,
-    text,
-    text_width,
-)
+from helpers.draw.scene import Scene, blanks, written
+from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, path, text, text_width
+from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.trace.one_by_one import mix
-from helpers.words import amount, bracketed, wrapped
+from helpers.words import amount, bracketed, number, wrapped
 
 HEIGHT = 410
 TOP = 24  # px: where the first maps begin
@@ -122,7 +109,7 @@ def _draw_bank(scene, trace, names, editable):
     scene.title(MIDDLE, f"{amount(grid.columns, 'filter')} 1 × 1 × {grid.rows}", FILTER)
     scene.matrix(grid, FILTER)
     texts = numbers(weights)
-    size = fitting(grid, (word for row in texts for word in row), 16) or SMALLEST
+    size = grid.font_size(texts, 16) or SMALLEST
     scene.add(*written(grid, texts, size))
     scene.add(*(text(MIDDLE, grid.y + 24 * c + 17, name, 13, fill=INPUT) for c, name in enumerate(names)))
     for k, divisor in enumerate(numbers(trace.divisors)):
@@ -156,10 +143,10 @@ def _draw_pixels(scene, trace, names):
     shown = [
         [_quotient(v, d) for v, d in zip(line, trace.divisors.tolist(), strict=True)] for line in results.tolist()
     ]
-    longest = [*numbers(_extremes(sums)), *(word for line in shown for word in line)]
-    size = fitting(foot, longest, 16) or SMALLEST
+    longest = [numbers(_extremes(sums)), shown]
+    size = foot.font_size(longest, 16) or SMALLEST
     blank += blanks([grid], SMALLEST, 0.27, MUTED, "%s·%s") if terms else ""
-    blank += blanks([grid], fitting(grid, numbers(_extremes(products)), 15) or SMALLEST, 0.72 if terms else 0.5)
+    blank += blanks([grid], grid.font_size(numbers(_extremes(products)), 15) or SMALLEST, 0.72 if terms else 0.5)
     blank += blanks([foot], size, fill=MARK) + (blanks([foot], size, 0.5 + 19 / 26, MARK) if divided else "")
     weights = [list(map(bracketed, line)) for line in numbers(trace.weights.T)]
     rows = numbers(trace.maps[trace.row]), numbers(products.reshape(width, -1)), numbers(sums), shown

@@ -3,7 +3,8 @@
 import numpy as np
 
 from helpers.draw.scene import Scene, fitted, marked, triangle, written
-from helpers.draw.svg import FILTER, INPUT, LINE, MARK, MUTED, OUTPUT, Grid, coordinate, path, rect, text
+from helpers.draw.svg import Grid, coordinate, path, rect, text
+from helpers.palette import FILTER, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.output_size import axis, read, sizes
 from helpers.words import amount, amount_is
 

@@ -2,8 +2,9 @@
 
 from helpers.draw.blocks import COLOURS, FLOOR, SCALE, block, largest
 from helpers.draw.scene import Scene, bar, fitted
-from helpers.draw.svg import INK, INPUT, LINE, MARK, MUTED, WIDTH, Grid, coordinate, path, rect, text
+from helpers.draw.svg import WIDTH, Grid, coordinate, path, rect, text
 from helpers.networks import Totals
+from helpers.palette import INK, INPUT, LINE, MARK, MUTED
 from helpers.trace.network import costliest, what
 from helpers.trace.pattern import LETTERS, block_of, layers_of, trial
 from helpers.words import share, short, times, wrapped

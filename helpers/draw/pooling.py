@@ -4,11 +4,12 @@ from itertools import product
 
 import numpy as np
 
-from helpers.draw.scene import Scene, fitting, marked, triangle
-from helpers.draw.svg import INPUT, LINE, MARK, OUTPUT, SMALLEST, Grid, number, numbers, rect, text
+from helpers.draw.scene import Scene, marked, triangle
+from helpers.draw.svg import SMALLEST, Grid, numbers, rect, text
+from helpers.palette import INPUT, LINE, MARK, OUTPUT
 from helpers.trace.pooling import pool
 from helpers.trace.windows import strongest, unread
-from helpers.words import bracketed
+from helpers.words import bracketed, number
 
 HEIGHT = 370
 SIDE, TOP, CELL = 296, 28, 56  # px of the square left to a map, where it begins, and a cell's largest side
@@ -91,7 +92,7 @@ def _draw_window(scene, trace, texts):
     scene.panel(MIDDLE - 118, 0, 236, TOP + grid.height + 2)
     scene.title(MIDDLE, f"window {f} × {f}", MARK, "middle")
     scene.matrix(grid, MARK)
-    size = fitting(grid, (word for window in texts for row in window for word in row))
+    size = grid.font_size(texts)
     write = grid.writer(size) if size else None
     for k, window in enumerate(texts):
         parts = [marked("zero", grid, ~trace.inside[k])] if trace.windows.padding else []
@@ -128,10 +129,10 @@ def _draw_output(scene, trace, results):
     m = len(trace.outputs)
     cell = min(CELL, SIDE / m)
     grid = Grid(RIGHT, TOP, cell, cell, m, m)
-    size, decimals = fitting(grid, results), ""
+    size, decimals = grid.font_size(results), ""
     if not size:
         results, decimals = _results(trace.outputs, 1), ", one decimal"
-        size = fitting(grid, results)
+        size = grid.font_size(results)
     scene.panel(RIGHT - 2, 0, SIDE + 4, TOP + grid.height + 4 if size else 346)
     scene.title(RIGHT, f"output {m} × {m}{decimals if size else ''}", OUTPUT)
     scene.matrix(grid, OUTPUT)

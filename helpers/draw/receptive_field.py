@@ -1,7 +1,8 @@
 """The receptive field in one dimension: a stack of layers, and the cone under one of its outputs."""
 
-from helpers.draw.scene import Scene, fitting, written
-from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, coordinate, path, polygon, rect, text
+from helpers.draw.scene import Scene, written
+from helpers.draw.svg import WIDTH, Grid, coordinate, path, polygon, rect, text
+from helpers.palette import INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.receptive_field import OUTPUTS, stack
 from helpers.words import amount
 
@@ -86,7 +87,7 @@ def _draw_row(scene, row, tint):
     ticks = "".join(f"M{coordinate(row.corner(0, j)[0])} {coordinate(row.y)}v{ROW}" for j in range(row.columns + 1))
     scene.add(row.box(0, 0, columns=row.columns, fill=tint, opacity=0.14, stroke=LINE))
     scene.add(path(ticks, stroke=LINE, stroke_width=1 if row.cell_width > 6 else 0.5))
-    scene.add(*written(row, [cells], fitting(row, cells, 13)))
+    scene.add(*written(row, [cells], row.font_size(cells, 13)))
 
 
 def _cone(rows, own, neighbour):

@@ -1,30 +1,10 @@
 """A picture while it is drawn: panels, matrices of numbers, the marks over them, a legend, a refusal."""
 
-from itertools import chain
-
 import numpy as np
 
 from helpers.draw.picture import assemble
-from helpers.draw.svg import (
-    INK,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    SMALLEST,
-    WIDTH,
-    Grid,
-    at,
-    coordinate,
-    during,
-    font_size,
-    numbers,
-    pattern,
-    rect,
-    since,
-    text,
-    text_width,
-)
+from helpers.draw.svg import SMALLEST, WIDTH, Grid, at, coordinate, numbers, pattern, rect, since, text, text_width
+from helpers.palette import INK, LINE, MARK, MUTED, OUTPUT
 from helpers.words import bracketed
 
 
@@ -67,7 +47,7 @@ class Scene:
 
     def during(self, first, last, *elements):
         """Elements that show from step ``first`` to step ``last``, both included."""
-        self._lines.append(during(first, last, "".join(elements)))
+        self._lines.append(since(first, "".join(elements), last))
 
     def title(self, x, words, colour, anchor="start", y=18, size=15):
         """What stands above a matrix, in its colour."""
@@ -82,7 +62,7 @@ class Scene:
     def numbers(self, grid, values, largest=20):
         """The values (rows, columns), each in its cell, as large as they fit; none where that is below 12 px."""
         rows = numbers(values)
-        self.add(*written(grid, rows, fitting(grid, chain.from_iterable(rows), largest)))
+        self.add(*written(grid, rows, grid.font_size(rows, largest)))
 
     def fill(self, grids, texts, size, first=0, opacity=0.2, frame=4):
         """The cells of ``grids`` fill up together, one a step from step ``first`` on, and the newest has a frame.
@@ -160,11 +140,6 @@ class Scene:
         return assemble(WIDTH, self._height, self._lines, alts, opening, trace)
 
 
-def fitting(grid, texts, largest=20, share=0.68):
-    """The font size at which every one of ``texts`` fits a cell of ``grid``, or None."""
-    return font_size(texts, grid.cell_width, grid.cell_height, largest, share)
-
-
 def written(grid, texts, size, shift=0.5, **style):
     """The ``texts`` of all rows, each in its cell; none where there is no size for them."""
     if not size:
@@ -218,7 +193,7 @@ def products(grid, trace, largest=15, least=None):
     """
     f = len(trace.taps)
     values = numbers(trace.products)
-    size = fitting(grid, (value for rows in values for row in rows for value in row), largest) or least
+    size = grid.font_size(values, largest) or least
     terms = written_out(trace.seen, trace.taps) if f <= 4 else None
     shown = terms if size else None
     write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)

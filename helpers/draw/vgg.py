@@ -3,8 +3,9 @@
 from functools import cache
 
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, coordinate, rect, text
+from helpers.draw.svg import WIDTH, Grid, coordinate, rect, text
 from helpers.networks import VGG
+from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.vgg import COSTS, described, network, pair, table, word
 from helpers.words import share, times
 
