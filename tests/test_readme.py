@@ -9,6 +9,7 @@ import pytest
 
 import helpers.explore
 from helpers.draw.scene import Scene
+from helpers.draw.svg import Grid
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
@@ -61,9 +62,9 @@ def test_the_test_in_contributing_runs_and_its_scene_can_do_what_it_says():
     exec(textwrap.dedent("   " + code.lstrip()), names)
     (test,) = (names[name] for name in names if name.startswith("test_"))
     test()
-    named = set(re.findall(r"`scene\.(\w+)\(", CONTRIBUTING))
-    assert len(named) > 8
-    assert named - set(dir(Scene)) == set()
+    named = re.findall(r"`(scene|grid)\.(\w+)", CONTRIBUTING)
+    assert len(set(named)) > 12
+    assert [name for what, name in named if not hasattr({"scene": Scene, "grid": Grid}[what], name)] == []
 
 
 def test_every_file_that_contributing_names_is_there():
