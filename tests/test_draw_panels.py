@@ -20,6 +20,7 @@ WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideway
     "vgg-table": 960,  # the paper's table
     "output-size": 696,  # the axis with its windows
     "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it
+    "vgg-columns": 366,  # a card with the labels of its lines, as wide as that
 }
 
 
