@@ -19,6 +19,7 @@ from helpers.draw import (
     draw_receptive_field,
     draw_vgg_columns,
 )
+from helpers.draw.scene import Scene
 from helpers.explore import (
     explore_convolution,
     explore_kernels,
@@ -146,6 +147,7 @@ CALLS = [
     (lambda: PICTURE.save(None), "path must be a file's name such as 'picture.svg', got None"),
     (lambda: PICTURE.animated(seconds="1"), "seconds must be a number, got '1'"),
     (lambda: PICTURE.animated(steps=3), r"steps must be a list such as \[0, 12, 24\], got 3"),
+    (lambda: Scene(100, zero=("/", "zeros")).use("zer"), "the scene has no sign 'zer', only 'zero'"),
     # explorers
     (lambda: EXPLORER.animate("a.svg", seconds="1"), "seconds must be a number, got '1'"),
     (lambda: EXPLORER.animate("a.svg", stride=2), r"stride must be a list such as \[1, 2, 3\], got 2"),

@@ -14,7 +14,7 @@ from helpers.words import amount, bracketed, sentence, wrapped
 HEIGHT = 404
 TOP, BANDS = 24, 366  # px: where the bands of the channels begin, and the height that they share
 INPUT_X, FILTER_X, PRODUCT_X, SUM_X = 44, 214, 338, 520  # px: the columns; SUM_X is a middle
-FILTERS, PRODUCTS, END = 198, 323, 556  # px: where the panels of the filters and of the products begin, and this ends
+FILTERS, PRODUCTS, END = 198, 321.6, 556  # px: where the panels of filters and products begin, and this ends
 RIGHT, WIDE, NARROW = 562, 394, 366  # px: where the maps begin, their width, and the one that a small place has
 COLOURS = ("red", "green", "blue")
 

@@ -43,7 +43,7 @@ def _draw_input(scene, trace, editable):
     windows, n, p = trace.windows, trace.windows.n, trace.windows.padding
     cell = min(44, SIDE / windows.length)
     grid = Grid(2, TOP, cell, cell, windows.length, windows.length)
-    scene.panel(0, 0, SIDE + 6, TOP + grid.height + 4)
+    scene.panel(0, 0, SIDE + 6, TOP + grid.height + 4)  # what follows lies in it, until the next panel
     scene.title(0, f"input {n} × {n}" + (f", padded to {windows.length} × {windows.length}" if p else ""), INPUT)
     inside = scene.padded(grid, p, INPUT)
     scene.add(*_zeros(grid, n, p))
@@ -68,7 +68,7 @@ def _zeros(grid, n, p):
 
 def _middle_grid(top, f):
     width, height = min(66, MIDDLE_WIDTH / f), min(42, 128 / f)
-    return Grid(MIDDLE + (MIDDLE_WIDTH - f * width) / 2, top, width, height, f, f)
+    return Grid(MIDDLE + (MIDDLE_WIDTH - f * width) / 2, top, width, height, rows=f, columns=f)
 
 
 def _draw_filter(scene, trace, editable):

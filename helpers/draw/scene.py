@@ -13,8 +13,9 @@ class Scene:
 
     All stands in panels, boxes that the canvas may move: where a place is too narrow for the whole picture, they
     stand below each other (``helpers/web/panels.js``). ``signs`` are what the legend explains, in its order:
-    {name: ("/", "x" or ".", words)} for a pattern, which ``mark`` and ``ring`` lay over cells, and {name: (a function
-    (x, y) -> element, words)} for another sign, which counts once ``use`` has named it.
+    ``name=("/", words)`` for a pattern, "/", "x" or ".", which ``mark`` and ``ring`` lay over cells, and
+    ``name=(function, words)`` for another sign, where ``function(x, y)`` gives its element; it counts once ``use``
+    has named it. The legend has only those that were used. An element is a text, as ``svg.py`` makes it.
     """
 
     def __init__(self, height, **signs):
@@ -23,7 +24,7 @@ class Scene:
         self._lines = [f"<defs>{patterns}</defs>"] if patterns else []
 
     def panel(self, x, y, width, height):
-        """Begin the next panel: what is drawn from here on lies in this box."""
+        """Begin the next panel: all that is drawn until another begins lies in this box, in px, at every step."""
         self._close()
         self._lines.append(f'<g data-panel="{" ".join(map(coordinate, (x, y, width, height)))}">')
         self._in_panel = True
@@ -53,7 +54,7 @@ class Scene:
         self.add(text(x, y, words, size, anchor, colour, "bold"))
 
     def matrix(self, grid, colour, values=None, largest=20):
-        """The cells of a grid, and the numbers in them."""
+        """The cells of a grid, and the numbers in them: ``values`` is an array (rows, columns)."""
         self.add(*grid.frame(colour))
         if values is not None:
             self.numbers(grid, values, largest)
@@ -93,7 +94,9 @@ class Scene:
         return inside
 
     def use(self, name):
-        """The legend owes the reader the sign ``name``."""
+        """The legend owes the reader the sign ``name``. Errors: ``ValueError`` where the scene has no such sign."""
+        if name not in self._signs:
+            raise ValueError(f"the scene has no sign {name!r}, only {', '.join(map(repr, self._signs)) or 'no sign'}")
         self._used.add(name)
 
     def mark(self, name, grid, where):

@@ -102,7 +102,13 @@ def _style(fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the cells of a drawn matrix lie: its corner, its cells' size, its rows and columns."""
+    """Where the cells of a drawn matrix lie: its corner and its cells' size in px, its rows and columns.
+
+    A vector is a grid of one row or of one column. In px, across comes first (x, y); in cells, down (row, column).
+
+    >>> Grid(0, 0, 40, 20, rows=2, columns=3).box(1, 0, 1, 2).partition(" fill")[0]
+    '<rect x="0" y="20" width="80" height="20"'
+    """
 
     x: float
     y: float

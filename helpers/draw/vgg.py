@@ -141,8 +141,8 @@ def _draw_list(scene, trace):
 
 
 def _draw_labels(scene):
-    """What the lines of the cards are."""
-    scene.panel(LABELS - 1, 0, 82, STRIPS + 3 * STRIP - 30)
+    """What the lines of the cards are, on the panel of the first one."""
+    scene.panel(LABELS - 1, 0, CARDS[0] + CARD + 2 - LABELS, STRIPS + 3 * STRIP - 30)
     for y, label in zip(ROWS, ("layer", "filters", "output", "sees"), strict=True):
         scene.add(text(LABELS, y, label, fill=MUTED))
     for i, label in enumerate(COSTS.values()):
@@ -155,7 +155,8 @@ def _draw_card(scene, trace, side):
     x, total = CARDS[side], trace.totals[side]
     most = {cost: max(getattr(sums, cost) for sums in trace.totals) for cost in COSTS}
     scale = {cost: CARD / count for cost, count in most.items()}  # px
-    scene.panel(x - 1, 0, CARD + 2, STRIPS + 3 * STRIP - 30)
+    if side:
+        scene.panel(x - 1, 0, CARD + 2, STRIPS + 3 * STRIP - 30)
     scene.add(text(x, 17, f"VGG-{trace.columns[side]}", size=18, weight="bold"))
     tops = {cost: STRIPS + i * STRIP + 9 for i, cost in enumerate(COSTS)}
     scene.add(*(rect(x, y, getattr(total, cost) * scale[cost], 18, stroke=LINE) for cost, y in tops.items()))

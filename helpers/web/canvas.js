@@ -4,7 +4,7 @@
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
 import { lay, makeGrid, readsBefore } from "./grid.js";
-import { arrange, boxOf } from "./panels.js";
+import { arrange, boxOf, reveal, watch } from "./panels.js";
 import { makeWaiting } from "./waiting.js";
 
 /** @import { Cell, Grid } from "./grid.js" */
@@ -84,6 +84,11 @@ export function showCanvas({ model, el }) {
     place(paper);
     show();
     image.replaceChildren(paper);
+    follow();
+  }
+
+  function follow() {
+    reveal(stage, parts.filter((part) => part.first === k && part.last === k).map((part) => part.drawn));
   }
 
   function show() { // one step of the picture that is here already: no word to the kernel is needed
@@ -107,10 +112,11 @@ export function showCanvas({ model, el }) {
     refusal.textContent = model.get("refusal") ?? "";
     if (!refusal.textContent) return;
     const cell = stage.querySelector(".cnn-grid:focus-within .cnn-cell"), around = stage.getBoundingClientRect();
-    const { left, top, bottom } = cell?.getBoundingClientRect() ?? { left: around.left, top: around.top, bottom: around.top };
+    const view = stage.parentElement.getBoundingClientRect(), first = view.left - around.left; // of a picture that is scrolled
+    const { left, top, bottom } = cell?.getBoundingClientRect() ?? { left: view.left, top: around.top, bottom: around.top };
     const below = bottom - around.top + 8, fits = below + refusal.offsetHeight <= around.height;
-    const most = around.width - refusal.offsetWidth;
-    refusal.style.left = `${Math.max(0, Math.min(left - around.left, most))}px`;
+    const most = first + view.width - refusal.offsetWidth;
+    refusal.style.left = `${Math.max(first, Math.min(left - around.left, most))}px`;
     refusal.style.top = `${Math.max(0, fits ? below : top - around.top - 8 - refusal.offsetHeight)}px`;
   }
 
@@ -159,22 +165,39 @@ export function showCanvas({ model, el }) {
   /** @type {Map<string, Grid>} */
   const grids = new Map();
 
+  function keepRoom() { // for the longest words, so that what stands below does not jump from step to step
+    const now = words.textContent;
+    words.style.minHeight = "";
+    if (!el.querySelector(".cnn-narrow")) return;
+    words.textContent = model.get("alts").reduce((/** @type {string} */ one, /** @type {string} */ other) => other.length > one.length ? other : one);
+    words.style.minHeight = `${Math.ceil(words.getBoundingClientRect().height)}px`;
+    words.textContent = now;
+  }
+
   /** @param {ParentNode} picture */
   function place(picture) {
     const size = arrange(picture.querySelector("svg"), stage, room);
+    keepRoom();
     const marks = new Map([...picture.querySelectorAll("[data-grid]")].map((mark) => [mark.dataset.grid, mark]));
     for (const [name, grid] of grids) {
       if (!marks.has(name)) { grid.remove(); grids.delete(name); }
     }
     for (const [name, mark] of marks) {
-      const next = [...grids.values()].find((other) => readsBefore(mark.dataset.box, other.dataset.box ?? "")) ?? null;
-      const grid = grids.get(name) ?? stage.insertBefore(makeGrid(name, chosen, waiting.ask), next);
+      const grid = grids.get(name) ?? makeGrid(name, chosen, waiting.ask), { box, over } = boxOf(mark);
       grids.set(name, grid);
-      Object.assign(grid.dataset, mark.dataset);
-      lay(grid, boxOf(mark), size);
+      Object.assign(grid.dataset, mark.dataset, { box: box.join(" ") });
+      grid.style.setProperty("--cnn-over", `${over}px`);
+      lay(grid, box, size);
       const [row, column] = mark.dataset.chosen?.split(" ") ?? [mark.dataset.row ?? grid.row, grid.column];
       grid.mark(Number(row), Number(column));
     }
+    const focused = stage.querySelector(":focus"), boxOfGrid = (/** @type {Grid} */ grid) => grid.dataset.box ?? "";
+    const inOrder = [...grids.values()].sort((one, other) => readsBefore(boxOfGrid(one), boxOfGrid(other)) ? -1 : 1);
+    for (const [i, grid] of inOrder.entries()) {
+      const there = stage.querySelectorAll(".cnn-grid")[i] ?? null;
+      if (there !== grid) stage.insertBefore(grid, there);
+    }
+    focused?.focus({ preventScroll: true }); // what is moved would lose it
   }
 
   /** @param {Cell} cell @param {string} [text] */
@@ -205,14 +228,15 @@ export function showCanvas({ model, el }) {
     });
   });
   attached.observe(el);
-  const roomy = new ResizeObserver(([{ contentRect }]) => { // the panels stand where there is room for them
-    room = contentRect.width;
+  const unwatch = watch(stage, (width) => { // the panels stand where there is room for them
+    room = width;
     place(image);
+    follow();
   });
-  roomy.observe(stage.parentElement);
 
+  const move = () => { show(); follow(); };
   model.on("change:svg", draw);
-  model.on("change:value change:verdict", show);
+  model.on("change:value change:verdict", move);
   model.on("change:refusal", refuse);
   draw();
   refuse();
@@ -220,10 +244,10 @@ export function showCanvas({ model, el }) {
     run(false);
     clearTimeout(rest);
     attached.disconnect();
-    roomy.disconnect();
+    unwatch();
     waiting.end();
     model.off("change:svg", draw);
-    model.off("change:value change:verdict", show);
+    model.off("change:value change:verdict", move);
     model.off("change:refusal", refuse);
   };
 }

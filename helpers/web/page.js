@@ -2,7 +2,7 @@
 
 import { showCanvas } from "./canvas.js";
 import { remember } from "./model.js";
-import { arrange } from "./panels.js";
+import { arrange, watch } from "./panels.js";
 
 for (const steps of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data-alive]) + script")) {
   const el = steps.previousElementSibling, { alts, verdict, value } = JSON.parse(steps.textContent);
@@ -29,5 +29,5 @@ for (const steps of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data
 // Pictures without steps: their panels stand where there is room for them, too.
 for (const svg of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data-alive]) svg, .cnn-page > .cnn-stage > svg")) {
   const stage = svg.closest(".cnn-stage");
-  new ResizeObserver(([{ contentRect }]) => arrange(svg, stage, contentRect.width)).observe(stage.parentElement);
+  watch(stage, (width) => arrange(svg, stage, width));
 }

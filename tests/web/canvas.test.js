@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { spanOf } from "../../helpers/web/canvas.js";
 import { lay, readsBefore } from "../../helpers/web/grid.js";
 import { remember } from "../../helpers/web/model.js";
-import { flow } from "../../helpers/web/panels.js";
+import { flow, scrolled } from "../../helpers/web/panels.js";
 
 test("a line of the picture says at which steps it shows, or shows always", () => {
   assert.deepEqual(spanOf('<g data-at="12" display="none"><text>1</text></g>'), { first: 12, last: 12 });
@@ -37,6 +37,21 @@ test("panels stand beside each other while there is room, and then below the hig
 test("what was drawn below all of a row does not come to stand in it", () => {
   assert.deepEqual(flow([[0, 0, 100, 50], [200, 40, 100, 50], [0, 90, 40, 10]], 1000).shifts, [[0, 0], [-84, -40], [0, -24]]);
   assert.deepEqual(flow([[0, 0, 100, 50], [200, 40, 100, 50], [0, 89, 40, 10]], 1000).shifts, [[0, 0], [-84, -40], [232, -89]]);
+});
+
+test("what was drawn in one row, all of one height, stays together where it can", () => {
+  const boxes = [[0, 0, 100, 90], [110, 0, 100, 80], [220, 0, 100, 80], [330, 0, 20, 70]];
+  assert.deepEqual(flow(boxes, 220).shifts, [[0, 0], [-110, 106], [-104, 106], [-330, 202]]);
+  assert.deepEqual(flow(boxes, 215).shifts, [[0, 0], [-110, 106], [-220, 202], [-214, 202]], "where it cannot, there is no wish");
+  assert.deepEqual(flow(boxes, 1000).shifts, [[0, 0], [6, 0], [12, 0], [18, 0]]);
+});
+
+test("a place is scrolled to what is out of sight, and not to what is seen", () => {
+  assert.equal(scrolled(10, 40, 0, 100), 0);
+  assert.equal(scrolled(90, 110, 0, 100), 50, "its middle comes to the middle");
+  assert.equal(scrolled(10, 40, 30, 100), -25, "the browser stops at the beginning");
+  assert.equal(scrolled(40, 150, 0, 100), 0, "of what is wider, a part is enough");
+  assert.equal(scrolled(41, 150, 0, 100), 41, "or else it begins at the left");
 });
 
 test("a model that only remembers tells its listeners of each change, once", () => {

@@ -44,8 +44,8 @@ def assert_clean(page):
     assert not found, found
 
 
-def assert_readable(app, smallest=SMALLEST):
-    """No text is small, overlaps another one, leaves the picture, or is cut off."""
+def assert_readable(app, smallest=SMALLEST, scrolled=False):
+    """No text is small, overlaps another one, leaves the picture, or is cut off; a picture may be ``scrolled``."""
     drawn, around = app.look("drawn"), app.look("written")
     small = [text["words"] for text in [*drawn, *around] if text["size"] < smallest - ROUNDED]
     assert not small, f"smaller than {smallest} px: {small}"
@@ -62,7 +62,7 @@ def assert_readable(app, smallest=SMALLEST):
     assert not outside, f"outside of the picture: {outside}"
     touching = overlaps(drawn) + overlaps(around)
     assert not touching, f"overlapping: {touching}"
-    cut = app.look("cut")
+    cut = [what for what in app.look("cut") if not (scrolled and what.startswith("cnn-scroll "))]
     assert not cut, f"cut off: {cut}"
 
 
@@ -213,7 +213,8 @@ def assert_played_to_the_end(app):
     before = spoken.inner_text()
     app.root.get_by_role("button", name="play", exact=True).click()
     app.until(lambda: app.root.get_by_role("button", name="pause", exact=True).count(), "play did not start")
-    page.wait_for_timeout(2000)  # the next frame is 0.8 s old: a rest would have been read aloud
+    if steps > 2:  # the first frame of two is 0.8 s old then: a rest would have been read aloud
+        page.wait_for_timeout(2000)
     playing = spoken.inner_text() == before
     app.until(lambda: app.root.get_by_role("button", name="play", exact=True).count(), "play did not stop")
     assert app.root.locator(".cnn-count").inner_text() == f"{steps} of {steps}"
