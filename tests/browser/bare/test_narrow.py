@@ -100,3 +100,14 @@ def test_a_place_becomes_narrow_and_wide_again_while_it_plays_and_the_focus_stay
     page.get_by_role("button", name="pause").click()
     bare.settle()
     assert app.assert_agrees().step > 0 and page.evaluate(order) == before
+
+
+def test_paper_has_room_for_the_whole_picture(phone):
+    app, page = phone.app(explore.explore_network("VGG-D")), phone.page
+    narrow = page.locator(".cnn-scroll.cnn-narrow")
+    expect(narrow).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(narrow).to_have_count(0)
+    assert_in_sight(app, page.locator(".cnn-picture svg"))
+    page.emulate_media(media="screen")
+    expect(narrow).to_have_count(1)
