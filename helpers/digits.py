@@ -45,9 +45,7 @@ def shifted(digit, down=0, right=0):
     [[5, 4]]
     """
     digit = _digit(digit)
-    down, right = whole("down", down, -SIDE), whole("right", right, -SIDE)
-    if down > SIDE or right > SIDE:
-        raise ValueError(f"down and right must be at most {SIDE}, got {down} and {right}")
+    down, right = whole("down", down, -SIDE, SIDE), whole("right", right, -SIDE, SIDE)
     wide = np.pad(digit, SIDE)
     return wide[SIDE - down : 2 * SIDE - down, SIDE - right : 2 * SIDE - right].copy()
 

@@ -37,6 +37,9 @@ def variable(name):
     return f"var(--cnn-{name}, {LIGHT[name]})"
 
 
+INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = map(variable, LIGHT)  # what a picture writes
+
+
 def literal(text, theme="light"):
     """``text`` with the theme's own colours in place of the variables, for where there is no page.
 

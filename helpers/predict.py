@@ -4,7 +4,7 @@ import anywidget
 import traitlets
 
 from helpers import palette
-from helpers.arguments import several, words
+from helpers.arguments import several, text
 from helpers.check import Verdict, check_choice, check_number
 from helpers.check.predictions import explained
 from helpers.web.page import read
@@ -28,7 +28,7 @@ class Prediction(anywidget.AnyWidget):
     answered = traitlets.Bool(False).tag(sync=True)  # right, or told: what follows need not be covered
 
     def __init__(self, question, judge, reveal, foreseen, options=(), unit="", tolerance=0):
-        super().__init__(question=words("question", question), options=list(options), unit=unit)
+        super().__init__(question=text("question", question), options=list(options), unit=unit)
         self.judge, self.reveal, self.foreseen, self.tolerance = judge, reveal, foreseen, tolerance
         self.on_msg(self._receive)
 
@@ -84,7 +84,7 @@ def predict_choice(question, options, answer, because=None, *, why=""):
     ``because`` has no such option, and, when it is answered, where ``answer()`` is none of them.
     """
     _callable(answer)
-    options = [words("an option", option) for option in several("options", options, ["larger", "smaller"])]
+    options = [text("an option", option) for option in several("options", options, ["larger", "smaller"])]
     if len(options) < 2:
         raise ValueError(f"options must be at least two, got {options}")
     unknown = [option for option in explained(because) if option not in options]

@@ -219,15 +219,11 @@ class Windows:
 
     def _would_fit(self, most):
         near = self.nearest if most is None else self._nearest(most)
-        ways = " or ".join(f"{name} {_either(values)}" for name, values in near.items() if values)
+        ways = " or ".join(f"{name} {' or '.join(map(str, values))}" for name, values in near.items() if values)
         if not ways and most is None:
             ways = f"no stride and no padding below {self.most_padding + 1}"
         ways = ways or " and ".join(f"no {name} up to {up_to}" for name, up_to in most.items())
         return f"{sentence(ways)} would fit." if ways else ""
-
-
-def _either(values):
-    return " or ".join(map(str, values))
 
 
 def output_size(n: int, f: int, stride: int = 1, padding: int = 0, dilation: int = 1, rounding: str = "exact") -> int:

@@ -144,13 +144,16 @@ def main(wanted, since, write):
         print(f"Old and new: {PAGE.relative_to(ROOT)}")
     kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
     broken = [name for name in names if "error" in new[name]]
-    behind = [name for name in names if kept.get(name) != new[name].get("sums")]
-    if behind and write and not broken:
-        kept = {name: new[name]["sums"] if name in new else kept.get(name) for name in CALLS}
-        KEPT.write_text(json.dumps(kept, indent=1) + "\n", "utf-8")
-        print(f"Stored in {KEPT.relative_to(ROOT)}: {', '.join(behind)}")
-    elif behind:
-        print(f"{KEPT.relative_to(ROOT)} knows {len(behind)} of them otherwise: WRITE=1 stores what is drawn now")
+    known = kept | {name: new[name].get("sums") for name in names}
+    known = {name: known[name] for name in CALLS if name in known}  # a state that is no more goes
+    behind = [name for name in kept | known if kept.get(name) != known.get(name)]
+    if list(known.items()) != list(kept.items()):  # their order counts too
+        where, which = KEPT.relative_to(ROOT), ", ".join(behind) or "the order"
+        if write and not broken:
+            KEPT.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+            print(f"Stored in {where}: {which}")
+        else:
+            print(f"{where} has otherwise: {which}. WRITE=1 stores what is drawn now")
     return 1 if broken else 0
 
 

@@ -131,7 +131,8 @@ def _of_script(text):
 
 def _more(number):
     """Another number, one more."""
-    return f"{float(number) + 1:g}" if "." in number or "e" in number else str(int(number.replace("_", "")) + 1)
+    number = number.replace("_", "")
+    return repr(float(number) + 1) if "." in number or "e" in number else str(int(number) + 1)
 
 
 def stages(mutant):

@@ -2,6 +2,7 @@
 
 import ast
 import doctest
+import importlib
 import re
 import subprocess
 import sys
@@ -42,7 +43,6 @@ TYPED = ("shapes", "layers", "networks", "check")  # whose public functions have
 AROUND = ("tools", "site", "notebooks")  # what has unit tests too, beside the rooms
 WHOLE = (
     "architecture",
-    "bad_input",
     "findings",
     "golden",
     "marks",
@@ -154,6 +154,13 @@ def test_public_functions_say_what_they_do(file):
     assert not silent
 
 
+def test_every_explorer_is_named_by_its_room():
+    sources = [file.read_text("utf-8") for file in (HELPERS / "explore").glob("*.py")]
+    written = {name for source in sources for name in re.findall(r"^def (explore_\w+)", source, re.M)}
+    missing = written - set(importlib.import_module("helpers.explore").__all__)
+    assert not missing, f"{sorted(missing)}: import it in helpers/explore/__init__.py"
+
+
 @pytest.mark.parametrize("file", [file for file in FILES if room_of(file) in TYPED], ids=ids)
 def test_public_functions_have_hints(file):
     bare = list(untyped_functions(file.read_text("utf-8"), exported(file)))
@@ -169,6 +176,20 @@ def test_unit_files_are_named_by_their_room():
     files = [file.stem.removeprefix("test_") + "_" for file in Path(__file__).parent.glob("test_*.py")]
     rooms = tuple(f"{room}_" for room in (*ROOMS, *AROUND, *WHOLE))
     assert [file for file in files if not file.startswith(rooms)] == []
+
+
+def test_contributing_has_the_same_table():
+    page = (HELPERS.parent / "CONTRIBUTING.md").read_text("utf-8")
+    said = {name: words for name, words in re.findall(r"^\| `(\w+)(?:\.py|/)` \|.*\| (.+) \|$", page, re.M)}
+    assert list(said) == list(reversed(ROOMS))
+    for room, (rooms, packages) in ROOMS.items():
+        packages = ["Pillow" if name == "PIL" else name for name in packages if name != "traitlets"]  # of anywidget
+        words = ", ".join([*rooms, *packages]) or "the standard library"
+        if room == "explore":
+            below = set(list(ROOMS)[: list(ROOMS).index(room)]) - set(EVERYWHERE)
+            assert below - set(rooms) == {"files"} and said[room].startswith("all below but files, ")
+        else:
+            assert sorted(said[room].split(", ")) == sorted(words.split(", ")), f"{room} may import {words}"
 
 
 def test_the_table_has_no_circle():

@@ -10,6 +10,7 @@ from helpers.draw import (
     draw_conv_layer,
     draw_convolution,
     draw_kernels,
+    draw_lenet,
     draw_memory,
     draw_network,
     draw_one_by_one,
@@ -18,6 +19,7 @@ from helpers.draw import (
     draw_receptive_field,
     draw_vgg_columns,
 )
+from helpers.draw.scene import Scene
 from helpers.explore import (
     explore_convolution,
     explore_kernels,
@@ -53,6 +55,7 @@ IMAGE, KERNEL = np.arange(49).reshape(7, 7), np.ones((3, 3), int)
 PHOTO, COLOURS, DIGIT = load_photograph(grey=True), load_photograph(), load_digits()[0][0]
 PICTURE, EXPLORER = draw_convolution(IMAGE, KERNEL), explore_convolution()
 EMPTY = Network("nothing", (9, 9, 1), ())
+LENET = "LeNet-5", np.ones((32, 32, 1)), lenet5().random_weights()
 
 CALLS = [
     # shapes, filters, layers
@@ -144,6 +147,7 @@ CALLS = [
     (lambda: PICTURE.save(None), "path must be a file's name such as 'picture.svg', got None"),
     (lambda: PICTURE.animated(seconds="1"), "seconds must be a number, got '1'"),
     (lambda: PICTURE.animated(steps=3), r"steps must be a list such as \[0, 12, 24\], got 3"),
+    (lambda: Scene(100, zero=("/", "zeros")).use("zer"), "the scene has no sign 'zer', only 'zero'"),
     # explorers
     (lambda: EXPLORER.animate("a.svg", seconds="1"), "seconds must be a number, got '1'"),
     (lambda: EXPLORER.animate("a.svg", stride=2), r"stride must be a list such as \[1, 2, 3\], got 2"),
@@ -161,6 +165,11 @@ CALLS = [
     (lambda: explore_memory(5), "network must be a name such as 'AlexNet', or a Network, got 5"),
     (lambda: explore_memory(bytes_per_value=3), "bytes_per_value must be one of 2, 4, 8, got 3"),
     (lambda: explore_pattern(budget=5), "budget must be a Budget, such as PHONE, got 5"),
+    (lambda: draw_lenet("LeNet", *LENET[1:]), "network must be one of 'LeNet-5', .* got 'LeNet'"),
+    (lambda: draw_lenet(*LENET[:2], 5), "weights must map each layer's name .* got 5"),
+    (lambda: draw_lenet(*LENET, map=1.5), "map must be a whole number, got 1.5"),
+    (lambda: draw_lenet(*LENET, row="a"), "row must be a whole number, got 'a'"),
+    (lambda: draw_pattern(m=6, free="side"), "free must be a list such as .* got 'side'"),
     (lambda: explore_lenet(row=[]), r"row must be a whole number, got \[\]"),
     # checks and questions
     (lambda: check_number("5", "x"), "answer must be a number, got 'x'"),

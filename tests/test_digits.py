@@ -130,7 +130,7 @@ def test_a_digit_is_never_changed_in_place(change):
     [
         (lambda: digit_volume(np.ones((32, 32))), r"digit must be \(28, 28\), or a batch .* got shape \(32, 32\)"),
         (lambda: shifted(np.ones((2, 28, 28))), r"digit must be \(28, 28\), got shape \(2, 28, 28\)"),
-        (lambda: shifted(EIGHT, 29, 0), "down and right must be at most 28, got 29 and 0"),
+        (lambda: shifted(EIGHT, 29, 0), "down must be at most 28 here, got 29"),
         (lambda: noisy(EIGHT, -1), "amount must be at least 0, got -1"),
         (lambda: confusion_matrix([1], [1, 2]), r"labels \(1,\) and answers \(2,\)"),
         (lambda: confusion_matrix([1], [10]), r"answers must be 0\.\.9, got 10\.\.10"),

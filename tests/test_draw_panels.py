@@ -10,6 +10,7 @@ from marks import marks, sheets
 from states import DRAWN, STATES
 
 NARROW = 352  # px: what a panel has on a phone
+RULE = "the one that scene.panel(x, y, width, height) began last before it was drawn"
 ALL = STATES | DRAWN
 WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideways: how wide it is
     "receptive-field": 718,  # the rows of cells, and the cone through them
@@ -50,7 +51,7 @@ def panels(picture, k):
     _clip(root)
     top = [element for element in root if element.tag != f"{SVG}defs" and element.get("width") != "100%"]
     outside = [ET.tostring(element) for element in top if "data-panel" not in element.attrib]
-    assert not outside, f"step {k} has in no panel: {outside[:3]}"
+    assert not outside, f"step {k}: begin a panel (scene.panel) before what is drawn in none: {outside[:3]}"
     defs = "".join(ET.tostring(element, encoding="unicode") for element in root.iter(f"{SVG}defs"))
     return [Panel(element, defs) for element in top]
 
@@ -69,12 +70,16 @@ def assert_panels(picture, k, widest):
         left, top, right, bottom = panel.ends
         for words, a, b, c, d in panel.drawn():
             inside = a >= left - 1 and b >= top - 1 and c <= right + 1 and d <= bottom + 1
-            assert inside, f"step {k}: {words!r} at {np.round([a, b, c, d], 1)} sticks out of panel {panel.box}"
+            where = f"({a:.1f}, {b:.1f}) to ({c:.1f}, {d:.1f})"
+            assert inside, f"step {k}: {words!r} at {where} sticks out of its panel {panel.box}, {RULE}"
         for other in found[:i]:
             across = min(right, other.ends[2]) - max(left, other.ends[0])
             down = min(bottom, other.ends[3]) - max(top, other.ends[1])
             assert across <= 0 or down <= 0, f"step {k}: panels {other.box} and {panel.box} overlap"
-    assert all(panel.box[2] <= NARROW or panel.box[2] in widest for panel in found), [p.box for p in found]
+    wide = [panel.box for panel in found if panel.box[2] > NARROW and panel.box[2] not in widest]
+    assert not wide, (
+        f"step {k}: wider than the {NARROW} px of a phone are the panels {wide}: part them, or name them in WIDE"
+    )
 
 
 @pytest.mark.parametrize("state", ALL)

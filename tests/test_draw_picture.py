@@ -10,11 +10,12 @@ import pytest
 from helpers.draw import Picture, draw_convolution, draw_kernels
 from helpers.draw.picture import assemble, joined
 from helpers.draw.raster import stored_png
-from helpers.draw.svg import Grid, at, font_size, number, pattern, since, text, text_width
+from helpers.draw.svg import Grid, at, pattern, since, text, text_width
 from helpers.explore.explorer import Canvas
 from helpers.filters import FILTERS, small_filter, small_input
 from helpers.palette import DARK, LIGHT, css
 from helpers.predict import Prediction
+from helpers.words import number
 
 ROOT = Path(__file__).parents[1]
 SLIDING = draw_convolution(small_input("digits", 5), small_filter("counting", 3))
@@ -175,9 +176,9 @@ def test_what_a_student_types_cannot_become_markup():
 
 def test_a_font_size_fits_its_cell_or_there_is_none():
     for texts, width, height in ((["7"], 18, 18), (["-12"], 40, 30), (["123"], 26, 20)):
-        size = font_size(texts, width, height)
+        size = Grid(0, 0, width, height, 1, 1).font_size(texts)
         assert size >= 12 and text_width(texts[0], size) <= width
-    assert font_size(["12345"], 30, 30) is None
+    assert Grid(0, 0, 30, 30, 1, 1).font_size(["12345"]) is None
 
 
 def test_a_stored_png_is_read_back_pixel_by_pixel():

@@ -148,6 +148,11 @@ def test_a_sixth_pool_does_not_fit_224_and_the_words_say_what_does():
     assert "sum" in texts(explorer.picture) and "does not fit" not in explorer.verdict
 
 
+@pytest.mark.parametrize("m, side, halved", [(1, 33, "Its one pool halves"), (2, 34, "Each of the 2 pools halves")])
+def test_how_often_the_side_is_halved_is_said_as_one_says_it(m, side, halved):
+    assert f"{halved} the side." in explore_pattern(n=1, m=m, k=0, width=8, side=side).verdict
+
+
 def test_one_cell_is_too_few_for_a_pool():
     assert "a window of 2 cells is more than the 1 there" in explore_pattern(side=1).verdict
     assert "What would fit: side 256, no pooling." in explore_pattern(m=8, side=7).verdict

@@ -36,10 +36,19 @@ def opening(explorer):
     return explorer.picture.alts[explorer.controls["step"].value]
 
 
-@pytest.mark.parametrize("name", [name for name in explore.__all__ if name.startswith("explore_")])
+@pytest.mark.parametrize("name", explore.__all__)
 def test_an_explorer_opens_on_a_step_with_something_to_see(name):
     explorer = getattr(explore, name)()
     assert not NOTHING.search(opening(explorer)), opening(explorer)
+
+
+@pytest.mark.parametrize("name", explore.__all__)
+def test_an_explorers_docstring_says_how_far_each_slider_goes(name):
+    function = getattr(explore, name)
+    said = re.findall(r"\((-?\d+\.\.-?\d+)\)", function.__doc__)
+    for argument, control in function().controls.items():
+        if hasattr(control, "min") and (control.min, control.max) != (0, 111):  # the rows of a photograph
+            assert f"{control.min}..{control.max}" in said, argument
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -477,7 +477,7 @@ def test_bad_images_and_kernels_are_refused_by_name(operation, image, kernel, er
 def test_an_unknown_mode_is_refused_with_the_two_known(mode):
     with pytest.raises(ValueError) as caught:
         convolve2d(np.ones((3, 3)), np.ones((1, 1)), mode=mode)
-    assert str(caught.value) == f"mode must be 'valid' or 'full', got {mode!r}"
+    assert str(caught.value) == f"mode must be one of 'valid', 'full', got {mode!r}"
 
 
 def test_images_and_kernels_are_left_as_they_were_in_any_order_in_memory():

@@ -1,16 +1,20 @@
-"""The README says what is there: the chain as the notebooks and 00 tell it, and calls that work."""
+"""README and CONTRIBUTING say what is there: the chain as 00 tells it, calls that work, files and commands."""
 
 import re
+import textwrap
 from pathlib import Path
 
 import nbformat
 import pytest
 
 import helpers.explore
+from helpers.draw.scene import Scene
+from helpers.draw.svg import Grid
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
 README = (ROOT / "README.md").read_text("utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 ROW = re.compile(r"^\| (\d\d) \| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \| (\d+) \|$", re.M)
 ROW_OF_00 = re.compile(r"^\| (?:\[(\d\d) [^]]+\]\((\w+)\.ipynb\)|\*\*(\d\d) .+?\*\*) \| (.+?) \| (\d+) \|$", re.M)
 
@@ -50,6 +54,27 @@ def test_the_lines_for_your_own_slides_run(tmp_path, monkeypatch):
     for line in lines:
         exec(line, {"explorer": helpers.explore.explore_output_size()})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.gif", "mine.png", "strides.gif"]
+
+
+def test_the_test_in_contributing_runs_and_its_scene_can_do_what_it_says():
+    (code,) = re.findall(r"```python\n(.+?)```", CONTRIBUTING, re.S)
+    names = {}
+    exec(textwrap.dedent("   " + code.lstrip()), names)
+    (test,) = (names[name] for name in names if name.startswith("test_"))
+    test()
+    named = re.findall(r"`(scene|grid)\.(\w+)", CONTRIBUTING)
+    assert len(set(named)) > 12
+    assert [name for what, name in named if not hasattr({"scene": Scene, "grid": Grid}[what], name)] == []
+
+
+def test_every_file_that_contributing_names_is_there():
+    folders = ("helpers", "tests", "tools", "notebooks", "data", "findings")
+    found = [*ROOT.glob("*"), *(file for folder in folders for file in (ROOT / folder).rglob("*"))]
+    files = [f"/{file.relative_to(ROOT).as_posix()}" for file in found if "node_modules" not in file.parts]
+    made_up = {"NN_words.ipynb", "stamps.py", "test_explore_stamps.py"}
+    for name in re.findall(r"`([\w./-]+\.(?:py|js|css|md|json|ipynb|svg|toml|yml|lock))`", CONTRIBUTING):
+        there = any(file.endswith(f"/{name}") for file in files)
+        assert there or name.rpartition("/")[2] in made_up, f"CONTRIBUTING.md names {name}"
 
 
 def test_every_command_is_one_of_the_makefile():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.check.verdict import Verdict, agrees, called, written
+from helpers.check.verdict import Verdict, agrees, called, quoted
 from helpers.layers import correlate2d
 from helpers.shapes import output_size
 
@@ -58,7 +58,7 @@ def check_shift(make_filter: Callable) -> Verdict:
         return Verdict(True, "Right: the picture moves one pixel to the right.")
     hint = "each output pixel should copy the pixel to its left."
     return Verdict(
-        False, f"Not yet. {written(image)} should become {written(expected)}, got {written(got)}. Hint: {hint}"
+        False, f"Not yet. {quoted(image)} should become {quoted(expected)}, got {quoted(got)}. Hint: {hint}"
     )
 
 

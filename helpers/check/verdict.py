@@ -34,11 +34,11 @@ def agrees(function: Callable, cases: Collection, hint: str) -> Verdict:
         if problem:
             return problem
         shape, wanted = np.shape(got), np.shape(expected)
-        call = f"{_name(function)}({', '.join(map(written, arguments))})"
+        call = f"{_name(function)}({', '.join(map(quoted, arguments))})"
         if shape != wanted:
             return Verdict(False, f"Not yet. {call} should have shape {wanted}, got {shape}. Hint: {hint}")
         if not np.allclose(got, expected):
-            words = f"{call} should give {written(expected)}, got {written(got)}"
+            words = f"{call} should give {quoted(expected)}, got {quoted(got)}"
             return Verdict(False, f"Not yet. {words}. Hint: {hint}")
     return Verdict(True, f"Right: {len(cases)} of {len(cases)} tries agree.")
 
@@ -53,7 +53,7 @@ def called(function, arguments, numbers=True):
         if numbers and result is not None and result is not ...:
             np.asarray(result) + 0  # what is no number fails here, not in the comparison
     except Exception as error:
-        call = f"{_name(function)}({', '.join(map(written, arguments))})"
+        call = f"{_name(function)}({', '.join(map(quoted, arguments))})"
         return None, Verdict(False, f"Not yet. {call} stops with {type(error).__name__}: {error}")
     if result is None or result is ...:
         return None, Verdict(False, f"{_name(function)} is not written yet.")
@@ -64,7 +64,7 @@ def _name(function):
     return getattr(function, "__name__", "the function")
 
 
-def written(value):
+def quoted(value):
     """``value`` as a sentence writes it: a small array as its nested lists, a function by its name."""
     if isinstance(value, np.ndarray):
         return str(value.tolist()) if value.size <= LISTED else f"an array of shape {value.shape}"

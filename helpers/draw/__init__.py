@@ -14,21 +14,3 @@ from helpers.draw.pooling import draw_pooling
 from helpers.draw.receptive_field import draw_receptive_field
 from helpers.draw.vgg import draw_vgg_columns, draw_vgg_table
 from helpers.draw.visits import draw_visits
-
-__all__ = [
-    "Picture",
-    "draw_conv_layer",
-    "draw_convolution",
-    "draw_kernels",
-    "draw_lenet",
-    "draw_memory",
-    "draw_network",
-    "draw_one_by_one",
-    "draw_output_size",
-    "draw_pattern",
-    "draw_pooling",
-    "draw_receptive_field",
-    "draw_vgg_columns",
-    "draw_vgg_table",
-    "draw_visits",
-]

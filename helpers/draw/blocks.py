@@ -2,7 +2,8 @@
 
 from math import log2
 
-from helpers.draw.svg import FILTER, INPUT, MUTED, OUTPUT, polygon, rect
+from helpers.draw.svg import polygon, rect
+from helpers.palette import FILTER, INPUT, MUTED, OUTPUT
 
 FLOOR, TALLEST, WIDEST = 128, 82, 26  # px: where the blocks stand; the highest block; the widest one
 COLOURS = {"input": MUTED, "conv": INPUT, "pool": FILTER, "lrn": FILTER, "dense": OUTPUT}

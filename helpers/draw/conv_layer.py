@@ -4,20 +4,9 @@ from itertools import chain, product
 
 import numpy as np
 
-from helpers.draw.scene import Scene, blanks, fitting
-from helpers.draw.svg import (
-    DIGITS,
-    FILTER,
-    INPUT,
-    MARK,
-    MUTED,
-    OUTPUT,
-    SMALLEST,
-    Grid,
-    coordinate,
-    numbers,
-    text,
-)
+from helpers.draw.scene import Scene, blanks
+from helpers.draw.svg import DIGITS, SMALLEST, Grid, coordinate, numbers, text
+from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.trace.conv_layer import conv_layer
 from helpers.trace.windows import strongest, unread
 from helpers.words import amount, bracketed, sentence, wrapped
@@ -86,7 +75,7 @@ def _draw_input(scene, trace):
     scene.title(0, f"input {n} × {n} × {channels}" + (", padded" if p else ""), INPUT, y=16, size=14)
     grids = _grids(range(channels), channels, windows.length, INPUT_X, 150, 24, 24)
     values = numbers(np.pad(trace.volume, ((p, p), (p, p), (0, 0))).transpose(2, 0, 1).ravel())
-    size = fitting(grids[0], values, 15, DIGITS)
+    size = grids[0].font_size(values, 15, DIGITS)
     unseen = unread(windows)
     for c, grid in enumerate(grids):
         name = _name(c, channels).removeprefix("channel ")
@@ -116,7 +105,7 @@ def _draw_filters(scene, trace):
     weights = numbers(trace.filters.transpose(0, 3, 1, 2).reshape(count, -1))
     for own, filters in trace.turns:
         grids = _grids(own, channels, trace.windows.f, FILTER_X, 104, 30, 26, middle=True)
-        size = fitting(grids[0], chain.from_iterable(weights), 15, DIGITS)
+        size = grids[0].font_size(weights, 15, DIGITS)
         frames = chain.from_iterable(grid.frame(FILTER) for grid in grids)
         scene.during(
             filters.start * each, filters.stop * each - 1, *frames, *_signs(FILTER_X - 10, "×", own, channels)
@@ -141,7 +130,7 @@ def _draw_products(scene, trace):
         signs = _signs(PRODUCT_X - 10, "=", own, channels) + _signs(SUM_X - 28, "→", own, channels)
         signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
         scene.during(filters.start * each, filters.stop * each - 1, *frames, *signs)
-        size = fitting(grids[0], chain.from_iterable(chain.from_iterable(products)), 16, DIGITS)
+        size = grids[0].font_size(products, 16, DIGITS)
         terms = f <= 3 and size and grids[0].cell_height >= 2 * SMALLEST + 4
         # The texts differ from step to step, their places do not: they are made once, with blanks.
         blank = blanks(grids, SMALLEST, 0.27, MUTED, "%s·%s") if terms else ""
@@ -162,7 +151,7 @@ def _draw_maps(scene, trace, summed):
     m, count, each = len(trace.windows.starts), len(trace.filters), trace.sums.shape[2]
     texts = numbers(trace.outputs[:, None] if summed else trace.sums.transpose(0, 2, 1))
     maps = [[_map_grid(i, count, m)] if summed else _channel_grids(i, trace) for i in range(count)]
-    size = fitting(maps[0][0], chain.from_iterable(chain.from_iterable(texts)), 15, DIGITS)
+    size = maps[0][0].font_size(texts, 15, DIGITS)
     for i, grids in enumerate(maps):
         x, top = grids[0].x, grids[0].y - 18 if summed else 0
         title = f"{'map' if summed else 'filter'} {i + 1}"

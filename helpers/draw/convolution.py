@@ -2,8 +2,9 @@
 
 from itertools import product
 
-from helpers.draw.scene import Scene, fitting, products, triangle, written
-from helpers.draw.svg import FILTER, INPUT, MARK, OUTPUT, Grid, numbers, text
+from helpers.draw.scene import Scene, products, triangle, written
+from helpers.draw.svg import Grid, numbers, text
+from helpers.palette import FILTER, INPUT, MARK, OUTPUT
 from helpers.trace.convolution import slide
 from helpers.trace.windows import strongest, unread
 
@@ -42,7 +43,7 @@ def _draw_input(scene, trace, editable):
     windows, n, p = trace.windows, trace.windows.n, trace.windows.padding
     cell = min(44, SIDE / windows.length)
     grid = Grid(2, TOP, cell, cell, windows.length, windows.length)
-    scene.panel(0, 0, SIDE + 6, TOP + grid.height + 4)
+    scene.panel(0, 0, SIDE + 6, TOP + grid.height + 4)  # what follows lies in it, until the next panel
     scene.title(0, f"input {n} × {n}" + (f", padded to {windows.length} × {windows.length}" if p else ""), INPUT)
     inside = scene.padded(grid, p, INPUT)
     scene.add(*_zeros(grid, n, p))
@@ -62,12 +63,12 @@ def _zeros(grid, n, p):
     """The zeros that the padding holds, where there is room to write them."""
     ends, full = ["0"] * p + [""] * n + ["0"] * p, ["0"] * grid.columns
     rows = [ends if p <= i < p + n else full for i in range(grid.rows)]
-    return written(grid, rows, fitting(grid, "0"))
+    return written(grid, rows, grid.font_size("0"))
 
 
 def _middle_grid(top, f):
     width, height = min(66, MIDDLE_WIDTH / f), min(42, 128 / f)
-    return Grid(MIDDLE + (MIDDLE_WIDTH - f * width) / 2, top, width, height, f, f)
+    return Grid(MIDDLE + (MIDDLE_WIDTH - f * width) / 2, top, width, height, rows=f, columns=f)
 
 
 def _draw_filter(scene, trace, editable):
@@ -101,7 +102,7 @@ def _draw_output(scene, outputs):
     cell = min(44, SIDE / m)
     grid = Grid(RIGHT, TOP, cell, cell, m, m)
     texts = numbers(outputs.ravel())
-    size = fitting(grid, texts)
+    size = grid.font_size(texts)
     scene.panel(RIGHT - 2, 0, SIDE + 2, TOP + grid.height + (4 if size else 36))
     scene.title(RIGHT, f"output {m} × {m}", OUTPUT)
     scene.matrix(grid, OUTPUT)

@@ -3,10 +3,11 @@
 import numpy as np
 
 from helpers.draw.raster import Scale, raster
-from helpers.draw.scene import Scene, fitting, marked, products
-from helpers.draw.svg import FILTER, INPUT, MARK, OUTPUT, SMALLEST, Grid, coordinate, number, numbers, rect, text
+from helpers.draw.scene import Scene, marked, products
+from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, rect, text
+from helpers.palette import FILTER, INPUT, MARK, OUTPUT
 from helpers.trace.kernels import filtered
-from helpers.words import amount
+from helpers.words import amount, number
 
 HEIGHT = 400
 SIDE, TOP = 336, 28  # px of the photograph and of the result, and where they begin
@@ -106,7 +107,7 @@ def _draw_filter(scene, trace, editable):
     scene.add(text(MIDDLE, TOP + 14, "under the filter", size=13, fill=INPUT))
     scene.matrix(pixels, INPUT)
     texts = numbers(trace.seen)
-    write = pixels.writer(fitting(pixels, (v for rows in texts for row in rows for v in row), 17) or SMALLEST)
+    write = pixels.writer(pixels.font_size(texts, 17) or SMALLEST)
     for k, (rows, outside) in enumerate(zip(texts, trace.outside.any(axis=(1, 2)), strict=True)):
         zeros = [marked("zero", pixels, trace.outside[k])] if outside else []
         scene.at(k, *zeros, *(write(i, row) for i, row in enumerate(rows)))
@@ -130,11 +131,8 @@ def _words(trace):
     """A sentence for every pixel, with its sum."""
     f, divisor = len(trace.taps), trace.divisor
     products = f"{f * f} products add up to" if f > 1 else "one product is"
-    pixels, values, zeros = (
-        trace.photo[trace.row].tolist(),
-        numbers(trace.result[trace.row]),
-        trace.outside.any(axis=(1, 2)),
-    )
+    pixels, values = trace.photo[trace.row].tolist(), numbers(trace.result[trace.row])
+    zeros = trace.outside.any(axis=(1, 2))
     for k, total in enumerate(trace.sums.tolist()):
         divided = f", divided by {divisor}: {values[k]}" if divisor != 1 else ""
         border = " Outside stand zeros." if zeros[k] else ""

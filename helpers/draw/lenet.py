@@ -2,11 +2,13 @@
 
 import numpy as np
 
-from helpers.draw.lenet_sums import explain, ink
+from helpers.draw.lenet_sums import ink, show_sums
 from helpers.draw.raster import raster
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, number, rect, text
+from helpers.draw.svg import WIDTH, Grid, rect, text
+from helpers.palette import INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.lenet import forward_pass, places_along
+from helpers.words import number
 
 HEIGHT = 404
 TOP = 28  # px: where the pictures begin, under their titles
@@ -18,29 +20,30 @@ THUMBS = 274  # px: where the small ones begin
 def draw_lenet(network, volume, weights, layer="C1", map=0, row=0):
     """A ``network`` like LeNet-5 on one ``volume``: a Picture of how the values of one ``layer`` are made.
 
-    ``volume`` (32, 32, 1) holds 0 (paper) to 1 (ink), ``weights`` are those for ``network.forward``. In a
-    convolution or pooling layer the steps run along one ``row`` of one ``map``; in a dense one through its values.
+    ``network`` is a name or a ``Network``, ``volume`` (32, 32, 1) holds 0 (paper) to 1 (ink), ``weights`` are those
+    for ``network.forward``. In a convolution or pooling layer the steps run along one ``row`` of one ``map``; in a
+    dense one through its values.
 
     Maps are on one scale, from 0, white, to the largest value of the layer, black. All is computed in float64, so
     that the picture is the same on every machine.
 
-    Errors: ``ValueError`` for a layer, map or row that is not there.
+    Errors: ``ValueError`` for a layer, map or row that is not there, ``TypeError`` for what is no number or network.
     """
     return draw_forward_pass(forward_pass(network, volume, weights, layer), map, row)
 
 
-def draw_forward_pass(trace, map, row):
-    """``draw_lenet`` of a forward pass that is there already, ``trace``; ``map`` and ``row`` are of its layer."""
-    places = places_along(trace, map, row)
+def draw_forward_pass(trace, which, row):
+    """``draw_lenet`` of a forward pass that is there already, ``trace``: a ``row`` of its map ``which``."""
+    places = places_along(trace, which, row)
     scene = Scene(HEIGHT)
     _draw_input(scene, trace, places)
     _draw_answer(scene, trace)
-    words = explain(scene, trace, places)
+    words = show_sums(scene, trace, places)
     if trace.flat:
         _draw_values(scene, trace)
     else:
         _draw_map(scene, trace, places)
-        _draw_all_maps(scene, trace, map)
+        _draw_all_maps(scene, trace, which)
     return scene.picture(words, trace=trace)
 
 
@@ -82,23 +85,23 @@ def _draw_answer(scene, trace):
 
 def _draw_map(scene, trace, places):
     """The chosen map large, with the value of each step framed, and what its shades say."""
-    side, map, row = len(trace.values), places[0].map, places[0].row
+    side, which, row = len(trace.values), places[0].map, places[0].row
     grid = Grid(RIGHT, TOP, LARGE / side, LARGE / side, side, side)
     scene.panel(RIGHT - 3, 0, LARGE + 6, TOP + LARGE + 3)
-    scene.title(RIGHT, f"{trace.row.name}, map {map}: {side} × {side}", OUTPUT)
-    scene.add(raster(ink(trace.values[..., map], trace.most), RIGHT, TOP, LARGE, LARGE))
-    scene.add(rect(RIGHT, TOP, LARGE, LARGE, stroke=LINE), grid.cells("map", f"map {map}", row=row))
+    scene.title(RIGHT, f"{trace.row.name}, map {which}: {side} × {side}", OUTPUT)
+    scene.add(raster(ink(trace.values[..., which], trace.most), RIGHT, TOP, LARGE, LARGE))
+    scene.add(rect(RIGHT, TOP, LARGE, LARGE, stroke=LINE), grid.cells("map", f"map {which}", row=row))
     for k, place in enumerate(places):
         scene.at(k, grid.box(place.row, place.column, inset=-1, stroke=MARK, stroke_width=3))
     x = RIGHT + LARGE + 10
     scene.panel(x - 4, 0, WIDTH - x + 4, TOP + LARGE + 3)
     scale = "one scale", "for all maps:", "white 0", f"black {number(trace.most, 2)}"
-    silent = "of this map", f"{trace.silent[map]} of {side * side}", "values are 0"
+    silent = "of this map", f"{trace.silent[which]} of {side * side}", "values are 0"
     scene.add(*(text(x, TOP + 14 + 19 * i, words, size=14) for i, words in enumerate(scale)))
     scene.add(*(text(x, TOP + 150 + 19 * i, words, size=14) for i, words in enumerate(silent)))
 
 
-def _draw_all_maps(scene, trace, map):
+def _draw_all_maps(scene, trace, which):
     """All maps of the layer, small, on one scale."""
     count, across = trace.values.shape[2], trace.across
     cell = min(54, (WIDTH - RIGHT) / across)
@@ -107,10 +110,10 @@ def _draw_all_maps(scene, trace, map):
     scene.title(RIGHT, f"all {count} maps", OUTPUT, y=THUMBS - 8, size=14)
     for i in range(count):
         x, y = grid.corner(*divmod(i, across))
-        chosen = {"stroke": MARK, "stroke_width": 3} if i == map else {"stroke": LINE}
+        chosen = {"stroke": MARK, "stroke_width": 3} if i == which else {"stroke": LINE}
         scene.add(raster(ink(trace.values[..., i], trace.most), x + 2, y + 2, cell - 4, cell - 4))
         scene.add(rect(x + 2, y + 2, cell - 4, cell - 4, **chosen))
-    scene.add(grid.cells("maps", "maps", chosen=divmod(map, across)))
+    scene.add(grid.cells("maps", "maps", chosen=divmod(which, across)))
 
 
 def _draw_values(scene, trace):

@@ -3,8 +3,10 @@
 import numpy as np
 
 from helpers.draw.raster import raster
-from helpers.draw.scene import fitting, written
-from helpers.draw.svg import FILTER, INPUT, MARK, MUTED, OUTPUT, Grid, number, path, rect, text
+from helpers.draw.scene import written
+from helpers.draw.svg import Grid, path, rect, text
+from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
+from helpers.words import number
 
 LEFT, WIDTH, TOP = 222, 390, 28  # px: the middle of the picture
 DENSE = 348  # px: how wide the products of a dense layer are
@@ -18,7 +20,7 @@ def ink(values, most, signed=False):
     return np.clip(np.floor(255.5 - 255 * shades), 0, 255).astype(np.uint8)
 
 
-def explain(scene, trace, places):
+def show_sums(scene, trace, places):
     """Draw at every step how the value at its place is made; gives the words of all steps."""
     if trace.row.kind == "pool":
         return _draw_pool(scene, trace, places)
@@ -33,7 +35,7 @@ def explain(scene, trace, places):
 def _numbers(grid, values, largest=15):
     """Numbers with two decimals, each in its cell, where there is room for all."""
     texts = [[number(value, 2) for value in row] for row in values.tolist()]
-    return written(grid, texts, fitting(grid, [word for row in texts for word in row], largest))
+    return written(grid, texts, grid.font_size(texts, largest))
 
 
 def _draw_matrices(scene, grid, arrays, colour, largest=15):
@@ -45,15 +47,15 @@ def _draw_matrices(scene, grid, arrays, colour, largest=15):
 
 def _draw_one_channel(scene, trace, places, sums):
     """A filter on a single channel: all of its products as numbers."""
-    f, map = trace.row.layer.f, places[0].map
+    f, which = trace.row.layer.f, places[0].map
     scene.panel(LEFT - 2, 0, 175, TOP + 134)
     scene.title(LEFT, "under the filter", INPUT)
     windows = (trace.window(place)[..., 0] for place in places)
     _draw_matrices(scene, Grid(LEFT, TOP, 170 / f, 130 / f, f, f), windows, INPUT)
     scene.panel(LEFT + 178, 0, 212, TOP + 134)
-    scene.title(LEFT + 180, f"filter of map {map}", FILTER)
+    scene.title(LEFT + 180, f"filter of map {which}", FILTER)
     grid = Grid(LEFT + 180, TOP, 208 / f, 130 / f, f, f)
-    scene.add(*grid.frame(FILTER), *_numbers(grid, trace.weights[0][map, ..., 0]))
+    scene.add(*grid.frame(FILTER), *_numbers(grid, trace.weights[0][which, ..., 0]))
     scene.panel(LEFT - 2, TOP + 142, 212, 156)
     scene.title(LEFT, "products", MARK, y=TOP + 156)
     products = (one.products[..., 0] for one in sums)
@@ -66,14 +68,12 @@ def _draw_channels(scene, trace, places, sums):
 
     What black stands for: in the layer below, in the filter, and at most in their products.
     """
-    map, channels = places[0].map, trace.below.shape[2]
-    weights = trace.weights[0][map]
+    which, channels = places[0].map, trace.below.shape[2]
+    weights = trace.weights[0][which]
     below, weight = trace.below.max().item(), abs(weights).max().item()
     scales = below, weight, below * weight
-    names, colours = (
-        (f"{trace.below_name} under the filter", f"filter of map {map}", "products"),
-        (INPUT, FILTER, MARK),
-    )
+    names = f"{trace.below_name} under the filter", f"filter of map {which}", "products"
+    colours = INPUT, FILTER, MARK
     tile, half = WIDTH / channels, -(-channels // 2)
     size = min(tile - 8, 56)
 
@@ -115,14 +115,14 @@ def _draw_sum(scene, trace, names, sums, left, right, y):
 
 def _draw_pool(scene, trace, places):
     """The window of a pool, and its winner."""
-    f, map, words = trace.row.layer.f, places[0].map, []
+    f, which, words = trace.row.layer.f, places[0].map, []
     grid = Grid(LEFT, TOP, 220 / f, 160 / f, f, f)
     scene.panel(LEFT - 2, 0, 250, TOP + 234)
-    scene.title(LEFT, f"the window in {trace.below_name}, map {map}", INPUT)
+    scene.title(LEFT, f"the window in {trace.below_name}, map {which}", INPUT)
     scene.add(text(LEFT, TOP + 228, "The triangle marks the winner.", size=14, fill=MUTED))
     scene.matrix(grid, INPUT)
     for k, place in enumerate(places):
-        window, (i, j) = trace.window(place)[..., map], trace.winner(place)
+        window, (i, j) = trace.window(place)[..., which], trace.winner(place)
         x, y = grid.corner(i, j)
         scene.at(
             k,
@@ -133,7 +133,7 @@ def _draw_pool(scene, trace, places):
         )
         values = ", ".join(number(value, 2) for value in window.ravel().tolist())
         row, column = place.row * trace.row.layer.stride + i, place.column * trace.row.layer.stride + j
-        where = f"at row {row}, column {column} of {trace.below_name}, map {map}"
+        where = f"at row {row}, column {column} of {trace.below_name}, map {which}"
         where = "all four alike" if window.max() == window.min() else where
         words.append(f"{_here(trace, place)}: the largest of {values} is {number(window.max(), 2)}, {where}.")
     return words
@@ -149,9 +149,7 @@ def _draw_dense(scene, trace):
     ys = [TOP + 18 + 26 * line for line in lines]
     blank = "".join(text(LEFT, y, "%s", 14, fill=INPUT) + text(right, y, "%s × %s = %s", 15, "end") for y in ys)
     for k, (inputs, three) in enumerate(zip(order, factors, strict=True)):
-        shown = (
-            (_source(trace, i), *(number(factor, 2) for factor in t)) for i, t in zip(inputs, three, strict=True)
-        )
+        shown = ((_source(trace, i), *(number(v, 2) for v in t)) for i, t in zip(inputs, three, strict=True))
         scene.at(k, blank % tuple(word for line in shown for word in line))
     sums, words = [trace.weighed(unit) for unit in range(len(order))], []
     _draw_sum(scene, trace, ["positive products", "negative products"], sums, LEFT, right, TOP + 166)

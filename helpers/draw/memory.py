@@ -3,23 +3,10 @@
 from math import ceil, floor, log2, log10
 
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import (
-    FILTER,
-    INK,
-    INPUT,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    WIDTH,
-    coordinate,
-    path,
-    pattern,
-    rect,
-    text,
-)
+from helpers.draw.svg import WIDTH, coordinate, path, pattern, rect, text
 from helpers.networks import least_at_once
 from helpers.networks.memory import GIB
+from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.memory import PARTS, needs
 from helpers.words import in_bytes, sentence, share
 

@@ -2,8 +2,9 @@
 
 from helpers.draw.blocks import COLOURS, FLOOR, SCALE, block, largest
 from helpers.draw.scene import Scene, bar, fitted
-from helpers.draw.svg import INPUT, LINE, MARK, MUTED, SMALLEST, WIDTH, Grid, coordinate, path, rect, text, text_width
-from helpers.trace.network import COSTS, account, costliest, what
+from helpers.draw.svg import SMALLEST, WIDTH, Grid, coordinate, path, rect, text, text_width
+from helpers.palette import INPUT, LINE, MARK, MUTED
+from helpers.trace.network import COSTS, account, costliest, layer_words
 from helpers.words import times
 
 HEIGHT = 396
@@ -90,7 +91,7 @@ def _strip(label, column, trace, floor, slot):
 
 def _draw_numbers(scene, trace):
     """The chosen layer in words, its formulas with their numbers, and beside them its part of the network's costs."""
-    chosen = [what(row, trace.network) for row in trace.rows]
+    chosen = [layer_words(row, trace.network) for row in trace.rows]
     scene.panel(0, LOWER, COLUMN, HEIGHT - LOWER)
     heading = [min(fitted(words, COLUMN, 17), fitted(more, SHARES_WIDTH, 17)) for words, more in chosen]
     style = {"weight": "bold", "fill": MARK}
@@ -148,4 +149,4 @@ def _words(row, trace):
     if field > side:
         sees = f"One value sees all of the input (its receptive field, {field}, is more than {side})"
     size = f" {row.formula}." if row.kind in ("conv", "pool") else ""
-    return f"{''.join(what(row, trace.network))}.{size} Output {times(row.output_shape)}: {shares}. {sees}."
+    return f"{''.join(layer_words(row, trace.network))}.{size} Output {times(row.output_shape)}: {shares}. {sees}."

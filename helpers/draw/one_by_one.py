@@ -4,24 +4,11 @@ import numpy as np
 
 from helpers.arguments import several
 from helpers.draw.raster import Scale, raster
-from helpers.draw.scene import Scene, blanks, fitting, written
-from helpers.draw.svg import (
-    FILTER,
-    INPUT,
-    MARK,
-    MUTED,
-    OUTPUT,
-    SMALLEST,
-    Grid,
-    coordinate,
-    number,
-    numbers,
-    path,
-    text,
-    text_width,
-)
+from helpers.draw.scene import Scene, blanks, written
+from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, path, text, text_width
+from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.trace.one_by_one import mix
-from helpers.words import amount, bracketed, wrapped
+from helpers.words import amount, bracketed, number, wrapped
 
 HEIGHT = 410
 TOP = 24  # px: where the first maps begin
@@ -111,8 +98,8 @@ def _mark_pixels(scene, grid, row):
 
 def _table(y, height, weights):
     """A table with a row for each map and a column for each filter."""
-    kernels, channels = weights.shape
-    return Grid(COLUMNS, y, min(88, ROOM / kernels), height, channels, kernels)
+    count, channels = weights.shape
+    return Grid(COLUMNS, y, min(88, ROOM / count), height, channels, count)
 
 
 def _draw_bank(scene, trace, names, editable):
@@ -122,7 +109,7 @@ def _draw_bank(scene, trace, names, editable):
     scene.title(MIDDLE, f"{amount(grid.columns, 'filter')} 1 × 1 × {grid.rows}", FILTER)
     scene.matrix(grid, FILTER)
     texts = numbers(weights)
-    size = fitting(grid, (word for row in texts for word in row), 16) or SMALLEST
+    size = grid.font_size(texts, 16) or SMALLEST
     scene.add(*written(grid, texts, size))
     scene.add(*(text(MIDDLE, grid.y + 24 * c + 17, name, 13, fill=INPUT) for c, name in enumerate(names)))
     for k, divisor in enumerate(numbers(trace.divisors)):
@@ -137,8 +124,8 @@ def _draw_bank(scene, trace, names, editable):
 def _draw_pixels(scene, trace, names):
     """The pixel of every step: its C numbers, their products with each filter, the K sums and results."""
     products, sums, results = trace.products, trace.sums[trace.row], trace.results[trace.row]
-    width, channels, kernels = products.shape
-    terms, divided = channels <= 3 and kernels <= 2, (trace.divisors != 1).any()
+    width, channels, count = products.shape
+    terms, divided = channels <= 3 and count <= 2, (trace.divisors != 1).any()
     grid = _table(214, 38 if terms else 24, trace.weights)
     bottom = grid.y + grid.height
     scene.panel(MIDDLE, 190, PANEL, bottom + 45 - 190)
@@ -152,14 +139,14 @@ def _draw_pixels(scene, trace, names):
         y = grid.y + (c + 0.5) * grid.cell_height + 5
         scene.add(text(MIDDLE, y, name, 13, fill=INPUT))
         blank += text(COLUMNS - 6, y, "%s", SMALLEST, "end", INPUT)
-    foot = Grid(grid.x, bottom, grid.cell_width, 26, 1, kernels)
+    foot = Grid(grid.x, bottom, grid.cell_width, 26, 1, count)
     shown = [
         [_quotient(v, d) for v, d in zip(line, trace.divisors.tolist(), strict=True)] for line in results.tolist()
     ]
-    longest = [*numbers(_extremes(sums)), *(word for line in shown for word in line)]
-    size = fitting(foot, longest, 16) or SMALLEST
+    longest = [numbers(_extremes(sums)), shown]
+    size = foot.font_size(longest, 16) or SMALLEST
     blank += blanks([grid], SMALLEST, 0.27, MUTED, "%s·%s") if terms else ""
-    blank += blanks([grid], fitting(grid, numbers(_extremes(products)), 15) or SMALLEST, 0.72 if terms else 0.5)
+    blank += blanks([grid], grid.font_size(numbers(_extremes(products)), 15) or SMALLEST, 0.72 if terms else 0.5)
     blank += blanks([foot], size, fill=MARK) + (blanks([foot], size, 0.5 + 19 / 26, MARK) if divided else "")
     weights = [list(map(bracketed, line)) for line in numbers(trace.weights.T)]
     rows = numbers(trace.maps[trace.row]), numbers(products.reshape(width, -1)), numbers(sums), shown

@@ -3,7 +3,8 @@
 import numpy as np
 
 from helpers.draw.scene import Scene, fitted, marked, triangle, written
-from helpers.draw.svg import FILTER, INPUT, LINE, MARK, MUTED, OUTPUT, Grid, coordinate, path, rect, text
+from helpers.draw.svg import Grid, coordinate, path, rect, text
+from helpers.palette import FILTER, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.output_size import axis, read, sizes
 from helpers.words import amount, amount_is
 
@@ -28,7 +29,7 @@ def draw_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact"
         HEIGHT,
         zero=("/", "zeros"),
         over=("x", f"left over: {windows.left_over}"),
-        past=(_past, f"past the end: {windows.past_end}"),
+        past=(lambda x, y: rect(x, y, 16, 16, stroke=LINE, dash="4 3"), f"past the end: {windows.past_end}"),
     )
     _draw_formula(scene, windows)
     _draw_map(scene, windows)
@@ -44,10 +45,6 @@ def draw_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact"
         scene.refuse(AXIS + 150, BARS_TOP + 60, "no window fits:", f"the filter spans {windows.span} cells,", there)
     scene.legend(AXIS, HEIGHT - 20)
     return scene.picture(_words(windows), max(len(windows.starts) - 1, 0), windows)
-
-
-def _past(x, y):
-    return rect(x, y, 16, 16, stroke=LINE, dash="4 3")
 
 
 def _draw_formula(scene, w):

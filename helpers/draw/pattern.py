@@ -2,9 +2,10 @@
 
 from helpers.draw.blocks import COLOURS, FLOOR, SCALE, block, largest
 from helpers.draw.scene import Scene, bar, fitted
-from helpers.draw.svg import INK, INPUT, LINE, MARK, MUTED, WIDTH, Grid, coordinate, path, rect, text
+from helpers.draw.svg import WIDTH, Grid, coordinate, path, rect, text
 from helpers.networks import Totals
-from helpers.trace.network import costliest, what
+from helpers.palette import INK, INPUT, LINE, MARK, MUTED
+from helpers.trace.network import costliest, layer_words
 from helpers.trace.pattern import LETTERS, block_of, layers_of, trial
 from helpers.words import share, short, times, wrapped
 
@@ -28,6 +29,8 @@ def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("s
     ``width`` the filters of the first block, ``side`` the side of the input, a colour picture; the sums are for
     ``batch`` images. Where a layer does not fit, the rows so far are drawn, and the last step says why, and which of
     the ``free`` numbers would fit; numbers that write no pattern give one step that says so.
+
+    Errors: ``ValueError`` for a ``batch`` below 1, ``TypeError`` for what is no number.
     """
     trace = trial(n, m, k, pool, width, side, batch, free)
     scene = Scene(HEIGHT)
@@ -131,7 +134,7 @@ def _draw_chosen(scene, trace):
 
 
 def _numbers(row, trace):
-    name, _, words = "".join(what(row, trace.tried)).partition(": ")
+    name, _, words = "".join(layer_words(row, trace.tried)).partition(": ")
     yield _heading(f"{name}: output {times(row.output_shape)}" if row.layer else f"input {times(row.output_shape)}")
     y = TABLE + 22
     for line in _lines(words, LINES) if row.layer else ["a colour picture"]:
@@ -174,8 +177,8 @@ def _lines(words, most):
 
 def _words(row, tried):
     parts = [f"{share(getattr(row, c), getattr(tried.totals, c))} of the {name}" for c, name in COSTS.items()]
-    where = block_of(row)
+    where, words = block_of(row), "".join(layer_words(row, tried))
     of = f" (block {where})" if where.isdigit() else ""
     size = f" {row.formula}." if row.kind in ("conv", "pool") else ""
     so_far = " so far" if tried.failed else ""
-    return f"{''.join(what(row, tried))}{of}.{size} Output {times(row.output_shape)}: {', '.join(parts)}{so_far}."
+    return f"{words}{of}.{size} Output {times(row.output_shape)}: {', '.join(parts)}{so_far}."

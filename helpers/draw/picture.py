@@ -9,7 +9,8 @@ from hashlib import sha256
 from helpers.arguments import several, whole
 from helpers.draw import export
 from helpers.draw.steps import lines_at, lines_in_turn, size, standalone
-from helpers.draw.svg import INK, at, coordinate
+from helpers.draw.svg import at, coordinate
+from helpers.palette import INK
 
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
 

@@ -4,11 +4,12 @@ from itertools import product
 
 import numpy as np
 
-from helpers.draw.scene import Scene, fitting, marked, triangle
-from helpers.draw.svg import INPUT, LINE, MARK, OUTPUT, SMALLEST, Grid, number, numbers, rect, text
+from helpers.draw.scene import Scene, marked, triangle
+from helpers.draw.svg import SMALLEST, Grid, numbers, rect, text
+from helpers.palette import INPUT, LINE, MARK, OUTPUT
 from helpers.trace.pooling import pool
 from helpers.trace.windows import strongest, unread
-from helpers.words import bracketed
+from helpers.words import bracketed, number
 
 HEIGHT = 370
 SIDE, TOP, CELL = 296, 28, 56  # px of the square left to a map, where it begins, and a cell's largest side
@@ -61,9 +62,8 @@ def _draw_input(scene, trace, editable):
     if editable:
         scene.add(grid.cells("image", "input", numbers(trace.image.ravel())))
     known = set()
-    for k, (corner, winner) in enumerate(
-        zip(trace.corners.tolist(), map(tuple, trace.winners.tolist()), strict=True)
-    ):
+    steps = zip(trace.corners.tolist(), map(tuple, trace.winners.tolist()), strict=True)
+    for k, (corner, winner) in enumerate(steps):
         box = grid.box(*corner, f, f, stroke=MARK, stroke_width=4)
         if trace.kind == "max":
             box += _framed(grid, *winner)
@@ -91,7 +91,7 @@ def _draw_window(scene, trace, texts):
     scene.panel(MIDDLE - 118, 0, 236, TOP + grid.height + 2)
     scene.title(MIDDLE, f"window {f} × {f}", MARK, "middle")
     scene.matrix(grid, MARK)
-    size = fitting(grid, (word for window in texts for row in window for word in row))
+    size = grid.font_size(texts)
     write = grid.writer(size) if size else None
     for k, window in enumerate(texts):
         parts = [marked("zero", grid, ~trace.inside[k])] if trace.windows.padding else []
@@ -107,9 +107,8 @@ def _draw_results(scene, trace, results):
     scene.panel(MIDDLE - 118, 246, 236, 52)
     if trace.kind == "max":
         scene.use("winner")
-        lines = [
-            (f"largest: {r}", f"at row {i}, column {j}") for r, (i, j) in zip(results, trace.winners, strict=True)
-        ]
+        both = zip(results, trace.winners, strict=True)
+        lines = [(f"largest: {result}", f"at row {i}, column {j}") for result, (i, j) in both]
     else:
         totals, counts = numbers(trace.seen.sum(axis=(1, 2))), trace.inside.sum(axis=(1, 2))
         lines = [(f"mean: {r}", f"sum {t} / {n}") for r, t, n in zip(results, totals, counts, strict=True)]
@@ -128,10 +127,10 @@ def _draw_output(scene, trace, results):
     m = len(trace.outputs)
     cell = min(CELL, SIDE / m)
     grid = Grid(RIGHT, TOP, cell, cell, m, m)
-    size, decimals = fitting(grid, results), ""
+    size, decimals = grid.font_size(results), ""
     if not size:
         results, decimals = _results(trace.outputs, 1), ", one decimal"
-        size = fitting(grid, results)
+        size = grid.font_size(results)
     scene.panel(RIGHT - 2, 0, SIDE + 4, TOP + grid.height + 4 if size else 346)
     scene.title(RIGHT, f"output {m} × {m}{decimals if size else ''}", OUTPUT)
     scene.matrix(grid, OUTPUT)

@@ -1,7 +1,8 @@
 """The receptive field in one dimension: a stack of layers, and the cone under one of its outputs."""
 
-from helpers.draw.scene import Scene, fitting, written
-from helpers.draw.svg import INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, coordinate, path, polygon, rect, text
+from helpers.draw.scene import Scene, written
+from helpers.draw.svg import WIDTH, Grid, coordinate, path, polygon, rect, text
+from helpers.palette import INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.receptive_field import OUTPUTS, stack
 from helpers.words import amount
 
@@ -86,7 +87,7 @@ def _draw_row(scene, row, tint):
     ticks = "".join(f"M{coordinate(row.corner(0, j)[0])} {coordinate(row.y)}v{ROW}" for j in range(row.columns + 1))
     scene.add(row.box(0, 0, columns=row.columns, fill=tint, opacity=0.14, stroke=LINE))
     scene.add(path(ticks, stroke=LINE, stroke_width=1 if row.cell_width > 6 else 0.5))
-    scene.add(*written(row, [cells], fitting(row, cells, 13)))
+    scene.add(*written(row, [cells], row.font_size(cells, 13)))
 
 
 def _cone(rows, own, neighbour):
@@ -96,12 +97,10 @@ def _cone(rows, own, neighbour):
         corners = above.corner(1, c), above.corner(1, d + 1), below.corner(0, b + 1), below.corner(0, a)
         parts.append(polygon(corners, fill=MARK, opacity=0.1, stroke=MARK))
     for row, (first, last) in zip(rows, own, strict=True):
-        parts.append(
-            row.box(0, first, columns=last - first + 1, fill=MARK, opacity=0.25, stroke=MARK, stroke_width=3)
-        )
-    first, last = neighbour
-    parts.append(rect(rows[0].corner(0, first)[0], rows[0].y - 4, (last - first + 1) * rows[0].cell_width, ROW + 8,
-                      stroke=MUTED, stroke_width=2, dash="4 3"))  # fmt: skip
+        seen = {"fill": MARK, "opacity": 0.25, "stroke": MARK, "stroke_width": 3}
+        parts.append(row.box(0, first, columns=last - first + 1, **seen))
+    x, width = rows[0].corner(0, neighbour[0])[0], (neighbour[1] - neighbour[0] + 1) * rows[0].cell_width
+    parts.append(rect(x, rows[0].y - 4, width, ROW + 8, stroke=MUTED, stroke_width=2, dash="4 3"))
     return "".join(parts)
 
 

@@ -1,30 +1,10 @@
 """A picture while it is drawn: panels, matrices of numbers, the marks over them, a legend, a refusal."""
 
-from itertools import chain
-
 import numpy as np
 
 from helpers.draw.picture import assemble
-from helpers.draw.svg import (
-    INK,
-    LINE,
-    MARK,
-    MUTED,
-    OUTPUT,
-    SMALLEST,
-    WIDTH,
-    Grid,
-    at,
-    coordinate,
-    during,
-    font_size,
-    numbers,
-    pattern,
-    rect,
-    since,
-    text,
-    text_width,
-)
+from helpers.draw.svg import SMALLEST, WIDTH, Grid, at, coordinate, numbers, pattern, rect, since, text, text_width
+from helpers.palette import INK, LINE, MARK, MUTED, OUTPUT
 from helpers.words import bracketed
 
 
@@ -33,8 +13,9 @@ class Scene:
 
     All stands in panels, boxes that the canvas may move: where a place is too narrow for the whole picture, they
     stand below each other (``helpers/web/panels.js``). ``signs`` are what the legend explains, in its order:
-    {name: ("/", "x" or ".", words)} for a pattern, which ``mark`` and ``ring`` lay over cells, and {name: (a function
-    (x, y) -> element, words)} for another sign, which counts once ``use`` has named it.
+    ``name=("/", words)`` for a pattern, "/", "x" or ".", which ``mark`` and ``ring`` lay over cells, and
+    ``name=(function, words)`` for another sign, where ``function(x, y)`` gives its element; it counts once ``use``
+    has named it. The legend has only those that were used. An element is a text, as ``svg.py`` makes it.
     """
 
     def __init__(self, height, **signs):
@@ -43,7 +24,7 @@ class Scene:
         self._lines = [f"<defs>{patterns}</defs>"] if patterns else []
 
     def panel(self, x, y, width, height):
-        """Begin the next panel: what is drawn from here on lies in this box."""
+        """Begin the next panel: all that is drawn until another begins lies in this box, in px, at every step."""
         self._close()
         self._lines.append(f'<g data-panel="{" ".join(map(coordinate, (x, y, width, height)))}">')
         self._in_panel = True
@@ -66,14 +47,14 @@ class Scene:
 
     def during(self, first, last, *elements):
         """Elements that show from step ``first`` to step ``last``, both included."""
-        self._lines.append(during(first, last, "".join(elements)))
+        self._lines.append(since(first, "".join(elements), last))
 
     def title(self, x, words, colour, anchor="start", y=18, size=15):
         """What stands above a matrix, in its colour."""
         self.add(text(x, y, words, size, anchor, colour, "bold"))
 
     def matrix(self, grid, colour, values=None, largest=20):
-        """The cells of a grid, and the numbers in them."""
+        """The cells of a grid, and the numbers in them: ``values`` is an array (rows, columns)."""
         self.add(*grid.frame(colour))
         if values is not None:
             self.numbers(grid, values, largest)
@@ -81,12 +62,12 @@ class Scene:
     def numbers(self, grid, values, largest=20):
         """The values (rows, columns), each in its cell, as large as they fit; none where that is below 12 px."""
         rows = numbers(values)
-        self.add(*written(grid, rows, fitting(grid, chain.from_iterable(rows), largest)))
+        self.add(*written(grid, rows, grid.font_size(rows, largest)))
 
     def fill(self, grids, texts, size, first=0, opacity=0.2, frame=4):
         """The cells of ``grids`` fill up together, one a step from step ``first`` on, and the newest has a frame.
 
-        ``texts`` are those of each grid's cells, row by row, which show where they have a font ``size``.
+        ``texts`` are those of each grid's cells, row by row: from their step on, if there is a font ``size``.
         """
         rows, columns, tint = grids[0].rows, grids[0].columns, {"fill": OUTPUT, "opacity": opacity}
         for row in range(rows):
@@ -95,8 +76,13 @@ class Scene:
                 begun = [grid.box(row, 0, 1, column + 1, **tint) for grid in grids]
                 frames = (grid.box(row, column, stroke=MARK, stroke_width=frame) for grid in grids)
                 self.at(first + row * columns + column, above, *begun, *frames)
-        if size:
-            self.one_by_one(grids, texts, size, first)
+        if not size:
+            return
+        self.add(f'<g font-size="{size}" text-anchor="middle">')
+        for k, words in enumerate(zip(*texts, strict=True)):
+            cell = divmod(k, columns)
+            self.since(first + k, *(grid.word(*cell, word, size) for grid, word in zip(grids, words, strict=True)))
+        self.add("</g>")
 
     def padded(self, grid, p, colour, opacity=None):
         """The cells of a grid whose outer ``p`` on each side are padding, and the Grid of the others."""
@@ -107,16 +93,10 @@ class Scene:
             self.add(inside.box(0, 0, inside.rows, inside.columns, stroke=colour, stroke_width=2))
         return inside
 
-    def one_by_one(self, grids, texts, size, first=0):
-        """The ``texts`` of each grid row by row, each in its cell from its step on, the first at step ``first``."""
-        self.add(f'<g font-size="{size}" text-anchor="middle">')
-        for k, words in enumerate(zip(*texts, strict=True)):
-            cell = divmod(k, grids[0].columns)
-            self.since(first + k, *(grid.word(*cell, word, size) for grid, word in zip(grids, words, strict=True)))
-        self.add("</g>")
-
     def use(self, name):
-        """The legend owes the reader the sign ``name``."""
+        """The legend owes the reader the sign ``name``. Errors: ``ValueError`` where the scene has no such sign."""
+        if name not in self._signs:
+            raise ValueError(f"the scene has no sign {name!r}, only {', '.join(map(repr, self._signs)) or 'no sign'}")
         self._used.add(name)
 
     def mark(self, name, grid, where):
@@ -155,11 +135,6 @@ class Scene:
         self._close()
         self._in_panel = False
         return assemble(WIDTH, self._height, self._lines, alts, opening, trace)
-
-
-def fitting(grid, texts, largest=20, share=0.68):
-    """The font size at which every one of ``texts`` fits a cell of ``grid``, or None."""
-    return font_size(texts, grid.cell_width, grid.cell_height, largest, share)
 
 
 def written(grid, texts, size, shift=0.5, **style):
@@ -215,7 +190,7 @@ def products(grid, trace, largest=15, least=None):
     """
     f = len(trace.taps)
     values = numbers(trace.products)
-    size = fitting(grid, (value for rows in values for row in rows for value in row), largest) or least
+    size = grid.font_size(values, largest) or least
     terms = written_out(trace.seen, trace.taps) if f <= 4 else None
     shown = terms if size else None
     write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)

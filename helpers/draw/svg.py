@@ -10,10 +10,9 @@ from html import escape
 
 import numpy as np
 
-from helpers.palette import LIGHT, variable
+from helpers.palette import INK, LINE
 from helpers.words import number
 
-INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = map(variable, LIGHT)
 SMALLEST = 12  # px; nothing is written smaller
 DIGITS = 0.93  # how much of a cell's height digits may take
 WIDTH = 960  # px; every explorer's picture is this wide, so that it fits 1000 px with its cell
@@ -24,14 +23,10 @@ def at(k, content):
     return f'<g data-at="{k}"{_hidden(k)}>{content}</g>'
 
 
-def since(k, content):
-    """``content`` as a line that shows from step ``k`` on."""
-    return f'<g data-from="{k}"{_hidden(k)}>{content}</g>'
-
-
-def during(first, last, content):
-    """``content`` as a line that shows from step ``first`` to step ``last``, both included."""
-    return f'<g data-from="{first}" data-to="{last}"{_hidden(first)}>{content}</g>'
+def since(k, content, last=None):
+    """``content`` as a line that shows from step ``k`` on, or until step ``last``, included."""
+    until = f' data-to="{last}"' if last is not None else ""
+    return f'<g data-from="{k}"{until}{_hidden(k)}>{content}</g>'
 
 
 def _hidden(k):
@@ -70,16 +65,6 @@ def text_width(text, size, weight=None):
     return (0.74 if weight == "bold" else 0.64) * size * len(text)
 
 
-def font_size(texts, width, height, largest=20, share=0.68):
-    """The font size at which every text fits a cell of ``width`` x ``height`` px, or None where 12 px is too much.
-
-    It may be ``share`` of the height: digits are low, and alone they may have ``DIGITS`` of it.
-    """
-    longest = max(map(len, texts), default=1)
-    size = min(largest, share * height, (width - 2) / (0.64 * longest))
-    return int(size) if size >= SMALLEST else None
-
-
 def text(x, y, words, size=15, anchor="start", fill=INK, weight=None):
     """One line of text; its baseline starts (or is centred, or ends) at (x, y)."""
     bold = f' font-weight="{weight}"' if weight else ""
@@ -91,32 +76,37 @@ def text(x, y, words, size=15, anchor="start", fill=INK, weight=None):
 
 def rect(x, y, width, height, fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
     """A rectangle; ``opacity`` is that of its fill."""
-    more = (f' fill-opacity="{opacity}"' if opacity else "") + (f' stroke-dasharray="{dash}"' if dash else "")
-    return (
-        f'<rect x="{coordinate(x)}" y="{coordinate(y)}" width="{coordinate(width)}" height="{coordinate(height)}" '
-        f'fill="{fill}" stroke="{stroke}" stroke-width="{stroke_width}"{more}/>'
-    )
+    x, y, width, height = map(coordinate, (x, y, width, height))
+    style = _style(fill, stroke, stroke_width, opacity, dash)
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" {style}/>'
 
 
-def path(d, fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
-    """A path of the commands ``d``; ``opacity`` is that of its fill."""
-    return f'<path d="{d}" {_style(fill, stroke, stroke_width, opacity, dash)}/>'
+def path(d, **style):
+    """A path of the commands ``d``; ``style`` is that of ``_style``."""
+    return f'<path d="{d}" {_style(**style)}/>'
 
 
-def polygon(corners, fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
-    """A closed figure with the ``corners`` [(x, y), ...]; ``opacity`` is that of its fill."""
+def polygon(corners, **style):
+    """A closed figure with the ``corners`` [(x, y), ...]; ``style`` is that of ``_style``."""
     points = " ".join(f"{coordinate(x)},{coordinate(y)}" for x, y in corners)
-    return f'<polygon points="{points}" {_style(fill, stroke, stroke_width, opacity, dash)}/>'
+    return f'<polygon points="{points}" {_style(**style)}/>'
 
 
-def _style(fill, stroke, stroke_width, opacity, dash):
+def _style(fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
+    """The colours of a shape and its line; ``opacity`` is that of its fill, ``dash`` lengths such as "5 3"."""
     more = (f' fill-opacity="{opacity}"' if opacity else "") + (f' stroke-dasharray="{dash}"' if dash else "")
     return f'fill="{fill}" stroke="{stroke}" stroke-width="{stroke_width}"{more}'
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the cells of a drawn matrix lie: its corner, its cells' size, its rows and columns."""
+    """Where the cells of a drawn matrix lie: its corner and its cells' size in px, its rows and columns.
+
+    A vector is a grid of one row or of one column. In px, across comes first (x, y); in cells, down (row, column).
+
+    >>> Grid(0, 0, 40, 20, rows=2, columns=3).box(1, 0, 1, 2).partition(" fill")[0]
+    '<rect x="0" y="20" width="80" height="20"'
+    """
 
     x: float
     y: float
@@ -136,6 +126,14 @@ class Grid:
     def corner(self, row, column):
         """The upper left corner of a cell."""
         return self.x + column * self.cell_width, self.y + row * self.cell_height
+
+    def font_size(self, texts, largest=20, share=0.68):
+        """The font size at which each of ``texts``, in lists or lists of lists, fits a cell; None where 12 px do not.
+
+        It may be ``share`` of the height: digits are low, and alone they may have ``DIGITS`` of it.
+        """
+        size = min(largest, share * self.cell_height, (self.cell_width - 2) / (0.64 * _longest(texts)))
+        return int(size) if size >= SMALLEST else None
 
     def box(self, row, column, rows=1, columns=1, inset=0.0, **style):
         """A rectangle over ``rows`` x ``columns`` cells."""
@@ -194,6 +192,11 @@ class Grid:
             f'<g data-grid="{name}" data-label="{escape(label)}" data-rows="{self.rows}" '
             f'data-columns="{self.columns}" data-box="{box}"{more}/>'
         )
+
+
+def _longest(texts):
+    """How long the longest text is, in lists and lists of lists."""
+    return len(texts) if isinstance(texts, str) else max(map(_longest, texts), default=1)
 
 
 def pattern(name, kind, colour=LINE):

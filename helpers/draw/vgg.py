@@ -3,9 +3,11 @@
 from functools import cache
 
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, WIDTH, Grid, coordinate, rect, text
+from helpers.draw.svg import WIDTH, Grid, coordinate, rect, text
 from helpers.networks import VGG
-from helpers.trace.vgg import COSTS, described, network, pair, table, word
+from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
+from helpers.trace.network import COSTS
+from helpers.trace.vgg import described, network, pair, table, word
 from helpers.words import share, times
 
 HEIGHT, TABLE_HEIGHT = 404, 576

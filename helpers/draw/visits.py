@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from helpers.draw.scene import Scene, fitting, written
-from helpers.draw.svg import INPUT, LINE, Grid, numbers, text
+from helpers.draw.scene import Scene, written
+from helpers.draw.svg import Grid, numbers, text
+from helpers.palette import INPUT, LINE
 from helpers.shapes import Windows
 from helpers.trace.windows import visits
 from helpers.words import amount
@@ -40,7 +41,7 @@ def _draw_counts(scene, x, title, windows, counts, cell):
     outer = Grid(x, TOP, cell, cell, windows.length, windows.length)
     inner = Grid(*outer.corner(p, p), cell, cell, n, n)
     most = counts.max()
-    size = fitting(inner, [str(most)])
+    size = inner.font_size(str(most))
     scene.panel(x - 2, 0, SIDE + 4, TOP + outer.height + (4 if size else 22))
     scene.title(x, f"{title}: {m} × {m} windows", INPUT)
     if p:

@@ -13,17 +13,4 @@ from helpers.explore.pooling import explore_pooling
 from helpers.explore.receptive_field import explore_receptive_field
 from helpers.explore.vgg_columns import explore_vgg_columns
 
-__all__ = [
-    "explore_conv_layer",
-    "explore_convolution",
-    "explore_kernels",
-    "explore_lenet",
-    "explore_memory",
-    "explore_network",
-    "explore_one_by_one",
-    "explore_output_size",
-    "explore_pattern",
-    "explore_pooling",
-    "explore_receptive_field",
-    "explore_vgg_columns",
-]
+__all__ = [name for name in globals() if name.startswith("explore_")]

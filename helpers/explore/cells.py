@@ -20,13 +20,11 @@ class Cells(widgets.Dropdown):
 
     def __init__(self, name, label, value, presets, make):
         self._make, self._given, self._typed = make, None, {}
-        self.base = presets[0]  # the named matrix that the reader's own one began with; None for a given array
+        self.base = value  # the named matrix that the reader's own one began with; None for a given array
         if not isinstance(value, str):
             self._given, self.base, value = np.asarray(value), None, OWN
         elif value not in presets:
             raise ValueError(f"{name} must be one of {', '.join(map(repr, presets))} or an array, got {value!r}")
-        else:
-            self.base = value
         super().__init__(options=[*presets, OWN], value=value, description=label)
         self.observe(self._remember, "value")
 

@@ -1,21 +1,12 @@
 """A convolution layer on a small volume: the filters reach through all channels, and each makes one map."""
 
-import ipywidgets as widgets
-
 from helpers.draw import draw_conv_layer
-from helpers.explore.explorer import Explorer, in_order, reach, slider
+from helpers.explore.explorer import Explorer, in_order, reach, sliders, switch
 from helpers.filters import small_bank, small_volume
 from helpers.words import amount, sentence
 
-ORDER = ("k", "f", "stride", "padding", "summed", "relu", "groups")
 GEOMETRY = {"f", "stride", "padding", "groups"}
-LIMITS = {  # the label of each slider, with the least and the most that it takes
-    "k": ("filters K", 1, 4),
-    "f": ("filter F", 1, 5),
-    "stride": ("stride", 1, 4),
-    "padding": ("padding", 0, 2),
-    "groups": ("groups", 1, 4),
-}
+LIMITS = {"k": (1, 4), "f": (1, 5), "stride": (1, 4), "padding": (0, 2), "groups": (1, 4)}
 
 
 def explore_conv_layer(
@@ -31,11 +22,13 @@ def explore_conv_layer(
 
     Errors: ``ValueError`` for a number outside its range.
     """
-    given = {"k": k, "f": f, "stride": stride, "padding": padding, "groups": groups}
-    controls = {name: slider(name, label, given[name], low, high) for name, (label, low, high) in LIMITS.items()}
-    controls["summed"] = _switch(summed, "each channel alone", "channels added").add_class("cnn-two")
-    controls["relu"] = _switch(relu, "no ReLU", "ReLU")
-    shown = in_order(show, ORDER, controls)
+    sums = switch("summed", bool(summed), {"each channel alone": False, "channels added": True})
+    controls = {
+        **sliders(LIMITS, k=k, f=f, stride=stride, padding=padding),
+        "summed": sums.add_class("cnn-two"),
+        "relu": switch("relu", bool(relu), {"no ReLU": False, "ReLU": True}),
+        **sliders(LIMITS, groups=groups),
+    }
     counted = show is None or bool(GEOMETRY & set(show))
     volume = small_volume(channels)
 
@@ -50,13 +43,8 @@ def explore_conv_layer(
         size = len(explorer.picture.trace.windows.starts)
         explorer.controls["step"].value = (int(grid.removeprefix("map")) * size + row) * size + column
 
-    explorer = Explorer(controls, draw, shown, choose)
-    explorer.start(step)
-    return explorer
-
-
-def _switch(value, off, on):
-    return widgets.ToggleButtons(options=[(off, False), (on, True)], value=bool(value))
+    explorer = Explorer(controls, draw, in_order(show, controls), choose)
+    return explorer.start(step)
 
 
 def _not_split(k, channels, groups, free):

@@ -2,12 +2,11 @@
 
 from helpers.draw import draw_convolution
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import FLIPPED, Explorer, flip_buttons, in_order, reach, slider
+from helpers.explore.explorer import FLIPPED, Explorer, flip_buttons, in_order, reach, sliders
 from helpers.filters import SMALL_FILTERS, SMALL_INPUTS, small_filter, small_input
 from helpers.words import plural, sentence
 
-ORDER = ("n", "f", "stride", "padding", "dilation", "flip", "image", "kernel")
-GEOMETRY = {"n", "f", "stride", "padding", "dilation"}
+LIMITS = {"n": (3, 12), "f": (1, 7), "stride": (1, 4), "padding": (0, 3), "dilation": (1, 3)}
 
 
 def explore_convolution(
@@ -23,19 +22,15 @@ def explore_convolution(
 
     Errors: ``ValueError`` for a number outside its range, an unknown name, an array that is not square.
     """
-    n, f = size_of("image", image, n, 3, 12), size_of("kernel", kernel, f, 1, 7)
+    n, f = size_of("image", image, n, *LIMITS["n"]), size_of("kernel", kernel, f, *LIMITS["f"])
     controls = {
-        "n": slider("n", "input N", n, 3, 12),
-        "f": slider("f", "filter F", f, 1, 7),
-        "stride": slider("stride", "stride", stride, 1, 4),
-        "padding": slider("padding", "padding", padding, 0, 3),
-        "dilation": slider("dilation", "dilation", dilation, 1, 3),
+        **sliders(LIMITS, n=n, f=f, stride=stride, padding=padding, dilation=dilation),
         "flip": flip_buttons(flip),
         "image": Cells("image", "input", image, SMALL_INPUTS, small_input),
         "kernel": Cells("kernel", "filter", kernel, SMALL_FILTERS, small_filter),
     }
-    shown = in_order(show, ORDER, controls)
-    taught = {*GEOMETRY, "flip"} if show is None else set(show)  # what the verdict may speak of
+    shown = in_order(show, controls)
+    taught = {*LIMITS, "flip"} if show is None else set(show)  # what the verdict may speak of
 
     def draw(n, f, stride, padding, dilation, flip, image, kernel):
         arrays = controls["image"].matrix(n), controls["kernel"].matrix(f)
@@ -51,8 +46,7 @@ def explore_convolution(
         explorer.type(grid, row, column, text)
 
     explorer = Explorer(controls, draw, shown, choose)
-    explorer.start(step)
-    return explorer
+    return explorer.start(step)
 
 
 def _verdict(windows, flip, taught, most):
@@ -67,6 +61,6 @@ def _verdict(windows, flip, taught, most):
             shown = "is the one window that does fit: the one"
         return f"{why} Shown {shown} that PyTorch computes, for it rounds {float(windows.exact):.2f} down."
     noun, verb = plural(count, "window"), "fits" if count == 1 else "fit"
-    reason = f"{windows.formula} {noun}" if GEOMETRY & taught else f"{count} {noun} {verb}"
+    reason = f"{windows.formula} {noun}" if taught & {*LIMITS} else f"{count} {noun} {verb}"
     turned = f" {FLIPPED[bool(flip)]}" if flip or "flip" in taught else ""
     return f"{reason} along each side, so the output is {count} × {count}.{turned}"

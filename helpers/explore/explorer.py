@@ -13,6 +13,7 @@ from helpers.draw.picture import joined
 from helpers.web.page import CANVAS, SHEET, page_html
 
 FLIPPED = ("Correlation: the filter is used as it is.", "Convolution: the filter is turned by 180° first.")
+LABELS = {"n": "input N", "f": "filter F", "size": "window F", "k": "filters K", "channels": "maps C", "m": "M"}
 MOST_ACROSS = 4  # columns of controls: a slider in one of four has a track of 120 px and more
 
 
@@ -127,7 +128,7 @@ class Explorer(widgets.VBox):
                 self.controls["step"].value = step
 
     def start(self, step):
-        """Show ``step`` first, None for the one that tells most.
+        """Show ``step`` first, None for the one that tells most: the explorer itself.
 
         Errors: ``ValueError`` where the picture has no such step.
         """
@@ -137,18 +138,19 @@ class Explorer(widgets.VBox):
         if whole("step", step, 0) > last:
             raise ValueError(f"step must be 0..{last} here, got {step}")
         self.controls["step"].value = step
+        return self
 
     def type(self, name, row, column, text):
         """What a reader typed into a cell of the matrix ``name``: drawn, or refused in a sentence."""
         try:
             redrawn = self.controls[name].type(row, column, text)
         except ValueError as refusal:
-            self.say(str(refusal))
+            self.refuse(str(refusal))
         else:
             if not redrawn:  # the matrix was the reader's own already: no control has changed its value
                 self.redraw()
 
-    def say(self, verdict):
+    def refuse(self, verdict):
         """Say what was refused, where the eye is and as the verdict, until the next redraw."""
         self.verdict = verdict
         with self._canvas.hold_sync():
@@ -231,6 +233,14 @@ def slider(name, label, value, low, high):
     return widgets.IntSlider(whole(name, value, low, high), low, high, description=label)
 
 
+def sliders(limits, **values):
+    """A slider for each of ``values``: {name: slider}, with the least and the most that ``limits`` has for its name.
+
+    Errors: those of ``slider``.
+    """
+    return {name: slider(name, LABELS.get(name, name), value, *limits[name]) for name, value in values.items()}
+
+
 def choice(name, label, value, options):
     """A list to choose one of the names ``options`` from.
 
@@ -239,10 +249,21 @@ def choice(name, label, value, options):
     return widgets.Dropdown(options=list(options), value=one_of(name, value, options), description=label)
 
 
+def switch(name, value, options, description=""):
+    """Buttons, one of them pressed: ``options`` are values, or a dict from the words on a button to its value.
+
+    Errors: ``ValueError`` where the argument ``name`` is none of the values.
+    """
+    named = isinstance(options, dict)
+    pressed = one_of(name, value, options.values() if named else options)
+    return widgets.ToggleButtons(
+        options=options.items() if named else options, value=pressed, description=description
+    )
+
+
 def flip_buttons(flip):
     """The switch between correlation and convolution."""
-    options = [("correlation", False), ("convolution", True)]
-    return widgets.ToggleButtons(options=options, value=bool(flip))
+    return switch("flip", bool(flip), {"correlation": False, "convolution": True})
 
 
 def reach(controls, show):
@@ -250,8 +271,8 @@ def reach(controls, show):
     return {name: controls[name].max for name in ("stride", "padding") if show is None or name in show}
 
 
-def in_order(show, order, controls):
-    """The widgets in ``controls`` whose names are in ``show`` (None for all), in the order of the names ``order``.
+def in_order(show, controls):
+    """The widgets in ``controls`` whose names are in ``show`` (None for all), in the order of ``controls``.
 
     Errors: ``ValueError`` for a name that is no control, with those that are.
     """
@@ -260,4 +281,4 @@ def in_order(show, order, controls):
     unknown = [name for name in show or () if name not in list(controls)]
     if unknown:
         raise ValueError(f"show has {unknown[0]!r}; the controls are {', '.join(map(repr, controls))}")
-    return [controls[name] for name in order if show is None or name in show]
+    return [control for name, control in controls.items() if show is None or name in show]

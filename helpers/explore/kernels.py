@@ -7,7 +7,7 @@ from helpers.explore.cells import OWN, Cells, size_of
 from helpers.explore.explorer import FLIPPED, Explorer, choice, flip_buttons, in_order, slider
 from helpers.explore.upload import Upload
 from helpers.filters import FILTERS
-from helpers.layers.arrays import grey_levels
+from helpers.layers.arrays import GREY, grey_levels
 from helpers.words import number
 
 ORDER = ("photo", "kernel", "upload", "row", "flip")
@@ -26,7 +26,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
     """
     photos = {name: load_photograph(name, grey=True) for name in PHOTOGRAPHS}
     if not isinstance(photo, str):
-        photos, photo = {"given": _grey(photo), **photos}, "given"
+        photos, photo = {"given": grey_levels("photo", photo, GREY), **photos}, "given"
     own_size = size_of("kernel", kernel, None, 1, 99)
     if own_size is not None and own_size % 2 == 0:
         raise ValueError(f"kernel must have an odd number of rows, so that one is the middle, got {own_size}")
@@ -39,7 +39,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
         "row": slider("row", "pixel row", 0 if row is None else row, 0, max(map(len, photos.values())) - 1),
     }
     upload = Upload()
-    shown = in_order(show, ORDER, {**controls, "upload": upload})
+    shown = in_order(show, {name: {**controls, "upload": upload}[name] for name in ORDER})
 
     def filter_now():
         cells = controls["kernel"]
@@ -64,12 +64,12 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
 
     def uploaded(_widget, content, buffers):
         if "refused" in content:
-            explorer.say(content["refused"])
+            explorer.refuse(content["refused"])
             return
         try:
             photos[YOURS] = read_picture(bytes(buffers[0]))
         except ValueError as refusal:
-            explorer.say(f"{refusal} Nothing has changed.")
+            explorer.refuse(f"{refusal} Nothing has changed.")
         else:
             upload.name = content["name"]
             controls["photo"].options = list(photos)
@@ -80,15 +80,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
     upload.on_msg(uploaded)
     if row is None:
         explorer.at_once(row=explorer.picture.trace.strongest()[0])
-    explorer.start(step)
-    return explorer
-
-
-def _grey(photo):
-    photo = grey_levels("photo", photo)
-    if photo.ndim != 2:
-        raise ValueError(f"photo must be grey, (H, W), got shape {photo.shape}")
-    return photo
+    return explorer.start(step)
 
 
 def _verdict(trace):

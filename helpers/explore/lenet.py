@@ -6,30 +6,22 @@ import numpy as np
 from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import SIDE, digit_volume, drawn, noisy, shifted, turned
 from helpers.draw.lenet import draw_forward_pass
-from helpers.explore.explorer import Explorer, choice, in_order, slider
+from helpers.explore.explorer import Explorer, choice, in_order, slider, sliders, switch
 from helpers.networks import lenet5
 from helpers.trace.lenet import forward_pass
 from helpers.words import number
 
-ORDER = ("digit", "layer", "map", "row", "down", "right", "turn", "noise", "source", "pen", "clear")
-LIMITS = {
-    "map": (0, 15),
-    "row": (0, 27),
-    "down": (-6, 6),
-    "right": (-6, 6),
-    "turn": (-90, 90),
-    "noise": (0, 128),
-}
+LIMITS = {"map": (0, 15), "row": (0, 27), "down": (-6, 6), "right": (-6, 6), "turn": (-90, 90), "noise": (0, 128)}
 
 
 def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right=0, turn=0, noise=0, show=None):
     """An app: a digit on its way through LeNet, and how each value of a layer was made.
 
-    ``digit`` is a place in ``load_digits()``, ``layer`` a name from ``lenet5()``, ``map`` one of its maps; ``row``
-    and ``step`` (the column; in a dense layer the value) say which value shows, None for the largest one of the
-    map. The digit is turned by ``turn`` degrees, moved ``down`` and ``right`` by cells, and gets normal ``noise``
-    of so many grey levels. Whoever draws on it gets a copy to draw on. ``show`` names the controls to show, for
-    example ``("layer", "map")``.
+    ``digit`` is a place in ``load_digits()`` (0..499), ``layer`` a name from ``lenet5()``, ``map`` one of its maps
+    (0..15); ``row`` (0..27) and ``step`` (the column; in a dense layer the value) say which value shows, None for
+    the largest one of the map. The digit is turned by ``turn`` degrees (-90..90), moved ``down`` and ``right`` by
+    cells (-6..6), and gets normal ``noise`` of so many grey levels (0..128). Whoever draws on it gets a copy to
+    draw on. ``show`` names the controls to show, for example ``("layer", "map")``.
 
     Errors: ``ValueError`` for what is outside the sliders or not in the list, and for a step that is not there.
     """
@@ -52,15 +44,14 @@ class _LeNetApp:
         self.passed = None, None  # the page and the layer, and their forward pass
         self.controls = {
             "digit": slider("digit", "digit", digit, 0, len(self.images) - 1),
-            "source": _pair("digit", "yours"),
             "layer": choice("layer", "layer", layer, [row.name for row in self.network.rows()[1:]]),
-            **{name: slider(name, name, given[name], *LIMITS[name]) for name in ("map", "row")},
-            "pen": _pair("pen", "rubber"),
-            **{name: slider(name, name, given[name], *LIMITS[name]) for name in ("down", "right", "turn", "noise")},
+            **sliders(LIMITS, **given),
+            "source": switch("source", "digit", ("digit", "yours")),
+            "pen": switch("pen", "pen", ("pen", "rubber")),
         }
         clear = widgets.Button(description="Clear", tooltip="an empty page to draw on")
         clear.on_click(self.wipe)
-        shown = in_order(show, ORDER, {**self.controls, "clear": clear})
+        shown = in_order(show, {**self.controls, "clear": clear})
         self.explorer = Explorer(self.controls, self.draw, shown, self.choose, self.paint)
         for name in ("digit", "layer", "map"):  # drawn once, where the value is largest
             self.explorer.leave(name)
@@ -148,7 +139,3 @@ def _answer(page, shares, label):
 
 def _apart(cells, more, less):
     return f"{number(abs(cells), 1)} cells {more if cells >= 0 else less}"
-
-
-def _pair(first, second):
-    return widgets.ToggleButtons(options=[first, second], value=first)

@@ -1,16 +1,13 @@
 """What a network needs of a graphics card's memory, by batch and bytes a number, forward or in training."""
 
-import ipywidgets as widgets
-
-from helpers.arguments import one_of, whole
+from helpers.arguments import whole
 from helpers.draw import draw_memory
-from helpers.explore.explorer import Explorer, in_order, slider
+from helpers.explore.explorer import Explorer, in_order, slider, switch
 from helpers.explore.network import networks_to_choose
 from helpers.networks.memory import MODES
 from helpers.words import amount, in_bytes, sentence
 
-ORDER = ("network", "batch", "bytes_per_value", "mode")
-SIZES = (2, 4, 8)
+SIZES = {f"{size} bytes": size for size in (2, 4, 8)}
 
 
 def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", step=0, show=None):
@@ -23,24 +20,19 @@ def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", 
 
     Errors: ``ValueError`` for an unknown name and for a number outside its range, ``TypeError`` for no network.
     """
-    one_of("bytes_per_value", whole("bytes_per_value", bytes_per_value), SIZES)
-    one_of("mode", mode, MODES)
-    sizes = [(f"{size} bytes", size) for size in SIZES]
     network_list, named = networks_to_choose(network)
     controls = {
         "network": network_list,
         "batch": slider("batch", "batch", batch, 1, 256),
-        "bytes_per_value": widgets.ToggleButtons(options=sizes, value=bytes_per_value),
-        "mode": widgets.ToggleButtons(options=MODES, value=mode),
+        "bytes_per_value": switch("bytes_per_value", whole("bytes_per_value", bytes_per_value), SIZES),
+        "mode": switch("mode", mode, MODES),
     }
 
     def draw(network, **state):
         picture = draw_memory(named(network), **state)
         return picture, _verdict(picture.trace)
 
-    explorer = Explorer(controls, draw, in_order(show, ORDER, controls))
-    explorer.start(step)
-    return explorer
+    return Explorer(controls, draw, in_order(show, controls)).start(step)
 
 
 def _verdict(trace):

@@ -21,9 +21,7 @@ def explore_network(network="LeNet-5", step=None, show=None):
         picture = draw_network(named(network))
         return picture, _verdict(picture.trace)
 
-    explorer = Explorer(controls, draw, in_order(show, ["network"], controls))
-    explorer.start(step)
-    return explorer
+    return Explorer(controls, draw, in_order(show, controls)).start(step)
 
 
 def networks_to_choose(network):

@@ -5,13 +5,12 @@ import numpy as np
 from helpers.data import PHOTOGRAPHS, load_photograph
 from helpers.draw import draw_one_by_one
 from helpers.explore.cells import OWN, Cells
-from helpers.explore.explorer import Explorer, choice, in_order, slider
+from helpers.explore.explorer import Explorer, choice, in_order, slider, sliders
 from helpers.filters import FILTERS
 from helpers.layers import correlate2d
 from helpers.layers.arrays import finite, grey_levels
 
 LIMITS = {"channels": (3, 5), "k": (1, 4)}
-ORDER = ("photo", "channels", "k", "bank", "row")
 # One-digit weights on red, green and blue, and the divisor of their sum. Grey is 3, 6 and 1 tenths: the weights of
 # brightness, 0.299, 0.587 and 0.114, in one digit.
 MIXES = {
@@ -42,16 +41,14 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
         if bank.ndim != 2 or not 1 <= len(bank) <= 4 or not 3 <= bank.shape[1] <= 5:
             raise ValueError(f"bank must be (K, C) with K from 1 to 4 and C from 3 to 5, got shape {bank.shape}")
         k, channels = bank.shape
+    chosen = choice("photo", "photograph", photo, photos)
+    row = len(photos[photo]) // 2 if row is None else row
     controls = {
-        "photo": choice("photo", "photograph", photo, photos),
-        "channels": slider("channels", "maps C", channels, *LIMITS["channels"]),
-        "k": slider("k", "filters K", k, *LIMITS["k"]),
+        "photo": chosen,
+        **sliders(LIMITS, channels=channels, k=k),
         "bank": Cells("bank", "first filter", bank, list(MIXES), _weights),
-        "row": slider(
-            "row", "pixel row", len(photos[photo]) // 2 if row is None else row, 0, max(map(len, photos.values())) - 1
-        ),
+        "row": slider("row", "pixel row", row, 0, max(map(len, photos.values())) - 1),
     }
-    shown = in_order(show, ORDER, controls)
     maps = {name: np.dstack([array, *_edges(array)]) for name, array in photos.items()}
 
     def draw(photo, channels, k, bank, row):
@@ -67,9 +64,8 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
         else:
             explorer.at_once(row=row, step=column)
 
-    explorer = Explorer(controls, draw, shown, choose)
-    explorer.start(step)
-    return explorer
+    explorer = Explorer(controls, draw, in_order(show, controls), choose)
+    return explorer.start(step)
 
 
 def _colours(photo):

@@ -4,15 +4,12 @@ from dataclasses import replace
 
 import ipywidgets as widgets
 
-from helpers.arguments import one_of
 from helpers.draw import draw_output_size
-from helpers.explore.explorer import Explorer, in_order, slider
+from helpers.explore.explorer import Explorer, in_order, sliders, switch
 from helpers.shapes import ROUNDINGS
 from helpers.trace.output_size import LIMITS
 from helpers.words import amount, amount_is, plural
 
-ORDER = ("n", "f", "stride", "padding", "dilation", "rounding")
-LABELS = {"n": "input N", "f": "filter F", "stride": "stride", "padding": "padding", "dilation": "dilation"}
 FIXES = {"stride": "stride", "padding": "padding", "n": "input", "f": "filter"}  # in the order of the buttons
 
 
@@ -26,12 +23,9 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
 
     Errors: ``ValueError`` for a number outside its range or an unknown rounding.
     """
-    given = {"n": n, "f": f, "stride": stride, "padding": padding, "dilation": dilation}
-    controls = {name: slider(name, LABELS[name], value, *LIMITS[name]) for name, value in given.items()}
-    controls["rounding"] = widgets.ToggleButtons(
-        options=ROUNDINGS, value=one_of("rounding", rounding, ROUNDINGS), description="rounding"
-    )
-    shown = in_order(show, ORDER, controls)
+    controls = sliders(LIMITS, n=n, f=f, stride=stride, padding=padding, dilation=dilation)
+    controls["rounding"] = switch("rounding", rounding, ROUNDINGS, "rounding")
+    shown = in_order(show, controls)
     fixes = Fixes([name for name in FIXES if show is None or name in show])
 
     def draw(**state):
@@ -45,8 +39,7 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
     explorer = Explorer(controls, draw, [*shown, *fixes.boxes], choose)
     fixes.mend = explorer.at_once
     explorer.fixes = fixes.buttons
-    explorer.start(step)
-    return explorer
+    return explorer.start(step)
 
 
 class Fixes:

@@ -5,12 +5,11 @@ from functools import cache
 import ipywidgets as widgets
 
 from helpers.draw import draw_pattern
-from helpers.explore.explorer import Explorer, in_order, slider
+from helpers.explore.explorer import Explorer, in_order, slider, sliders
 from helpers.networks import VGG, Budget, vgg
 from helpers.trace.pattern import typed
 from helpers.words import amount, in_bytes, short
 
-ORDER = ("n", "m", "k", "pool", "width", "side", "batch")
 LIMITS = {"m": (1, 8), "k": (0, 3), "width": (1, 128), "side": (1, 256), "batch": (1, 256)}
 
 
@@ -32,23 +31,21 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
     typed(text, m)
     if budget is not None and not isinstance(budget, Budget):
         raise TypeError(f"budget must be a Budget, such as PHONE, got {budget!r}")
-    given = {"m": m, "k": k, "width": width, "side": side, "batch": batch}
-    labels = {"m": "M", "k": "K"}
     controls = {
         "n": widgets.Text(text, description="N", placeholder="2, or 2 2 3 3 3"),
-        **{name: slider(name, labels.get(name, name), value, *LIMITS[name]) for name, value in given.items()},
+        **sliders(LIMITS, m=m),
+        "k": slider("k", "K", k, *LIMITS["k"]),
         "pool": widgets.Checkbox(bool(pool), description="POOL", indent=False),
+        **sliders(LIMITS, width=width, side=side, batch=batch),
     }
-    shown = in_order(show, ORDER, controls)
+    shown = in_order(show, controls)
     free = [name for name in ("side", "m", "pool") if show is None or name in show]
 
     def draw(**state):
         picture = draw_pattern(**state, free=free)
         return picture, _verdict(picture.trace, budget)
 
-    explorer = Explorer(controls, draw, shown)
-    explorer.start(step)
-    return explorer
+    return Explorer(controls, draw, shown).start(step)
 
 
 def _verdict(trace, budget):

@@ -2,19 +2,16 @@
 
 from dataclasses import replace
 
-import ipywidgets as widgets
 import numpy as np
 
-from helpers.arguments import one_of
 from helpers.draw import draw_pooling
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import Explorer, in_order, reach, slider
+from helpers.explore.explorer import Explorer, in_order, reach, slider, sliders, switch
 from helpers.filters import SMALL_INPUTS, small_input
 from helpers.trace.pooling import KINDS
 from helpers.words import is_or_are, plural, sentence
 
 LIMITS = {"n": (2, 8), "size": (1, 4), "stride": (1, 4), "padding": (0, 2), "shift": (0, 3)}
-ORDER = ("n", "size", "stride", "padding", "shift", "kind", "image")
 SLIDE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])  # cs231n's slide on pooling
 IMAGES = ("slide", *SMALL_INPUTS)
 
@@ -31,17 +28,12 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
     Errors: ``ValueError`` for a number outside its range, an unknown name, an array that is not square.
     """
     n = size_of("image", image, n, *LIMITS["n"])
-    one_of("kind", kind, KINDS)
     controls = {
-        "n": slider("n", "input N", n, *LIMITS["n"]),
-        "size": slider("size", "window F", size, *LIMITS["size"]),
-        "stride": slider("stride", "stride", stride, *LIMITS["stride"]),
-        "padding": slider("padding", "padding", padding, *LIMITS["padding"]),
+        **sliders(LIMITS, n=n, size=size, stride=stride, padding=padding),
         "shift": slider("shift", "shift right", shift, *LIMITS["shift"]),
-        "kind": widgets.ToggleButtons(options=KINDS, value=kind),
+        "kind": switch("kind", kind, KINDS),
         "image": Cells("image", "input", image, IMAGES, _image),
     }
-    shown = in_order(show, ORDER, controls)
 
     def draw(n, size, stride, padding, kind, shift, image):
         matrix = controls["image"].matrix(n)
@@ -51,13 +43,12 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
     def choose(grid, row, column, text):
         column -= controls["shift"].value  # the picture shows the input after it has moved
         if column < 0:
-            explorer.say("This zero came in with the shift: it is no cell of the input. Nothing has changed.")
+            explorer.refuse("This zero came in with the shift: it is no cell of the input. Nothing has changed.")
         else:
             explorer.type(grid, row, column, text)
 
-    explorer = Explorer(controls, draw, shown, choose)
-    explorer.start(step)
-    return explorer
+    explorer = Explorer(controls, draw, in_order(show, controls), choose)
+    return explorer.start(step)
 
 
 def _image(name, n):

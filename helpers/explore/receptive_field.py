@@ -5,8 +5,6 @@ from helpers.explore.explorer import Explorer, choice, in_order
 from helpers.trace.receptive_field import LAYERS, NONE
 from helpers.words import amount
 
-ORDER = ("layer1", "layer2", "layer3", "layer4", "layer5")
-
 
 def explore_receptive_field(
     layer1="conv 3",
@@ -28,15 +26,12 @@ def explore_receptive_field(
     """
     given = {"layer1": layer1, "layer2": layer2, "layer3": layer3, "layer4": layer4, "layer5": layer5}
     controls = {name: choice(name, f"layer {name[-1]}", value, [NONE, *LAYERS]) for name, value in given.items()}
-    shown = in_order(show, ORDER, controls)
 
     def draw(**names):
         picture = draw_receptive_field(names.values())
         return picture, _verdict(picture.trace)
 
-    explorer = Explorer(controls, draw, shown)
-    explorer.start(step)
-    return explorer
+    return Explorer(controls, draw, in_order(show, controls)).start(step)
 
 
 def _verdict(trace):

@@ -24,9 +24,8 @@ def explore_vgg_columns(left="A", right="D", step=None, show=None):
         """A layer in the list was chosen."""
         explorer.controls["step"].value = row
 
-    explorer = Explorer(controls, draw, in_order(show, ["left", "right"], controls), choose)
-    explorer.start(step)
-    return explorer
+    explorer = Explorer(controls, draw, in_order(show, controls), choose)
+    return explorer.start(step)
 
 
 def _verdict(trace):

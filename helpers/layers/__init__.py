@@ -9,15 +9,3 @@ from helpers.layers.convolution import conv2d, convolve2d, correlate2d
 from helpers.layers.normalisation import local_response_norm
 from helpers.layers.pointwise import dense, relu, softmax
 from helpers.layers.pooling import avg_pool2d, max_pool2d
-
-__all__ = [
-    "avg_pool2d",
-    "conv2d",
-    "convolve2d",
-    "correlate2d",
-    "dense",
-    "local_response_norm",
-    "max_pool2d",
-    "relu",
-    "softmax",
-]

@@ -3,10 +3,11 @@
 import numpy as np
 
 Array = np.ndarray | list  # or nested lists of numbers
+GREY = {2: "grey, (H, W)"}  # the rank of a grey picture, in words
 Pair = int | tuple[int, int]  # one number for both axes, or (rows, columns)
 
 
-def numbers(**arrays: Array) -> list[np.ndarray]:
+def real_arrays(**arrays: Array) -> list[np.ndarray]:
     """The arguments as arrays of one dtype: float32, float64, or int64 for whole numbers."""
     made = {}
     for name, value in arrays.items():
@@ -41,15 +42,20 @@ def allowed(axis, windows):
 
 def finite(name, value):
     """``value`` as an array of real and finite numbers, in its own dtype: what can be drawn."""
-    (array,) = numbers(**{name: value})
+    (array,) = real_arrays(**{name: value})
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must hold finite numbers, got {array[~np.isfinite(array)][0]}")
     return np.asarray(value)
 
 
-def grey_levels(name, value):
-    """``value`` as an array of whole numbers from 0 (black) to 255 (white), in its own dtype."""
+def grey_levels(name, value, allowed=None):
+    """``value`` as an array of whole numbers from 0 (black) to 255 (white), in its own dtype.
+
+    ``allowed`` are the ranks it may have, with the words for their shapes, None for any.
+    """
     array = finite(name, value)
+    if allowed:
+        rank(name, array, allowed)
     low, high = array.min(), array.max()
     if low < 0 or high > 255 or (array != array.round()).any():
         more = f"; for values of 0..1, (255 * {name}).round() does" if low >= 0 and high <= 1 else ""

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from helpers.arguments import pair, whole
-from helpers.layers.arrays import Array, Pair, allowed, numbers, rank
+from helpers.arguments import one_of, pair, whole
+from helpers.layers.arrays import Array, Pair, allowed, rank, real_arrays
 from helpers.shapes import Windows
 
 SCRATCH = 4 * 2**20  # bytes of windows copied at a time: enough for BLAS, and little enough for the cache (measured)
@@ -24,7 +24,7 @@ def correlate2d(image: Array, kernel: Array) -> np.ndarray:
 
     Source: Goodfellow, Bengio & Courville, *Deep Learning*, equation 9.6.
     """
-    image, kernel = numbers(image=image, kernel=kernel)
+    image, kernel = real_arrays(image=image, kernel=kernel)
     rank("image", image, {2: "(H, W)"})
     rank("kernel", kernel, {2: "(F1, F2)"})
     if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
@@ -49,9 +49,8 @@ def convolve2d(image: Array, kernel: Array, mode: str = "valid") -> np.ndarray:
 
     Source: Gonzalez & Woods, *Digital Image Processing*, section 3.4.
     """
-    if mode not in ("valid", "full"):
-        raise ValueError(f"mode must be 'valid' or 'full', got {mode!r}")
-    image, kernel = numbers(image=image, kernel=kernel)
+    one_of("mode", mode, ("valid", "full"))
+    image, kernel = real_arrays(image=image, kernel=kernel)
     rank("image", image, {2: "(H, W)"})
     rank("kernel", kernel, {2: "(F1, F2)"})
     if mode == "full":
@@ -94,11 +93,11 @@ def conv2d(
     axes = zip(("rows", "columns"), (height, width), size, stride, padding, dilation, strict=True)
     windows = [allowed(axis, Windows(n, f, s, p, d, rounding)) for axis, n, f, s, p, d in axes]
     out = np.empty((len(batch), *(w.size for w in windows), len(filters)), x.dtype)
-    kernels, channels = len(filters) // groups, x.shape[-1] // groups
+    count, channels = len(filters) // groups, x.shape[-1] // groups
     for image, result in zip(batch, out, strict=True):
         padded = _padded(image, windows)
         for g in range(groups):
-            own = slice(g * kernels, (g + 1) * kernels)
+            own = slice(g * count, (g + 1) * count)
             volume = padded[..., g * channels : (g + 1) * channels]
             _slide(volume, filters[own], stride, dilation, out=result[..., own])
     if bias is not None:
@@ -114,9 +113,9 @@ def _slide(volume, filters, stride, dilation, out):
     memory of the volume.
     """
     (f1, f2), channels = filters.shape[1:3], volume.shape[-1]
-    height, width, kernels = out.shape
+    height, width, count = out.shape
     taps = f1 * f2 * channels
-    columns = filters.reshape(kernels, taps).T
+    columns = filters.reshape(count, taps).T
     row, column, channel = volume.strides
     windows = as_strided(
         volume,
@@ -129,7 +128,7 @@ def _slide(volume, filters, stride, dilation, out):
     for top in range(0, height, lines):
         # The rows are a copy for F > 1, freed before the next is made, and a mere view for 1x1 at stride 1.
         part, sums = windows[top : top + lines], out[top : top + lines]
-        np.matmul(part.reshape(-1, taps), columns, out=sums.reshape(-1, kernels))
+        np.matmul(part.reshape(-1, taps), columns, out=sums.reshape(-1, count))
 
 
 def _padded(image, windows):
@@ -146,25 +145,23 @@ def _padded(image, windows):
 def _conv2d_arguments(x, filters, bias, groups) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """The arrays of ``conv2d`` in one dtype, or an error that says which shapes do not go together."""
     if bias is None:
-        x, filters = numbers(x=x, filters=filters)
+        x, filters = real_arrays(x=x, filters=filters)
     else:
-        x, filters, bias = numbers(x=x, filters=filters, bias=bias)
+        x, filters, bias = real_arrays(x=x, filters=filters, bias=bias)
     rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})
     rank("filters", filters, {4: "(K, F, F, C // groups)"})
     groups = whole("groups", groups, 1)
-    kernels, channels = len(filters), x.shape[-1]
-    if channels % groups or kernels % groups:
+    count, channels = len(filters), x.shape[-1]
+    if channels % groups or count % groups:
         first = _channels_first(x, filters, groups)
-        raise ValueError(
-            f"groups = {groups} must divide the {channels} channels of x and the {kernels} filters{first}"
-        )
+        raise ValueError(f"groups = {groups} must divide the {channels} channels of x and the {count} filters{first}")
     if filters.shape[-1] * groups != channels:
         raise ValueError(
             f"filters {filters.shape} see {filters.shape[-1]} channels in each of {groups} group(s), "
             f"x {x.shape} has {channels} / {groups} = {channels // groups}{_channels_first(x, filters, groups)}"
         )
-    if bias is not None and bias.shape != (kernels,):
-        raise ValueError(f"bias {bias.shape} must be ({kernels},): one number for each of the {kernels} filters")
+    if bias is not None and bias.shape != (count,):
+        raise ValueError(f"bias {bias.shape} must be ({count},): one number for each of the {count} filters")
     return x, filters, bias
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.arguments import real, whole
-from helpers.layers.arrays import Array, numbers
+from helpers.layers.arrays import Array, real_arrays
 
 
 def local_response_norm(
@@ -23,7 +23,7 @@ def local_response_norm(
 
     Source: Krizhevsky, Sutskever & Hinton, NIPS 2012, section 3.3.
     """
-    (x,) = numbers(x=x)
+    (x,) = real_arrays(x=x)
     if whole("size", size, 1) % 2 == 0:
         raise ValueError(f"size must be odd, as many channels before as behind, got {size}")
     if not x.ndim:

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.layers.arrays import Array, numbers, rank
+from helpers.arguments import whole
+from helpers.layers.arrays import Array, rank, real_arrays
 
 
 def relu(x: Array) -> np.ndarray:
@@ -15,7 +16,7 @@ def relu(x: Array) -> np.ndarray:
 
     Source: Nair & Hinton, ICML 2010.
     """
-    (x,) = numbers(x=x)
+    (x,) = real_arrays(x=x)
     return np.maximum(x, 0)
 
 
@@ -36,10 +37,8 @@ def softmax(x: Array, axis: int = -1) -> np.ndarray:
 
     Source: Goodfellow, Bengio & Courville, *Deep Learning*, equation 6.29.
     """
-    (x,) = numbers(x=x)
-    if isinstance(axis, bool) or not isinstance(axis, int | np.integer):
-        raise TypeError(f"axis must be a whole number, got {axis!r}")
-    if not -x.ndim <= axis < x.ndim:
+    (x,) = real_arrays(x=x)
+    if not -x.ndim <= whole("axis", axis) < x.ndim:
         raise ValueError(f"axis must be one of the {x.ndim} axes of x {x.shape}, got {axis}")
     if x.dtype.kind == "i":
         x = x.astype(np.float64)
@@ -65,9 +64,9 @@ def dense(x: Array, weights: Array, bias: Array | None = None) -> np.ndarray:
     Source: Goodfellow, Bengio & Courville, *Deep Learning*, equation 6.36.
     """
     if bias is None:
-        x, weights = numbers(x=x, weights=weights)
+        x, weights = real_arrays(x=x, weights=weights)
     else:
-        x, weights, bias = numbers(x=x, weights=weights, bias=bias)
+        x, weights, bias = real_arrays(x=x, weights=weights, bias=bias)
     rank("x", x, {1: "(in,)", 2: "(N, in)"})
     rank("weights", weights, {2: "(out, in)"})
     outputs, inputs = weights.shape

@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.arguments import pair
-from helpers.layers.arrays import Array, Pair, allowed, numbers, rank
+from helpers.layers.arrays import Array, Pair, allowed, rank, real_arrays
 from helpers.shapes import Windows
 
 
@@ -60,7 +60,7 @@ def avg_pool2d(
 
 def _arguments(x, size, stride, padding, rounding) -> tuple[np.ndarray, list[Windows]]:
     """``x`` as an array, and the windows along its rows and columns."""
-    (x,) = numbers(x=x)
+    (x,) = real_arrays(x=x)
     rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})
     size, padding = pair("size", size, 1), pair("padding", padding, 0)
     stride = size if stride is None else pair("stride", stride, 1)

@@ -10,28 +10,3 @@ from helpers.networks.layers import LRN, Conv, Dense, Pool
 from helpers.networks.memory import Memory, least_at_once, memory_of
 from helpers.networks.network import Network, Row, Totals, walk
 from helpers.networks.weights import SeededWeights
-
-__all__ = [
-    "LRN",
-    "NETWORKS",
-    "PHONE",
-    "VGG",
-    "Budget",
-    "Conv",
-    "Dense",
-    "Memory",
-    "Network",
-    "Pool",
-    "Row",
-    "SeededWeights",
-    "Totals",
-    "alexnet",
-    "least_at_once",
-    "lenet5",
-    "memory_of",
-    "network_of",
-    "pattern",
-    "pattern_layers",
-    "vgg",
-    "walk",
-]

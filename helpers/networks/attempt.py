@@ -67,7 +67,7 @@ def _attempt(n, m, k, pool, width, side):
     return Attempt(layers, tuple(rows))
 
 
-def written(n, m, k, pool):
+def spelled(n, m, k, pool):
     """The pattern with its numbers, as the lecture writes it; the last FC has no ReLU."""
     each = "N" if isinstance(n, tuple) else n
     blocks = f"[(CONV-RELU)*{each}{'-POOL' if pool else ''}]*{m}"

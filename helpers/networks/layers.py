@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from helpers.arguments import one_of, real, whole, words
+from helpers.arguments import one_of, real, text, whole
 from helpers.layers import avg_pool2d, conv2d, dense, local_response_norm, max_pool2d
 from helpers.shapes import ROUNDINGS, Windows
 from helpers.words import times
@@ -39,7 +39,7 @@ class Conv:
     dropout = 0.0
 
     def __post_init__(self):
-        words("name of a layer", self.name)
+        text("name of a layer", self.name)
         for field, least in (("filters", 1), ("f", 1), ("stride", 1), ("padding", 0), ("groups", 1)):
             whole(f"{field} of {self.name}", getattr(self, field), least)
         one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
@@ -80,8 +80,23 @@ class Conv:
         return conv2d(x, weights, biases, stride=stride, padding=padding, groups=groups, rounding=rounding)
 
 
+class Untrained:
+    """What a layer without weights is asked all the same."""
+
+    relu = False
+    dropout = 0.0
+
+    def weight_shapes(self, shape: Shape) -> None:
+        """None: there is nothing to train."""
+        return None
+
+    def macs(self, shape: Shape) -> int:
+        """0: a pool multiplies by no weight; by the course's convention LRN does not count either."""
+        return 0
+
+
 @dataclass(frozen=True)
-class Pool:
+class Pool(Untrained):
     """A pooling layer: the largest value of each window of ``f`` x ``f`` cells, or their mean with ``average``.
 
     >>> Pool("pool1", 3, stride=2).output_shape((55, 55, 96))       # AlexNet's windows overlap
@@ -95,11 +110,9 @@ class Pool:
     average: bool = False
     rounding: str = "exact"
     kind = "pool"
-    relu = False
-    dropout = 0.0
 
     def __post_init__(self):
-        words("name of a layer", self.name)
+        text("name of a layer", self.name)
         if self.stride is None:
             object.__setattr__(self, "stride", self.f)
         for field, least in (("f", 1), ("stride", 1), ("padding", 0)):
@@ -114,14 +127,6 @@ class Pool:
         """(side, side, as many channels as before); ``ValueError`` where the windows do not fit."""
         side = self.windows(shape).size
         return side, side, shape[2]
-
-    def weight_shapes(self, shape: Shape) -> None:
-        """None: there is nothing to train."""
-        return None
-
-    def macs(self, shape: Shape) -> int:
-        """0: it compares, or adds; nothing is multiplied by a weight."""
-        return 0
 
     def reach(self, shape: Shape) -> tuple[int, int]:
         """(size, stride) of its window."""
@@ -138,7 +143,7 @@ class Pool:
 
 
 @dataclass(frozen=True)
-class LRN:
+class LRN(Untrained):
     """Local response normalisation: every value is divided by a power of its neighbours' squares across channels."""
 
     name: str
@@ -147,11 +152,9 @@ class LRN:
     alpha: float = 1e-4
     beta: float = 0.75
     kind = "lrn"
-    relu = False
-    dropout = 0.0
 
     def __post_init__(self):
-        words("name of a layer", self.name)
+        text("name of a layer", self.name)
         whole(f"size of {self.name}", self.size, 1)
         for field in ("k", "alpha", "beta"):
             real(f"{field} of {self.name}", getattr(self, field))
@@ -159,14 +162,6 @@ class LRN:
     def output_shape(self, shape: Shape) -> Shape:
         """The same shape."""
         return shape
-
-    def weight_shapes(self, shape: Shape) -> None:
-        """None: there is nothing to train."""
-        return None
-
-    def macs(self, shape: Shape) -> int:
-        """0 by the course's convention, which counts convolutions and dense layers only."""
-        return 0
 
     def reach(self, shape: Shape) -> tuple[int, int]:
         """It looks at one cell, through several channels."""
@@ -196,7 +191,7 @@ class Dense:
     kind = "dense"
 
     def __post_init__(self):
-        words("name of a layer", self.name)
+        text("name of a layer", self.name)
         whole(f"outputs of {self.name}", self.outputs, 1)
         real(f"dropout of {self.name}", self.dropout, 0, 1)
 

@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 
-from helpers.arguments import whole, words
+from helpers.arguments import text, whole
 from helpers.layers import relu, softmax
 from helpers.networks.layers import LRN, Conv, Dense, Layer, Pool, Shape
 from helpers.networks.weights import SeededWeights, Weights, of_layer
@@ -121,7 +121,7 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
     softmax: bool = True
 
     def __post_init__(self):
-        words("name", self.name)
+        text("name", self.name)
         object.__setattr__(self, "layers", _layers(self.name, self.layers))
         object.__setattr__(self, "input_shape", _square(self.input_shape))
         names = ["input"]
@@ -232,8 +232,8 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
         return "\n".join(lines)
 
 
-# A trained network drops nothing: dropout is for training.
 LAYERS = Conv | Pool | LRN | Dense
+# A trained network drops nothing: dropout is for training.
 IN_PLACE = {"relu": relu, "dropout": lambda x: x, "softmax": softmax}
 
 

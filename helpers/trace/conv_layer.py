@@ -41,9 +41,9 @@ class ConvLayer:
         """C, those of the volume."""
         return self.volume.shape[2]
 
-    def own(self, filter):
-        """The channels that a filter sees: those of its group."""
-        return _channels(filter, len(self.filters), self.channels, self.groups)
+    def own(self, k):
+        """The channels that filter ``k`` sees: those of its group."""
+        return _channels(k, len(self.filters), self.channels, self.groups)
 
     @property
     def turns(self):
@@ -82,8 +82,8 @@ def conv_layer(volume, filters, bias, stride=1, padding=0, groups=1, relu=False)
     return ConvLayer(windows, volume, filters, bias, groups, relu, refusal, seen, products, sums, totals, outputs)
 
 
-def _channels(filter, filters, channels, groups):
-    own, group = channels // groups, filter // (filters // groups)
+def _channels(k, count, channels, groups):
+    own, group = channels // groups, k // (count // groups)
     return range(group * own, (group + 1) * own)
 
 
@@ -100,11 +100,11 @@ def _check(volume, filters, bias, groups):
         raise ValueError(f"bias must be ({len(filters)},), one number a filter, got shape {bias.shape}")
 
 
-def _refusal(windows, channels, filters, groups):
+def _refusal(windows, channels, count, groups):
     if not windows.starts:
         needs = f"the filter needs {windows.span} cells along each side, the input has {windows.length}"
         return "no window fits:", needs
-    for count, name in ((channels, "channel"), (filters, "filter")):
-        if count % groups:
-            return "no equal groups:", f"{amount(count, name)} cannot be split into {groups} groups of equal size"
+    for number, name in ((channels, "channel"), (count, "filter")):
+        if number % groups:
+            return "no equal groups:", f"{amount(number, name)} cannot be split into {groups} groups of equal size"
     return None

@@ -6,9 +6,9 @@ import numpy as np
 
 from helpers.arguments import real, whole
 from helpers.layers import correlate2d
-from helpers.layers.arrays import finite, grey_levels
+from helpers.layers.arrays import GREY, grey_levels
 from helpers.shapes import same_padding
-from helpers.trace.windows import strongest
+from helpers.trace.windows import square, strongest
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,11 +55,7 @@ def filtered(photo, weights, divisor=1, row=0, flip=False):
     >>> shadow.result.tolist(), shadow.sums.tolist(), shadow.strongest()
     ([[0.0, 4.0, 0.0], [0.0, 4.0, 0.0]], [0, 8, 0], (0, 1))
     """
-    photo, weights = grey_levels("photo", photo), finite("weights", weights)
-    if photo.ndim != 2:
-        raise ValueError(f"photo must be grey, (H, W), got shape {photo.shape}")
-    if weights.ndim != 2 or weights.shape[0] != weights.shape[1]:
-        raise ValueError(f"weights must be square, (F, F), got shape {weights.shape}")
+    photo, weights = grey_levels("photo", photo, GREY), square("weights", weights)
     if len(weights) % 2 == 0:
         raise ValueError(f"weights must have an odd number of rows, so that one is the middle, got {weights.shape}")
     if not 0 <= whole("row", row) < len(photo):

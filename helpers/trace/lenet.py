@@ -1,10 +1,14 @@
 """A digit on its way through a network like LeNet-5: what one layer read and made, and how each value came about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+
+from helpers.arguments import whole
+from helpers.networks import network_of
 
 LISTED = 5  # products of a dense layer that are named
 MAPS_ACROSS, VALUES_ACROSS = 8, 12  # maps, and values of a dense layer, that stand in a row
@@ -77,11 +81,11 @@ class ForwardPass:
             return 1
         return VALUES_ACROSS if self.flat else min(self.values.shape[2], MAPS_ACROSS)
 
-    def strongest(self, map):
-        """The ``Place`` of the largest value, of a map where the layer has maps."""
+    def strongest(self, which):
+        """The ``Place`` of the largest value, of the map ``which`` where the layer has maps."""
         if self.flat:
             return Place(0, 0, int(self.values.argmax()))
-        return Place(*divmod(int(self.values[..., map].argmax()), self.values.shape[1]), map)
+        return Place(*divmod(int(self.values[..., which].argmax()), self.values.shape[1]), which)
 
     def window(self, place):
         """The cells (F, F, C) of the layer below that a value is made from."""
@@ -129,29 +133,31 @@ class ForwardPass:
 def forward_pass(network, volume, weights, layer):
     """The ``ForwardPass`` of a ``volume`` (32, 32, 1) to a ``layer``, in float64: the same on every machine.
 
-    Errors: ``ValueError`` for a layer that the network does not have.
+    Errors: ``ValueError`` for a layer that the network does not have; those of ``network_of`` and ``forward``.
 
     >>> from helpers.networks import lenet5
     >>> passed = forward_pass(lenet5(), np.ones((32, 32, 1)), lenet5().random_weights(), "C3")
     >>> passed.values.shape, passed.below_name, passed.across
     ((10, 10, 16), 'S2', 8)
     """
+    network = network_of(network)
     row = network.row(layer)
     if not row.layer:
         raise ValueError(f"layer must be one of {', '.join(r.name for r in network.rows()[1:])}, got {layer!r}")
-    exact = {name: tuple(np.asarray(a, np.float64) for a in pair) for name, pair in weights.items()}
-    passed = list(network.forward(np.asarray(volume, np.float64), exact, detail=True))
+    if isinstance(weights, Mapping):  # else ``forward`` says what it needs
+        weights = {name: tuple(np.asarray(a, np.float64) for a in pair) for name, pair in weights.items()}
+    passed = list(network.forward(np.asarray(volume, np.float64), weights, detail=True))
     names = [r.name for r, _ in passed]
     here = names.index(layer)
     below, sums = passed[here - 1][1], passed[here][1]
     values = passed[here + 1][1] if row.layer.relu else sums
     before = names[here - 1].removesuffix(" relu")
     answers = passed[-1][1].ravel()
-    return ForwardPass(network, row, exact.get(layer, ()), volume, below, before, sums, values, answers)
+    return ForwardPass(network, row, weights.get(layer, ()), volume, below, before, sums, values, answers)
 
 
-def places_along(passed, map, row):
-    """The ``Place`` of each step: along a row of a map, or through the values of a dense layer.
+def places_along(passed, which, row):
+    """The ``Place`` of each step: along a ``row`` of the map ``which``, or through the values of a dense layer.
 
     Errors: ``ValueError`` for a map or a row that is not there.
 
@@ -163,7 +169,7 @@ def places_along(passed, map, row):
     side, _, maps = passed.values.shape
     if passed.flat:
         return [Place(0, 0, unit) for unit in range(maps)]
-    for name, value, count in (("map", map, maps), ("row", row, side)):
-        if not 0 <= value < count:
+    for name, value, count in (("map", which, maps), ("row", row, side)):
+        if not 0 <= whole(name, value) < count:
             raise ValueError(f"{name} must be 0..{count - 1} in {passed.row.name}, got {value}")
-    return [Place(row, column, map) for column in range(side)]
+    return [Place(row, column, which) for column in range(side)]

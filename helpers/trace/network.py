@@ -43,10 +43,10 @@ def costliest(rows):
     return max(range(1, len(rows)), key=lambda k: rows[k].parameters, default=0)
 
 
-def what(row, network):
+def layer_words(row, network):
     """A layer in words, with its numbers, in two parts that follow on one another.
 
-    >>> what(network_of("AlexNet").row("conv1"), network_of("AlexNet"))
+    >>> layer_words(network_of("AlexNet").row("conv1"), network_of("AlexNet"))
     ('conv1: 96 filters of 11×11×3', ', stride 4, padding 0, then ReLU')
     """
     layer = row.layer

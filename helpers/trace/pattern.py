@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from helpers.arguments import whole
-from helpers.networks.attempt import Attempt, attempt, where_it_stops, written
+from helpers.arguments import several, whole
+from helpers.networks.attempt import Attempt, attempt, spelled, where_it_stops
 
 LETTERS = "[(CONV-RELU)*N-POOL?]*M", "-(FC-RELU)*K-FC, SOFTMAX"
 MOST = 5  # convolutions in a block, where N is typed: the lecture's "up to about 5"
@@ -35,6 +35,7 @@ def trial(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("side", "
     (['input', '1', '2', 'FC'], 'N must be 1 to 5 convolutions in a block, got 6.')
     """
     whole("batch", batch, 1)
+    free = several("free", free, ["side", "pool"])
     try:
         n = typed(n, m) if isinstance(n, str) else tuple(n) if isinstance(n, list) else n
     except ValueError as refusal:
@@ -43,9 +44,8 @@ def trial(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("side", "
     if not tried.rows:
         return Trial("", tried, (), batch, f"{tried.refusal}.")
     groups = tuple((name, tuple(rows)) for name, rows in groupby(tried.rows, block_of))
-    return Trial(
-        written(n, m, k, pool), tried, groups, batch, "", where_it_stops(tried, free) if tried.failed else ()
-    )
+    stop = where_it_stops(tried, free) if tried.failed else ()
+    return Trial(spelled(n, m, k, pool), tried, groups, batch, "", stop)
 
 
 def typed(text, m):

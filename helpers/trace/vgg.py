@@ -1,24 +1,22 @@
 """The six columns of VGG: their layers in the paper's words, what each adds, and any two of them side by side."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from helpers.arguments import one_of
-from helpers.networks import VGG, vgg
+from helpers.networks import VGG, network_of
+from helpers.trace.network import COSTS
 from helpers.words import times
 
-COSTS = {"parameters": "parameters", "values": "values", "macs": "MACs"}  # a column of the rows, and its name
 BLOCKS = range(1, 6)
 
 
-@cache
 def network(column):
-    """The network of a column, made once.
+    """The network of a column.
 
     >>> network("D").totals().weight_layers
     16
     """
-    return vgg(column)
+    return network_of(f"VGG-{column}")
 
 
 def word(row):
@@ -49,12 +47,8 @@ def described(row):
     else:
         what = {"pool": "none: the largest of 2×2", "lrn": "none: divides by neighbours"}.get(row.kind, "none")
     side, field = 224, row.receptive_field
-    return (
-        word(row),
-        what,
-        times(row.output_shape),
-        f"{field}×{field}" if field <= side else f"all of it (field {field})",
-    )
+    seen = f"{field}×{field}" if field <= side else f"all of it (field {field})"
+    return word(row), what, times(row.output_shape), seen
 
 
 def table():

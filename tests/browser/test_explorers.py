@@ -121,7 +121,7 @@ def test_every_control_moves_picture_and_verdict_by_mouse(apps, name):
         control.move(Control.click)
 
 
-@pytest.mark.parametrize("name", at_night("explore_output_size"))
+@pytest.mark.parametrize("name", at_night("explore_one_by_one"))
 def test_a_dragged_slider_shows_no_older_state_after_a_newer_one(apps, name):
     app = opens(apps[name])
     for control in app.controls().values():

@@ -7,7 +7,7 @@ import pytest
 from app import LOOK
 from checks import SMALLEST
 from playwright.sync_api import expect
-from reading import MOVING, NAMES, PAINTED, WRITTEN, assert_accessible, assert_painted, uncover
+from reading import MOVING, NAMES, PAINTED, SIZES, WRITTEN, assert_accessible, assert_painted, uncover
 
 from helpers.explore import explore_convolution
 
@@ -63,10 +63,18 @@ def test_every_explorer_steps_by_keyboard_and_by_button_and_all_is_painted_whole
         slider.focus()
         page.keyboard.press("End")
         assert_shows(explorer, count_of(explorer) - 1)
-    assert_painted(page)
+    assert_painted(page, SIZES[::2])
     labels = "all => all.map((e) => e.getAttribute('aria-label') || e.getAttribute('alt') || '')"
     assert all(len(words) > 20 for words in page.locator("[role=img], img").evaluate_all(labels))
     assert_accessible(page)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", NAMES)
+def test_all_is_painted_whole_on_a_screen_between(visit, name):
+    page = visit(name)
+    uncover(page)
+    assert_painted(page, SIZES[1:2])
 
 
 @pytest.mark.parametrize("name", NAMES)

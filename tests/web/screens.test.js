@@ -60,6 +60,12 @@ test("a block has the kind that its first words or its call say, and as much hei
   assert.equal(height, 2 * 40 + 16, "74 letters a line");
 });
 
+test("a code cell is as high as all of its outputs", () => {
+  const outputs = [{ output_type: "stream", text: "1\n" }, { output_type: "execute_result", data: { "text/plain": "2\n3" } }];
+  const [{ height }] = blocksOf({ widgets: [cellOf({ cell_type: "code", source: "1", outputs })] });
+  assert.equal(Math.round(height), Math.round(22 + 1.35 * 28 + 22 + 1.35 * 28 * 2));
+});
+
 test("a heading begins a screen, with the next one and with what it is about", () => {
   assert.deepEqual(seen("prose", "heading", "heading", "prose", "code"), ["prose", "heading heading prose +code"]);
 });

@@ -24,8 +24,8 @@ from questions import question_html
 
 from helpers import predict
 from helpers.draw import Picture
-from helpers.draw.svg import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.explore.explorer import Explorer
+from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.web import page as still
 
 HERE = Path(__file__).parent

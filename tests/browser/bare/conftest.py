@@ -2,6 +2,7 @@
 
 import pytest
 from bare import Bare
+from playwright.sync_api import expect
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +15,8 @@ def bare_page(chromium):
 
 @pytest.fixture
 def bare(bare_page):
+    expect.set_options(timeout=10_000)  # no kernel to wait for
     yield bare_page
+    expect.set_options(timeout=60_000)
     errors, bare_page.errors = bare_page.errors, []
     assert errors == []

@@ -66,6 +66,7 @@ FAULTS = {
     ),
     "an order against the eye": (None, "(e) => { e.style.direction = 'rtl' }", assert_order, "comes before"),
     "an announcement of every frame": (None, TALKS, assert_announced_at_rest, "texts"),
+    "an announcement while it plays": (None, TALKS, assert_played_to_the_end, "announced while playing"),
     "a play button that does nothing": (None, STUCK, assert_played_to_the_end, "play did not start"),
 }  # fmt: skip
 

@@ -78,6 +78,20 @@ def test_the_step_control_goes_by_button_by_key_and_by_mouse(bare):
     app.assert_agrees()
 
 
+def test_an_arrow_chooses_the_next_cell_on_its_side_and_stays_at_the_edge(bare):
+    app = bare.app(explore_convolution())
+    grid(app, "image").focus()
+    row, column = 0, 0
+    for key, down, right in [
+        ("ArrowDown", 1, 0), ("ArrowDown", 1, 0), ("ArrowRight", 0, 1), ("ArrowUp", -1, 0), ("ArrowLeft", 0, -1),
+        ("ArrowLeft", 0, 0), ("ArrowUp", -1, 0), ("ArrowUp", 0, 0),
+    ]:  # fmt: skip
+        app.page.keyboard.press(key)
+        row, column = row + down, column + right
+        at = re.compile(f"At row {row}, column {column}: ")
+        expect(grid(app, "image")).to_have_attribute("aria-label", at)
+
+
 def test_a_cell_is_changed_by_mouse_and_by_keyboard(bare):
     app = bare.app(explore_convolution())
     keys, image = app.page.keyboard, grid(app, "image")
@@ -118,6 +132,15 @@ def test_a_cell_is_changed_by_mouse_and_by_keyboard(bare):
     keys.press("Escape")
     bare.settle()
     assert app.controls["image"].matrix(7)[2, 2] == -3
+
+
+def test_a_refusal_goes_with_the_picture_that_it_was_about(bare):
+    app = bare.app(explore_convolution())
+    grid(app, "image").focus()
+    app.page.keyboard.press("x")
+    expect(app.page.locator(".cnn-refusal")).to_be_visible()
+    app.turn("stride", 2)
+    expect(app.page.locator(".cnn-refusal")).to_be_hidden()
 
 
 def test_a_pixel_is_chosen_and_the_readers_own_picture_is_never_stored(bare, tmp_path):

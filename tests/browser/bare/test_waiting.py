@@ -47,6 +47,22 @@ def test_a_slider_that_comes_back_asks_for_nothing(bare):
     is_marked(bare.page, False)
 
 
+def test_an_answer_to_an_older_question_does_not_end_the_waiting(bare):
+    app = bare.app(explore_convolution(step=0))
+    page, count = bare.page, bare.page.locator(".cnn-count")
+    bare.pause()
+    app.turn("stride", 2)
+    app.turn("stride", 4)
+    is_marked(page)
+    bare.answer_one()
+    expect(count).to_have_text("1 of 9")
+    page.wait_for_timeout(300)
+    assert page.locator(".cnn-waits").count() == 1  # the picture of stride 2, and the slider asks for 4
+    bare.go_on()
+    expect(count).to_have_text("1 of 4")
+    is_marked(page, False)
+
+
 def test_a_list_buttons_and_a_typed_cell_are_marked_too(bare):
     app = bare.app(explore_convolution(step=0))
     page, grid = bare.page, bare.page.locator('.cnn-grid[data-grid="image"]')

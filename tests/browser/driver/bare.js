@@ -3,9 +3,14 @@
 
 (() => {
   const models = new Map();
-  let line = Promise.resolve(), open = Promise.resolve(), release = () => {};
+  let line = Promise.resolve(), paused = false, /** @type {(value?: any) => void} */ release = () => {};
 
-  const tell = (message) => { line = line.then(async () => { await open; take(await globalThis.toPython(message)); }); };
+  function tell(message) {
+    line = line.then(async () => {
+      if (paused) await new Promise((done) => { release = done; });
+      take(await globalThis.toPython(message));
+    });
+  }
 
   function makeModel(id, state) {
     const listeners = new Map(), changed = new Set();
@@ -51,8 +56,12 @@
       const view = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
       await view.default.render({ model: models.get(id), el });
     },
-    pause() { open = new Promise((done) => { release = done; }); },
-    goOn: () => release(),
+    pause() { paused = true; },
+    answerOne: () => release(), // of the messages that wait, the first
+    goOn() {
+      paused = false;
+      release();
+    },
     settled: () => line,
   };
 })();

@@ -76,6 +76,10 @@ class Bare:
         """Python is busy from now on: what the page sends waits."""
         self.page.evaluate("bare.pause()")
 
+    def answer_one(self):
+        """Python takes the first of the messages that wait, and is busy again."""
+        self.page.evaluate("bare.answerOne()")
+
     def go_on(self):
         self.page.evaluate("bare.goOn()")
 

@@ -68,10 +68,10 @@ def faults(page):
     return {kind: what for kind, what in found.items() if what}
 
 
-def assert_painted(page):
+def assert_painted(page, sizes):
     """On each screen pictures are whole, letters large enough, nothing is in the way; it opens on a picture."""
     page.add_style_tag(content="button { letter-spacing: 0.06em }")  # a wider font than the one of this machine
-    for width, height in SIZES:
+    for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         assert faults(page) == {}, f"at {width} x {height}"
         page.evaluate("scrollTo(0, 0)")
