@@ -16,8 +16,11 @@ for (const steps of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data
   model.on("change:asked", () => model.set("answered", state.asked)); // there is nobody to wait for
   model.on("change:value", () => { state.verdict = verdict; });
   showCanvas({ model, el });
-  const scroll = el.querySelector(".cnn-scroll");
-  new ResizeObserver(() => { // a picture that is wider than its place is reached by keyboard too
+}
+
+// A picture that is wider than its place is reached by keyboard too.
+for (const scroll of document.querySelectorAll(".cnn-page .cnn-scroll")) {
+  new ResizeObserver(() => {
     const wide = scroll.scrollWidth > scroll.clientWidth + 1;
     for (const [name, text] of [["tabindex", "0"], ["role", "group"], ["aria-label", "the picture, scrolled sideways"]]) {
       if (wide) scroll.setAttribute(name, text);

@@ -84,10 +84,16 @@ export function arrange(svg, stage, width) {
  */
 export function watch(stage, placed) {
   const scroll = /** @type {HTMLElement} */ (stage.parentElement);
-  const roomy = new ResizeObserver(([{ contentRect }]) => placed(contentRect.width));
+  const paper = matchMedia("print"); // has room for a whole picture, whatever the screen is, and does not scroll
+  const measure = () => placed(paper.matches ? Infinity : Math.floor(scroll.getBoundingClientRect().width));
+  const roomy = new ResizeObserver(measure);
   roomy.observe(scroll);
+  paper.addEventListener("change", measure);
   scroll.addEventListener("scroll", () => stage.style.setProperty("--cnn-slid", `${scroll.scrollLeft}px`));
-  return () => roomy.disconnect();
+  return () => {
+    roomy.disconnect();
+    paper.removeEventListener("change", measure);
+  };
 }
 
 /**

@@ -75,10 +75,10 @@ def test_a_wide_panel_is_scrolled_to_what_the_step_marks_and_the_others_stay(pho
 
 def test_a_refusal_stands_beside_its_cell(phone):
     app = phone.app(explore.explore_convolution())
-    for name, row in (("image", 2), ("kernel", 2)):
+    for name, row in (("image", 6), ("kernel", 2)):
         grid(app, name).focus()
-        for _ in range(row):
-            app.page.keyboard.press("ArrowDown")
+        for key in ("ArrowDown", "ArrowRight") * row:
+            app.page.keyboard.press(key)
         app.page.keyboard.press("x")
         assert_refused(app, "“x” cannot stand there", name)
         app.page.locator(".cnn-refusal").click()
@@ -100,3 +100,15 @@ def test_a_place_becomes_narrow_and_wide_again_while_it_plays_and_the_focus_stay
     page.get_by_role("button", name="pause").click()
     bare.settle()
     assert app.assert_agrees().step > 0 and page.evaluate(order) == before
+
+
+def test_paper_has_room_for_the_whole_picture(phone):
+    app, page = phone.app(explore.explore_network("VGG-D", step=20)), phone.page
+    narrow = page.locator(".cnn-scroll.cnn-narrow")
+    expect(narrow).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(narrow).to_have_count(0)
+    assert_in_sight(app, page.locator(".cnn-picture svg"))
+    page.emulate_media(media="screen")
+    expect(narrow).to_have_count(1)
+    assert_in_sight(app, page.locator("svg [data-at] > rect").first)
