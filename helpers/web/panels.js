@@ -71,7 +71,7 @@ export function arrange(svg, stage, width) {
   svg.setAttribute("width", `${size[0]}`);
   svg.setAttribute("height", `${size[1]}`);
   const wide = LEAST * size[0] > width ? size[0] : Math.min(size[0], width);
-  stage.style.width = stage.style.minWidth = narrow ? `${wide}px` : "";
+  stage.style.minWidth = stage.style.maxWidth = narrow ? `${wide}px` : ""; // the width itself is lecture mode's
   stage.parentElement?.classList.toggle("cnn-narrow", narrow);
   return size;
 }
@@ -85,7 +85,10 @@ export function arrange(svg, stage, width) {
 export function watch(stage, placed) {
   const scroll = /** @type {HTMLElement} */ (stage.parentElement);
   const paper = matchMedia("print"); // has room for a whole picture, whatever the screen is, and does not scroll
-  const measure = () => placed(paper.matches ? Infinity : Math.floor(scroll.getBoundingClientRect().width));
+  const measure = () => {
+    const width = paper.matches ? Infinity : Math.floor(scroll.getBoundingClientRect().width);
+    if (width > 0) placed(width); // a place that does not show has no width
+  };
   const roomy = new ResizeObserver(measure);
   roomy.observe(scroll);
   paper.addEventListener("change", measure);
