@@ -49,13 +49,25 @@ export function activate(app) {
     await talk.begin();
   });
 
-  let turned = Promise.resolve(); // one change of theme after the other
+  // JupyterLab answers a wish for a theme when it is stored, shows it later, and may show an older wish once more after it:
+  // what was wished last is wished again until it stays.
+  const themeNow = () => document.body.dataset.jpThemeLight ?? "true";
+  let wanted = "", until = 0, turning = false;
   function dark() {
-    turned = turned.then(() => {
-      const now = document.body.dataset.jpThemeLight === "true" ? "JupyterLab Dark" : "JupyterLab Light";
-      return app.commands.execute("apputils:change-theme", { theme: now });
-    });
+    wanted = (Date.now() < until ? wanted : themeNow()) === "true" ? "false" : "true";
+    until = Date.now() + 5000;
+    turn();
   }
+  async function turn() {
+    if (turning) return;
+    turning = true;
+    while (themeNow() !== wanted && Date.now() < until) {
+      await app.commands.execute("apputils:change-theme", { theme: `JupyterLab ${wanted === "true" ? "Light" : "Dark"}` });
+      for (let waited = 0; waited < 1000 && themeNow() !== wanted; waited += 50) await new Promise((done) => setTimeout(done, 50));
+    }
+    turning = false;
+  }
+  new MutationObserver(() => { if (Date.now() < until) turn(); }).observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
 
   addEventListener("keydown", (/** @type {any} */ event) => { // on the window and early: before JupyterLab takes "d d" for a command
     const live = event.target.closest?.(LIVE);
