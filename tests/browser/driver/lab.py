@@ -248,9 +248,14 @@ def run_cell(page, k, source=None):
 
 
 def set_theme(page, theme):
-    """Change the theme of an open page."""
+    """Change the theme of an open page.
+
+    JupyterLab 4.6 shows its splash for each change and takes it away 0.2 s later, twice after two quick changes,
+    which is an error in its console: so this waits until the splash has gone.
+    """
     page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', { theme })", THEMES[theme])
     page.wait_for_selector(f'body[data-jp-theme-light="{str(theme == "light").lower()}"]', state="attached")
+    page.wait_for_selector("#jupyterlab-splash", state="detached")
 
 
 def go_to_cell(page, k):
