@@ -331,7 +331,7 @@ def test_answers_of_a_try_and_what_is_more_stay_folded_until_they_are_opened(vis
     answer = page.locator(".cnn-seen li").nth(1)
     expect(answer).to_be_hidden()
     page.locator("summary").focus()
-    page.keyboard.press("Enter")  # which JupyterLab would take for its own
+    page.keyboard.press("Enter")
     expect(answer).to_be_visible()
     page.locator(".jp-showHiddenCellsButton").click()
     expect(below).to_be_visible()
