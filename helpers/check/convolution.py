@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from helpers.check.verdict import Verdict, agrees, called
-from helpers.check.wording import described, named, placed, written
+from helpers.check.wording import described, named, numbers, placed, written
 from helpers.layers import correlate2d
 from helpers.shapes import output_size
 
@@ -54,7 +54,7 @@ def check_shift(shift_right: Callable) -> Verdict:
     image = np.zeros((5, 5), int)
     image[2, 2], image[3, 1] = 7, 4
     expected = np.pad(image, ((0, 0), (1, 0)))[:, :-1][1:-1, 1:-1]
-    got = correlate2d(image, kernel)
+    got = correlate2d(image, numbers(kernel))
     if np.array_equal(got, expected):
         return Verdict(True, "Right: the picture moves one pixel to the right.")
     hint = "each output pixel should copy the pixel to its left."

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from helpers.check.verdict import Verdict, agrees, called
-from helpers.check.wording import called_with, described, named, placed, written
+from helpers.check.wording import called_with, described, named, numbers, placed, written
 from helpers.layers import correlate2d
 
 
@@ -49,7 +49,7 @@ def check_stroke_filter(stroke_filter: Callable) -> Verdict:
         if np.shape(given) != (3, 3):
             words = f"{call} should give a 3 x 3 filter, got{described(given, '. ')}"
             return Verdict(False, f"Not yet. {words}Hint: {hint}")
-        got = correlate2d(stroke, given)
+        got = correlate2d(stroke, numbers(given))
         if not np.allclose(got, row):
             words = f"The rows of its map should be {written(list(row))}, they are {written(got[0])}."
             return Verdict(False, f"Not yet. {call} gives{placed(written(given), end='. ')}{words} Hint: {hint}")

@@ -50,7 +50,7 @@ def check_halving(halving: Callable) -> Verdict:
     if np.shape(given) != (2,):
         name = named(halving, "halving")
         return Verdict(False, f"Not yet. {name}() should give a pair (padding, stride), got{described(given, '.')}")
-    padding, stride = numbers(given).tolist()
+    padding, stride = (int(n) if float(n).is_integer() else n for n in numbers(given).tolist())
     try:
         windows = Windows(32, 4, stride, padding)
     except (TypeError, ValueError) as error:

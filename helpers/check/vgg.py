@@ -73,8 +73,9 @@ def check_no_pair(no_pair: Callable) -> Verdict:
         return Verdict(False, "Not yet. All zeros is what a pair makes if one of the two filters is all zeros.")
     distance, a, b = _block_pair(target) or _nearest_pair(target)
     if distance < NEAR:
-        both = f"a ={placed(written(_rounded(a)))}and b ={placed(written(_rounded(b)))}"
         rounded = "both rounded. " if distance else ""
+        a, b = (np.round(filter_, 2) + 0.0 if distance else filter_ for filter_ in (a, b))  # + 0.0: no -0
+        both = f"a ={placed(written(a))}and b ={placed(written(b))}"
         hint = "think of a filter of which only two rows are not zero."
         return Verdict(False, f"Not yet. A pair makes it: {both}{rounded}Hint: {hint}")
     return Verdict(True, f"Right: {STARTS} searches found no pair that makes it.")
@@ -156,7 +157,3 @@ def _places(weights):
     for i, j in np.ndindex(3, 3):
         result[i : i + 3, j : j + 3, i, j] = weights.reshape(3, 3)
     return result.reshape(25, 9)
-
-
-def _rounded(filter_):
-    return np.round(filter_, 2) + 0.0  # no -0

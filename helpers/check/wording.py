@@ -26,7 +26,7 @@ def written(value):
         value = value.tolist()
     text = _rows(value) if _is_table(value) else _plain(value)
     if len(text) > LONGEST:
-        return f"{text[:40]} …"
+        return f"{text[:40].rstrip(', ')} …"
     return text
 
 
