@@ -34,12 +34,13 @@ def typed(text: str) -> Fraction | None:
     text = re.sub(r"\s+", " ", re.sub("[−–]", "-", text)).strip()
     text = re.sub(" ?[/⁄∕] ?", "/", text)
     if mixed := MIXED.fullmatch(text):
-        whole, above, below = map(int, mixed.groups()[1:])
-        return (-1 if "-" in mixed[1] else 1) * (whole + Fraction(above, below)) if below else None
-    above, *below = (_decimal(part) for part in text.split("/"))
-    if not below:
-        return above
-    return above / below[0] if above is not None and len(below) == 1 and below[0] else None
+        sign, (whole, *part) = -1 if "-" in mixed[1] else 1, map(int, mixed.groups()[1:])
+        return sign * (whole + Fraction(*part)) if part[1] else None
+    parts = [_decimal(part) for part in text.split("/")]
+    if len(parts) == 1:
+        return parts[0]
+    above, below = parts if len(parts) == 2 else (None, None)
+    return None if above is None or not below else above / below
 
 
 def _decimal(text):
