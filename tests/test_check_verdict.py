@@ -127,3 +127,11 @@ def test_an_error_without_words_has_no_colon():
         raise AssertionError
 
     assert called("stops", stops)[1].words == "Not yet. stops() stops with AssertionError"
+
+
+def test_a_call_that_gives_something_is_shown_with_the_arguments_as_they_were():
+    def empties(layers):
+        return layers.pop() if layers.pop() == 2 else None
+
+    words = agrees("empties", empties, [(([0, 1],), 0), (([1, 2],), 1)], "").words
+    assert words.startswith("Not yet. empties([0, 1]) gives nothing back (None), and empties([1, 2]) gives 1. Does")
