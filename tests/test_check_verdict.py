@@ -18,7 +18,8 @@ NUMBERS = np.array([1, 2])
     [
         (np.int64(3), "3"),
         (np.bool_(True), "True"),
-        (np.float32(0.1), "0.1"),
+        (np.float32(1 / 3), "0.333333"),
+        ([np.str_("CC")], "['CC']"),
         (np.array(7), "7"),
         ([np.int64(2), np.int64(3)], "[2, 3]"),
         ((np.int64(0), np.int64(1)), "(0, 1)"),
@@ -135,3 +136,23 @@ def test_a_call_that_gives_something_is_shown_with_the_arguments_as_they_were():
 
     words = agrees("empties", empties, [(([0, 1],), 0), (([1, 2],), 1)], "").words
     assert words.startswith("Not yet. empties([0, 1]) gives nothing back (None), and empties([1, 2]) gives 1. Does")
+
+
+@pytest.mark.parametrize(
+    "made, tip",
+    [
+        (lambda: {1, 2}, " `sorted(...)` makes a list of it."),
+        (lambda: filter(None, [1, 2]), " `list(...)` makes a list of it."),
+        (lambda: (n for n in (1, 2)), " `list(...)` makes a list of it."),
+        (lambda: {1: 2}.keys(), " `list(...)` makes a list of it."),
+        (lambda: {1: 2}.values(), " `list(...)` makes a list of it."),
+        (lambda: {1: 2}, ""),
+    ],
+)
+def test_what_can_become_a_list_is_told_how_where_a_list_is_asked_for(made, tip):
+    assert called("f", made, like=[1, 2])[1].words.endswith(f"; a list of numbers is asked for.{tip}")
+    assert called("f", made, like=3)[1].words.endswith("; one number is asked for.")
+
+
+def test_a_set_is_no_pair_in_any_order():
+    assert called("f", lambda: {1, 2}, like=(1, 2))[1].words.endswith("; a pair of numbers is asked for.")
