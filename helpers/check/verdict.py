@@ -126,13 +126,15 @@ def _steps(function):
 
 
 def _misfit(function, arguments):
-    """Why ``function`` cannot take so many arguments, or None."""
+    """Why ``function`` cannot take these arguments, or None."""
     try:
-        inspect.signature(function).bind(*arguments)
+        takes = inspect.signature(function)
+    except (TypeError, ValueError):  # one of C's, which does not say what it takes
+        return None
+    try:
+        takes.bind(*arguments)
     except TypeError as error:
         return error
-    except ValueError:  # one of C's, which does not say what it takes
-        pass
     return None
 
 
