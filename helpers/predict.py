@@ -9,9 +9,8 @@ import traitlets
 from helpers import palette
 from helpers.arguments import several, text
 from helpers.check import Verdict, check_choice, check_number
-from helpers.check.predictions import explained
+from helpers.check.predictions import explained, shown
 from helpers.web.page import read
-from helpers.words import in_digits
 
 
 class Prediction(anywidget.AnyWidget):
@@ -74,7 +73,7 @@ def predict_number(question, answer, because=None, *, why="", unit="", tolerance
         return _with(why, check_number(text, answer(), because, tolerance))
 
     def reveal():
-        return f"The answer is {in_digits(answer())}. {why}".strip()
+        return f"The answer is {shown(answer())}. {why}".strip()
 
     return Prediction(question, judge, reveal, lambda: [answer(), *(because or {})], unit=unit, tolerance=tolerance)
 
