@@ -2,7 +2,8 @@
 # requires-python = ">=3.11"
 # dependencies = [
 #     "torch==2.13.0", "torchvision==0.28.0", "torchinfo==1.8.0", "torchsummary==1.5.1", "fvcore==0.1.5.post20221221",
-#     "thop==0.1.1.post2209072238", "ptflops==0.7.5", "calflops==0.3.2", "transformers", "onnx", "onnx-tool==1.0.1", "onnxscript",
+#     "thop==0.1.1.post2209072238", "ptflops==0.7.5", "calflops==0.3.2", "transformers",
+#     "onnx==1.23.2", "onnx-tool==1.0.1", "onnxscript",
 # ]
 # ///
 """What counting tools say about torchvision's VGG-16 and one picture of 224x224; none of its weights is trained."""
@@ -14,8 +15,14 @@ import tempfile
 from pathlib import Path
 
 import torch
-import torchvision
 from layers import Rows, show
+
+try:
+    import torchvision
+except RuntimeError:  # one built for a graphics card, beside a torch without: VGG needs none of its own operations
+    for name in ("nms", "qnms"):
+        torch.library.define(f"torchvision::{name}", "(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    import torchvision
 
 
 def printed(function, *arguments, **options):

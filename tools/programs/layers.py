@@ -18,7 +18,8 @@ class Rows(list):
 
     def __init__(self, package):
         super().__init__()
-        self.version = f"{package} {version(package)}"
+        number, _, _ = version(package).partition("+")  # without "+cpu"
+        self.version = f"{package} {number}"
 
     def say(self, question, program, answer, remark=""):
         row = {"question": question, "program": program, "version": self.version, "answer": answer}
