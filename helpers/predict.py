@@ -1,5 +1,8 @@
 """Questions to answer before the answer stands anywhere: it is computed only when someone has answered."""
 
+import re
+from html import escape
+
 import anywidget
 import traitlets
 
@@ -103,6 +106,44 @@ def predict_choice(question, options, answer, because=None, *, why=""):
         return f"The answer is “{right()}”. {why}".strip()
 
     return Prediction(question, judge, reveal, lambda: list(options), options)
+
+
+class Seen:
+    """Answers folded away, one for each item of the list above: as HTML that a browser unfolds, or as plain lines."""
+
+    def __init__(self, answers):
+        self.answers = answers
+
+    def __repr__(self):
+        return "\n".join(f"{number}. {answer}" for number, answer in enumerate(self.answers, 1))
+
+    def _repr_html_(self):
+        words = [_CODE.sub(r"<code>\1</code>", escape(answer)) for answer in self.answers]
+        items = "".join(f"<li>{answer}</li>" for answer in words)
+        # JupyterLab would take Enter on the summary for its own command.
+        return (
+            '<details class="cnn-seen" data-lm-suppress-shortcuts="true">'
+            f"<summary>What you should have seen</summary><ol>{items}</ol></details>"
+        )
+
+
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def seen(*answers):
+    """What a reader should have seen: a sentence for each item of the *Try* list above, folded until it is opened.
+
+    Words between backticks are set as code.
+
+    Errors: ``TypeError`` where an answer is no text, ``ValueError`` where there is none.
+
+    >>> seen("Nine of the 25.", f"Column {3 * 2}.")
+    1. Nine of the 25.
+    2. Column 6.
+    """
+    if not answers:
+        raise ValueError("answers must be at least one: a sentence for each item of the list above")
+    return Seen([text("an answer", answer) for answer in answers])
 
 
 def _callable(answer):

@@ -2,8 +2,8 @@
 
 After a question (a cell tagged ``predict``), up to the next question or heading, the outputs of each code cell are
 covered, and each paragraph that begins with "Read it.", with the formula or list that it leads on to by a colon.
-Never covered: questions, cells tagged ``solution``, cells that call a ``check_...``, and explorers tagged ``open``,
-to which a question sends the reader.
+Never covered: questions, cells tagged ``solution`` or ``seen``, which are folded, cells that call a ``check_...``,
+and explorers tagged ``open``, to which a question sends the reader.
 """
 
 import re
@@ -36,7 +36,7 @@ def covers(notebook):
             if "predict" in tags(cell):
                 now = Cover(index)
                 found.append(now)
-            elif now and not {"solution", "open"} & set(tags(cell)) and not CHECK.search(cell.source):
+            elif now and not {"solution", "seen", "open"} & set(tags(cell)) and not CHECK.search(cell.source):
                 now.outputs.append(index)
         elif cell.cell_type == "markdown" and now:
             before, *after = HEADING.split(CODE_BLOCK.sub("", cell.source), maxsplit=1)

@@ -36,6 +36,52 @@ class Lesson:
         """Every notebook but 00, which only shows the way."""
         return not self.name.startswith("00")
 
+    @cached_property
+    def folded(self):
+        """The numbers of the cells that are folded away under a heading that begins with *More*.
+
+        As JupyterLab folds: from the cell after the heading's up to the next heading of its rank or a higher one.
+        """
+        folded, rank = set(), 0
+        for number, cell in enumerate(self.cells, 1):
+            heading = re.match(r"(#+) (More\b)?", cell.source) if cell.cell_type == "markdown" else None
+            if heading and rank and len(heading[1]) <= rank:
+                rank = 0
+            if rank:
+                folded.add(number)
+            elif heading and heading[2]:
+                rank = len(heading[1])
+        return folded
+
+    @property
+    def minutes(self):
+        """(minutes that the notebook asks for, minutes of what is folded away), for a reader in a second language.
+
+        An estimate: 130 words or 4 lines of code a minute, 1.2 minutes for a question, 2 for an item of a *Try*, 6
+        for an exercise. Code and answers that are folded away count nothing.
+        """
+        spent = {False: 0.0, True: 0.0}
+        for number, cell in enumerate(self.cells, 1):
+            spent[number in self.folded] += minutes_of(cell)
+        return spent[False], spent[True]
+
+
+def minutes_of(cell):
+    """What a cell takes, by the rule of ``Lesson.minutes``."""
+    if cell.cell_type == "markdown":
+        return len(prose(cell.source).split()) / 130 + 2 * len(tries(cell))
+    if "predict" in cell.metadata.get("tags", []):
+        return 1.2
+    if cell.metadata.get("jupyter", {}).get("source_hidden"):
+        return 0
+    return 6 if calls(cell, "check_") else len(cell.source.strip().splitlines()) / 4
+
+
+def tries(cell):
+    """The items of a Markdown cell's *Try*: those of its list, or the one paragraph that it is."""
+    _, found, after = cell.source.partition("*Try.*")
+    return re.findall(r"^\d+\. .+", after, re.M) or ([after] if found else [])
+
 
 def is_solution(cell):
     return "solution" in cell.metadata.get("tags", [])

@@ -9,10 +9,11 @@ import json
 import re
 from urllib.parse import unquote
 
-from lesson import called, calls, defined, is_solution, names_in, names_of, prose, tree
+from lesson import called, calls, defined, is_solution, names_in, names_of, prose, tree, tries
 from run_notebooks import WIDGET, canonical
 
 LONGEST_CELL = 15  # lines
+COLLAPSED = "jp-MarkdownHeadingCollapsed"  # JupyterLab's and Notebook 7's own
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u26ff\u2705\u2728\u274c\u274e\u2753-\u2757\u2764\ufe0f]")
 FORBIDDEN = {  # in code: what it is, how to recognise it
     "import *": r"\bimport\s+\*",
@@ -114,12 +115,17 @@ def speaks_calmly(lesson):
 # --- links
 
 
+def without_blocks(source):
+    """Markdown without its fenced blocks of code."""
+    return re.sub(r"^(```|~~~).*?^\1\s*$", "", source, flags=re.S | re.M)
+
+
 def anchors(notebook):
     """The anchors of a notebook's headings, by JupyterLab's rule: the heading's text, spaces become hyphens."""
     result = set()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            source = re.sub(r"^(```|~~~).*?^\1\s*$", "", cell.source, flags=re.S | re.M)
+            source = without_blocks(cell.source)
             for heading in re.findall(r"^#{1,6}\s+(.+?)\s*#*\s*$", source, re.M):
                 text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", heading)
                 text = re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text)
@@ -283,6 +289,37 @@ def has_enough_exercises(lesson):
     if lesson.teaches and len(checks) < 3:
         yield f"at least 3 exercises are needed, each with its own check; there are {len(checks)}: {sorted(checks)}"
 
+
+def answers_each_try(lesson):
+    """What a reader should have seen is folded away right behind each *Try*, a sentence for each item."""
+    for number, cell in lesson.markdown:
+        if not (items := tries(cell)):
+            continue
+        if not cell.source.rstrip().endswith(items[-1].rstrip()):
+            yield f"cell {number}: the list of the *Try* must end its cell, so that its answers can follow"
+        after = lesson.cells[number] if number < len(lesson.cells) else None
+        answers = [call for call in calls(after, "seen")] if after and after.cell_type == "code" else []
+        if not answers or "seen" not in after.metadata.get("tags", []):
+            yield f"cell {number} has a *Try*, and no cell tagged `seen` that calls seen(...) follows it"
+        elif len(answers[0].args) != len(items):
+            yield f"cell {number} has {len(items)} things to try, and {len(answers[0].args)} answers follow"
+        elif after.metadata.get("jupyter", {}).get("source_hidden") is not True:
+            yield f"cell {number + 1} has the answers of a *Try*, and its source is not hidden"
+
+
+def folds_what_is_more(lesson):
+    """A heading that begins with *More* is folded, alone in its cell with a sentence that says what is under it."""
+    for number, cell in lesson.markdown:
+        is_more = re.match(r"#+ More\b", cell.source)
+        if bool(is_more) != bool(cell.metadata.get(COLLAPSED)):
+            yield f"cell {number}: headings that begin with More are folded (metadata {COLLAPSED}), and no others"
+        if is_more and not re.search(r"\n\n\w", cell.source):
+            yield f"cell {number}: a sentence below the heading More says what is folded there"
+        if (is_more or number in lesson.folded) and re.search(r"\n#+ ", without_blocks(cell.source)):
+            yield f"cell {number} has a heading behind its first line, where JupyterLab neither folds nor unfolds"
+
+
+NEXT = (answers_each_try, folds_what_is_more)  # for notebooks whose answers are being written
 
 RULES = (
     has_a_title_first,

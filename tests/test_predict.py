@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.predict import predict_choice, predict_number
+from helpers.predict import predict_choice, predict_number, seen
 
 
 def called(*log):
@@ -71,3 +71,19 @@ def test_an_answer_must_be_a_function_and_a_reason_must_have_its_option():
         predict_number("How much?", 5)
     with pytest.raises(ValueError, match=r"because explains 'c', which is not among the options \['a', 'b'\]"):
         predict_choice("Which?", ["a", "b"], lambda: "a", because={"c": "no"})
+
+
+def test_what_was_seen_is_folded_as_html_and_numbered_as_text():
+    answers = seen("Nine, not `25 / 2`.", "f < 3 & g > 2")
+    assert repr(answers) == "1. Nine, not `25 / 2`.\n2. f < 3 & g > 2"
+    html = answers._repr_html_()
+    assert html.startswith('<details class="cnn-seen"') and "<details open" not in html
+    assert "<li>Nine, not <code>25 / 2</code>.</li><li>f &lt; 3 &amp; g &gt; 2</li>" in html
+
+
+@pytest.mark.parametrize(
+    "answers, error, words", [((), ValueError, "at least one"), ((3,), TypeError, "an answer must be a text")]
+)
+def test_answers_that_are_none_are_refused(answers, error, words):
+    with pytest.raises(error, match=words):
+        seen(*answers)

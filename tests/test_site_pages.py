@@ -9,9 +9,10 @@ from fractions import Fraction
 import nbformat
 import pytest
 from chain import NOTEBOOKS, Link, chain
+from nbformat.v4 import new_markdown_cell
 from prose import code, plain, prose
 from questions import GIVEN, question_html
-from readable import COLOURS, moving_svg, moving_words, notebook_page, output_html, values
+from readable import COLOURS, Fold, moving_svg, moving_words, notebook_page, output_html, values
 
 from helpers.predict import predict_choice, predict_number
 
@@ -37,6 +38,20 @@ def test_a_notebook_without_a_row_is_refused(tmp_path):
         shutil.copy(NOTEBOOKS / "00_start_here.ipynb", tmp_path / f"{name}.ipynb")
     with pytest.raises(ValueError, match="notebook 99 has no row in the table of 00_start_here"):
         chain(tmp_path)
+
+
+def test_what_is_folded_in_the_notebook_is_folded_in_the_page():
+    folded, fold = {"jp-MarkdownHeadingCollapsed": True}, Fold()
+    sources = ["## One", "### More: a", "below", "#### deeper", "### More: b", "### c", "## More: d", "below"]
+    html = ""
+    for source in sources:
+        cell = new_markdown_cell(source, metadata=folded if "More" in source else {})
+        html += fold.around(cell, source.replace("#", "").strip() + "\n")
+    opened, closed = '<details class="more"><summary>Open this part</summary>\n', "</details>\n"
+    assert html + fold.end() == (
+        f"One\nMore: a\n{opened}below\ndeeper\n{closed}More: b\n{opened}{closed}c\nMore: d\n{opened}below\n{closed}"
+    )
+    assert fold.end() == ""
 
 
 def test_formulas_are_mathml():

@@ -1,8 +1,9 @@
 """What a page covers until a question is answered, by the rule that the whole course keeps to.
 
 After a question, up to the next one or the next heading, that is each output and each paragraph that begins with
-*Read it.*, with the formula or list that it leads on to by a colon. Free are solutions, what calls a check, and what
-is tagged ``open``: an explorer to which a question sends its reader.
+*Read it.*, with the formula or list that it leads on to by a colon. Free are solutions and
+the answers of a *Try*, which are folded, what calls a check, and what is tagged ``open``: an explorer to which a
+question sends its reader.
 """
 
 import re
@@ -30,7 +31,7 @@ class Cover:
 
     def output(self, cell, html):
         """The HTML of one output of a cell, marked."""
-        free = {"solution", "open"} & set(cell.metadata.get("tags", [])) or _CHECKS.search(cell.source)
+        free = {"solution", "seen", "open"} & set(cell.metadata.get("tags", [])) or _CHECKS.search(cell.source)
         return html if free else self._marked(html)
 
     def _part(self, found):

@@ -67,19 +67,41 @@ def shared_assets():
 def notebook_page(link, assets):
     """What the template ``page.html`` needs of a notebook."""
     notebook = nbformat.read(link.path, as_version=4)
-    body, before, cover = [], "", Cover()
+    body, before, cover, fold = [], "", Cover(), Fold()
     for cell, value in zip(notebook.cells, values(notebook, link.path.parent), strict=True):
         if cell.cell_type == "markdown":
             html = prose(cell.source)
-            body.append(cover.prose(html))
+            body.append(fold.around(cell, cover.prose(html)))
             before = plain(html.rpartition("<p>")[2])
         else:
             body.append(cell_html(cell, value, link, assets, before, cover))
     title, body[0] = re.match(r"<h1[^>]*>(.+?)</h1>\n(.*)", body[0], re.S).groups()
+    body.append(fold.end())
     first = 2 if folded(notebook.cells[1]) else 0  # a picture that the notebook opens on comes before all words
     opening, html = "\n".join(body[:first]), "\n".join(body[first:])
     headings = [(unescape(name), words) for name, words in re.findall(r'<h2 id="([^"]+)">(.+?)</h2>', html)]
     return {"link": link, "title": plain(title), "headings": headings, "opening": opening, "body": html}
+
+
+class Fold:
+    """Goes along a notebook: what JupyterLab folds away under a heading (*More*) is folded in the page as well."""
+
+    def __init__(self):
+        self.rank = 0  # of the heading under which the reader is, while it is folded
+
+    def around(self, cell, html):
+        """The HTML of a Markdown cell, with the end or the beginning of a fold where it has one."""
+        heading = re.match(r"#+", cell.source)
+        ended = self.end() if heading and len(heading[0]) <= self.rank else ""
+        if not cell.metadata.get("jp-MarkdownHeadingCollapsed"):
+            return ended + html
+        self.rank = len(heading[0])
+        return f'{ended}{html}<details class="more"><summary>Open this part</summary>\n'
+
+    def end(self):
+        """The end of the fold, where there is one."""
+        ended, self.rank = "</details>\n" if self.rank else "", 0
+        return ended
 
 
 def values(notebook, folder):
@@ -108,6 +130,8 @@ def cell_html(cell, value, link, assets, before, cover):
     if isinstance(value, predict.Prediction):
         cover.ask()
         return question_html(value, cover.question)
+    if isinstance(value, predict.Seen):
+        return value._repr_html_() + "\n"
     if isinstance(value, Explorer):
         outputs = [f'<figure class="wide">{value.to_html(live=link.live, script=False)}</figure>\n']
     elif isinstance(value, Picture):

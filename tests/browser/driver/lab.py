@@ -158,10 +158,11 @@ class Lab:
         self.wait_until_ready(page)
 
     def wait_until_ready(self, page):
-        """Until the page shows its notebook, and the kernel of that waits for work."""
+        """Until the page shows its notebook, what is folded as *More* too, and the kernel of that waits for work."""
         page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell")
         self.wait_for_kernel(page.notebook)
         page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+        page.evaluate("jupyterapp.commands.execute('notebook:expand-all-headings')")
 
     def ask(self, notebook, code, timeout=30):
         """Run ``code`` in the kernel of an open notebook, beside its cells, and give what it prints."""

@@ -3,13 +3,14 @@
 // it is in the notebook's file; what was answered is remembered in this browser.
 
 const QUESTION = /^predict_\w+\(/m, CHECK = /\bcheck_\w+\(/, HEADING = /^#{1,6} /m;
+const FREE = ["solution", "seen", "open"]; // two that are folded as it is, and what a question sends its reader to
 
 function kindOf({ type, sharedModel }) {
   const source = sharedModel.getSource();
   if (type !== "code") return HEADING.test(source.replace(/^(```|~~~)[^]*?^\1/gm, "")) ? "heading" : "prose";
   const tags = sharedModel.getMetadata("tags") ?? [];
   if (tags.includes("predict") || QUESTION.test(source)) return "question";
-  return tags.includes("solution") || tags.includes("open") || CHECK.test(source) ? "open" : "output";
+  return FREE.some((tag) => tags.includes(tag)) || CHECK.test(source) ? "open" : "output";
 }
 
 // [cell, the id of the question that it waits for], for each cell that has something to cover. A markdown cell with a
