@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.arguments import one_of, several, whole
+from helpers.arguments import keep_whole, one_of, plain, several, whole
 from helpers.words import amount, amount_is, is_or_are, sentence
 
 ROUNDINGS = ("exact", "floor", "ceil")
@@ -64,8 +64,7 @@ class Windows:
     pooling: bool = False
 
     def __post_init__(self):
-        for name, least in (("n", 1), ("f", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
-            object.__setattr__(self, name, whole(name, getattr(self, name), least))
+        keep_whole(self, {"n": 1, "f": 1, "stride": 1, "padding": 0, "dilation": 1})
         one_of("rounding", self.rounding, ROUNDINGS)
 
     @property
@@ -287,7 +286,7 @@ def receptive_field(layers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     Source: Dumoulin & Visin, arXiv:1603.07285, and Araujo, Norris & Sim, *Computing Receptive Fields*, Distill 2019.
     """
     field, step, result = 1, 1, []
-    for number, layer in enumerate(several("layers", layers, [(3, 1), (2, 2)])):
+    for number, layer in enumerate(several("layers", plain(layers), [(3, 1), (2, 2)])):
         if not isinstance(layer, tuple | list) or len(layer) != 2:
             raise ValueError(f"layers[{number}] must be a pair (size, stride), got {layer!r}")
         f, s = whole(f"layers[{number}] size", layer[0], 1), whole(f"layers[{number}] stride", layer[1], 1)

@@ -133,6 +133,7 @@ def _kind(path):
 def _checked(path, width):
     """``width``, None for the picture's own. Errors: ``ValueError`` where it is too small or too large."""
     widest = WIDEST[_kind(path)]
-    if width is not None and whole("width", width, 16) > widest:
+    width = None if width is None else whole("width", width, 16)
+    if width is not None and width > widest:
         raise ValueError(f"width must be at most {widest} px for {_kind(path)}, got {width}")
     return width

@@ -41,15 +41,15 @@ def allowed(axis, windows):
 
 
 def finite(name, value):
-    """``value`` as an array of real and finite numbers, in its own dtype: what can be drawn."""
+    """``value`` as an array of real and finite numbers, float32, float64 or int64: what can be drawn."""
     (array,) = real_arrays(**{name: value})
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must hold finite numbers, got {array[~np.isfinite(array)][0]}")
-    return np.asarray(value)
+    return array
 
 
 def grey_levels(name, value, allowed=None):
-    """``value`` as an array of whole numbers from 0 (black) to 255 (white), in its own dtype.
+    """``value`` as an array of whole numbers from 0 (black) to 255 (white), as ``finite`` gives it.
 
     ``allowed`` are the ranks it may have, with the words for their shapes, None for any.
     """

@@ -4,7 +4,7 @@ import reprlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpers.arguments import whole
+from helpers.arguments import keep_whole
 from helpers.networks.network import Row, Totals
 from helpers.words import in_bytes
 
@@ -47,8 +47,7 @@ class Budget:
     maps: int
 
     def __post_init__(self):
-        for name in ("parameters", "memory", "macs", "field", "maps"):
-            whole(name, getattr(self, name), 1)
+        keep_whole(self, dict.fromkeys(("parameters", "memory", "macs", "field", "maps"), 1))
 
     def lines(self, rows: list[Row] | tuple[Row, ...]) -> list[Line]:
         """How a network with these ``rows`` (its ``rows()``) stands to each of the five demands: a list of ``Line``.

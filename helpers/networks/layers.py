@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 
-from helpers.arguments import one_of, real, text, whole
+from helpers.arguments import keep_whole, one_of, real, text
 from helpers.layers import avg_pool2d, conv2d, dense, local_response_norm, max_pool2d
 from helpers.shapes import ROUNDINGS, Windows
 from helpers.words import times
@@ -40,8 +40,7 @@ class Conv:
 
     def __post_init__(self):
         text("name of a layer", self.name)
-        for field, least in (("filters", 1), ("f", 1), ("stride", 1), ("padding", 0), ("groups", 1)):
-            whole(f"{field} of {self.name}", getattr(self, field), least)
+        keep_whole(self, {"filters": 1, "f": 1, "stride": 1, "padding": 0, "groups": 1}, f" of {self.name}")
         one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
 
     def windows(self, shape: Shape) -> Windows:
@@ -50,6 +49,7 @@ class Conv:
 
     def output_shape(self, shape: Shape) -> Shape:
         """(side, side, filters); ``ValueError`` where the filters do not fit the volume or its channels."""
+        shape = _ints(shape)
         if shape[2] % self.groups or self.filters % self.groups:
             raise ValueError(
                 f"groups = {self.groups} must divide the {shape[2]} channels of its input "
@@ -60,7 +60,7 @@ class Conv:
 
     def weight_shapes(self, shape: Shape) -> tuple[tuple[int, ...], tuple[int]]:
         """The shapes of its filters (K, F, F, C // groups) and of its biases (K,)."""
-        return (self.filters, self.f, self.f, shape[2] // self.groups), (self.filters,)
+        return (self.filters, self.f, self.f, _ints(shape)[2] // self.groups), (self.filters,)
 
     def macs(self, shape: Shape) -> int:
         """Multiply-adds for one image: every output value takes a whole filter."""
@@ -115,8 +115,7 @@ class Pool(Untrained):
         text("name of a layer", self.name)
         if self.stride is None:
             object.__setattr__(self, "stride", self.f)
-        for field, least in (("f", 1), ("stride", 1), ("padding", 0)):
-            whole(f"{field} of {self.name}", getattr(self, field), least)
+        keep_whole(self, {"f": 1, "stride": 1, "padding": 0}, f" of {self.name}")
         one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
 
     def windows(self, shape: Shape) -> Windows:
@@ -126,7 +125,7 @@ class Pool(Untrained):
     def output_shape(self, shape: Shape) -> Shape:
         """(side, side, as many channels as before); ``ValueError`` where the windows do not fit."""
         side = self.windows(shape).size
-        return side, side, shape[2]
+        return side, side, _ints(shape)[2]
 
     def reach(self, shape: Shape) -> tuple[int, int]:
         """(size, stride) of its window."""
@@ -155,13 +154,13 @@ class LRN(Untrained):
 
     def __post_init__(self):
         text("name of a layer", self.name)
-        whole(f"size of {self.name}", self.size, 1)
+        keep_whole(self, {"size": 1}, f" of {self.name}")
         for field in ("k", "alpha", "beta"):
             real(f"{field} of {self.name}", getattr(self, field))
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same shape."""
-        return shape
+        return _ints(shape)
 
     def reach(self, shape: Shape) -> tuple[int, int]:
         """It looks at one cell, through several channels."""
@@ -192,7 +191,7 @@ class Dense:
 
     def __post_init__(self):
         text("name of a layer", self.name)
-        whole(f"outputs of {self.name}", self.outputs, 1)
+        keep_whole(self, {"outputs": 1}, f" of {self.name}")
         real(f"dropout of {self.name}", self.dropout, 0, 1)
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -201,11 +200,11 @@ class Dense:
 
     def weight_shapes(self, shape: Shape) -> tuple[tuple[int, ...], tuple[int]]:
         """The shapes of its weights (outputs, inputs) and of its biases (outputs,)."""
-        return (self.outputs, prod(shape)), (self.outputs,)
+        return (self.outputs, prod(_ints(shape))), (self.outputs,)
 
     def macs(self, shape: Shape) -> int:
         """One multiply-add for each weight."""
-        return self.outputs * prod(shape)
+        return self.outputs * prod(_ints(shape))
 
     def reach(self, shape: Shape) -> tuple[int, int]:
         """It is a convolution whose filter covers the whole volume, in one place."""
@@ -219,6 +218,12 @@ class Dense:
         """The layer's sums, before ReLU, as (..., 1, 1, outputs)."""
         flat = x.reshape(*x.shape[:-3], -1)
         return dense(flat, weights, biases)[..., None, None, :]
+
+
+def _ints(shape: Shape) -> Shape:
+    """A volume's shape in Python's numbers, for a product of NumPy's ends at 2^31 without a word."""
+    rows, columns, channels = map(int, shape)
+    return rows, columns, channels
 
 
 def _size_formula(layer, shape):

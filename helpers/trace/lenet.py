@@ -169,7 +169,8 @@ def places_along(passed, which, row):
     side, _, maps = passed.values.shape
     if passed.flat:
         return [Place(0, 0, unit) for unit in range(maps)]
+    which, row = whole("map", which), whole("row", row)
     for name, value, count in (("map", which, maps), ("row", row, side)):
-        if not 0 <= whole(name, value) < count:
+        if not 0 <= value < count:
             raise ValueError(f"{name} must be 0..{count - 1} in {passed.row.name}, got {value}")
     return [Place(row, column, which) for column in range(side)]
