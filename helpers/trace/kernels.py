@@ -33,8 +33,8 @@ class Filtered:
 
     @property
     def keeps_brightness(self):
-        """Whether a flat grey area stays as it is."""
-        return int(self.taps.sum()) == self.divisor
+        """Whether a flat grey area stays as it is: nine times 1/9 is 1, whatever the last bit says."""
+        return bool(np.isclose(self.taps.sum(), self.divisor, rtol=1e-9, atol=0))
 
     def strongest(self, row=None):
         """(row, column) of the strongest answer, in ``row`` or anywhere; where there is room, away from the zeros."""
