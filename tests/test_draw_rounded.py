@@ -92,7 +92,7 @@ def test_a_layer_of_fractions_says_that_its_numbers_are_rounded():
     for k in range(len(picture.alts)):
         assert_legible(picture, k)
     halves = draw_conv_layer(np.ones((4, 4, 3)) / 2, np.ones((1, 3, 3, 3)), [0.25])
-    assert "4.50 + 4.50 + 4.50 + 0.25 = 13.75" in halves.alts[0] and "≈" not in halves.svg
+    assert "4.5 + 4.5 + 4.5 + 0.25 = 13.75" in halves.alts[0] and "≈" not in halves.svg
 
 
 def test_a_maximum_has_the_decimals_of_the_cells_it_comes_from():
