@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from direct import open_directly
 from jupyter_client import BlockingKernelClient
+from own_settings import matplotlib_folder
 from playwright.sync_api import sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -44,7 +45,7 @@ def settings_of(folder):
     """The environment of a JupyterLab that keeps its settings in ``folder`` and leaves the user's own alone."""
     places = {"CONFIG_DIR": "", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
     own = {f"JUPYTER_{name}": str(Path(folder) / ".jupyter" / place) for name, place in places.items()}
-    own["JUPYTER_CONFIG_PATH"] = str(SERVER)
+    own |= {"JUPYTER_CONFIG_PATH": str(SERVER), "MPLCONFIGDIR": str(matplotlib_folder())}
     return {**os.environ, **own, "IPYTHONDIR": str(Path(folder) / ".jupyter" / "ipython")}
 
 
