@@ -7,8 +7,8 @@ Whatever changes from run to run although the course has not changed (times, ids
 is not stored, so a second run gives a zero diff; nor do your own settings of IPython and matplotlib count, or what
 your editor writes into cells. A cell with the tag ``timing`` shows how fast this machine is: its stored chart stays
 as it is while the words of its output do; to store a new one, clear the cell first. A notebook is written only when
-all its cells have run; where one fails, its name, the cell and the traceback are printed, the file stays as it was and
-the exit code is 1. The same goes for a file that is no notebook any more: its name and what is wrong are printed.
+all its cells have run; where one fails, its name, the cell and the traceback are printed, the file stays as it was,
+and the exit code is 1. The same goes for a file that is no notebook any more: its name and what is wrong are printed.
 """
 
 import copy
