@@ -269,16 +269,16 @@ def same_padding(f: int, dilation: int = 1) -> int:
     return both_sides // 2
 
 
-def receptive_field(layers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def receptive_field(layers: Iterable[tuple[int, ...]]) -> list[tuple[int, int]]:
     """How much each layer of a stack sees: for each, (receptive field, effective stride), both in input cells.
 
-    ``layers`` are pairs (size, stride) of convolutions and pools alike, the first one nearest to the input. A
-    cell of the input sees itself: r = 1 and j = 1. A layer then makes ``r + (f - 1)*j`` of r, and ``j*s`` of j.
+    ``layers`` are (size, stride) or (size, stride, dilation) of convolutions and pools alike, the first one nearest
+    to the input. A cell of it sees itself: r = 1, j = 1. A layer makes ``r + d*(f - 1)*j`` of r, and ``j*s`` of j.
 
-    Errors: ``ValueError`` and ``TypeError`` for sizes and strides that are not whole numbers of at least 1.
+    Errors: ``ValueError`` and ``TypeError`` for numbers that are not whole and at least 1.
 
-    >>> receptive_field([(3, 1), (3, 1), (2, 2)])
-    [(3, 1), (5, 1), (6, 2)]
+    >>> receptive_field([(3, 1), (3, 1), (2, 2)]), receptive_field([(2, 1, 2**i) for i in range(10)])[-1]  # WaveNet's
+    ([(3, 1), (5, 1), (6, 2)], (1024, 1))
     >>> vgg16 = [layer for n in (2, 2, 3, 3, 3) for layer in [(3, 1)] * n + [(2, 2)]]
     >>> receptive_field(vgg16)[-1]
     (212, 32)
@@ -287,9 +287,10 @@ def receptive_field(layers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """
     field, step, result = 1, 1, []
     for number, layer in enumerate(several("layers", plain(layers), [(3, 1), (2, 2)])):
-        if not isinstance(layer, tuple | list) or len(layer) != 2:
-            raise ValueError(f"layers[{number}] must be a pair (size, stride), got {layer!r}")
-        f, s = whole(f"layers[{number}] size", layer[0], 1), whole(f"layers[{number}] stride", layer[1], 1)
-        field, step = field + (f - 1) * step, step * s
+        if not isinstance(layer, tuple | list) or len(layer) not in (2, 3):
+            raise ValueError(f"layers[{number}] must be (size, stride) or (size, stride, dilation), got {layer!r}")
+        names = zip(("size", "stride", "dilation"), layer, strict=False)
+        f, s, *d = (whole(f"layers[{number}] {name}", value, 1) for name, value in names)
+        field, step = field + (spanned(f, *d) - 1) * step, step * s
         result.append((field, step))
     return result

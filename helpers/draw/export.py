@@ -116,7 +116,7 @@ def _target(path, suffixes):
     """``path`` as a Path. Errors: ``ValueError`` for another suffix, ``FileNotFoundError`` for a missing folder."""
     if not isinstance(path, str | Path):
         raise TypeError(f"path must be a file's name such as 'picture.svg', got {path!r}")
-    path = Path(path)
+    path = Path(path).expanduser()
     if _kind(path) not in suffixes:
         known = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
         raise ValueError(f"the file's name must end in {known}, got {path.name!r}")

@@ -89,9 +89,9 @@ class ForwardPass:
 
     def window(self, place):
         """The cells (F, F, C) of the layer below that a value is made from."""
-        f, stride = self.row.layer.f, self.row.layer.stride
-        top, left = place.row * stride, place.column * stride
-        return self.below[top : top + f, left : left + f]
+        span, stride = self.row.layer.reach(self.row.input_shape)
+        apart, top, left = getattr(self.row.layer, "dilation", 1), place.row * stride, place.column * stride
+        return self.below[top : top + span : apart, left : left + span : apart]
 
     def winner(self, place):
         """(row, column) in its window of the largest cell, which a pool chooses."""
