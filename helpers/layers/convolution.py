@@ -85,6 +85,7 @@ def conv2d(
 
     Source: Dumoulin & Visin, arXiv:1603.07285; groups as in Krizhevsky et al., NIPS 2012.
     """
+    groups = whole("groups", groups, 1)
     x, filters, bias = _conv2d_arguments(x, filters, bias, groups)
     batch = x if x.ndim == 4 else x[None]
     _, height, width, _ = batch.shape
@@ -150,7 +151,6 @@ def _conv2d_arguments(x, filters, bias, groups) -> tuple[np.ndarray, np.ndarray,
         x, filters, bias = real_arrays(x=x, filters=filters, bias=bias)
     rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})
     rank("filters", filters, {4: "(K, F, F, C // groups)"})
-    groups = whole("groups", groups, 1)
     count, channels = len(filters), x.shape[-1]
     if channels % groups or count % groups:
         first = _channels_first(x, filters, groups)
