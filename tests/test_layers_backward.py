@@ -1,5 +1,8 @@
 """The way back through every layer, against nudging each number, and every kind of bad input."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -184,6 +187,31 @@ def test_probability_minus_one_at_the_right_class():
     _, slopes = softmax_cross_entropy(np.zeros((2, 4), np.float32), np.array([0, 3], np.uint8))
     assert slopes.dtype == np.float32
     assert (2 * slopes).tolist() == [[-0.75, 0.25, 0.25, 0.25], [0.25, 0.25, 0.25, -0.75]]
+
+
+# --- PyTorch
+
+TORCH = json.loads(Path(__file__).with_name("autograd.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", TORCH["cases"], ids=lambda case: f"{case['layer']}-{case.get('options')}")
+def test_the_slopes_are_those_of_pytorchs_autograd(case):
+    """Asked once, by the script that the file names, on numbers many of which are equal."""
+    x, errors, options = np.array(case["x"], float), np.array(case["errors"], float), case.get("options", {})
+    more = [np.array(case[name], float) for name in ("filters", "weights") if name in case]
+    if case["layer"] == "softmax_cross_entropy":
+        loss, *slopes = softmax_cross_entropy(x, case["labels"])
+        np.testing.assert_allclose(loss, case["loss"])
+    elif case["layer"] == "conv2d":
+        slopes = conv2d_backward(errors, x, *more, **options, rounding="floor")
+    else:
+        backward = {"max_pool2d": max_pool2d_backward, "avg_pool2d": avg_pool2d_backward}
+        backward |= {"relu": relu_backward, "dense": dense_backward}
+        slopes = backward[case["layer"]](errors, x, *more, **options)
+    slopes = [slopes] if isinstance(slopes, np.ndarray) else slopes
+    assert len(slopes) == len(case["slopes"])
+    for ours, theirs in zip(slopes, case["slopes"].values(), strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-12)
 
 
 # --- bad input
