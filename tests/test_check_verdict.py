@@ -123,6 +123,22 @@ def test_the_search_for_a_call_that_gives_something_is_silent_and_stops_nowhere(
     assert capsys.readouterr().out == ""
 
 
+def test_a_branch_without_return_is_named_though_something_is_printed():
+    def branch(n):
+        print("n is", n)
+        return n if n > 1 else None
+
+    words = agrees("branch", branch, [((1,), 1), ((2,), 2)], "").words
+    assert words.startswith(
+        "Not yet. branch(1) gives nothing back (None), and branch(2) gives 2. Does one branch end"
+    )
+
+
+def test_a_wrong_function_that_works_only_once_stops_no_check():
+    once = iter([0])
+    assert agrees("f", lambda: next(once), [((), 1)], "").words == "Not yet. f() should give 1, got 0. Hint: "
+
+
 def test_an_error_without_words_has_no_colon():
     def stops():
         raise AssertionError
