@@ -172,3 +172,12 @@ def test_what_can_become_a_list_is_told_how_where_a_list_is_asked_for(made, tip)
 
 def test_a_set_is_no_pair_in_any_order():
     assert called("f", lambda: {1, 2}, like=(1, 2))[1].words.endswith("; a pair of numbers is asked for.")
+
+
+def test_a_function_that_does_not_say_what_it_takes_is_tried():
+    def silent(*numbers):
+        return max(numbers)
+
+    silent.__signature__ = "none"
+    for function in (max, silent):
+        assert called("f", function, (3, 8), 8) == (8, None)
