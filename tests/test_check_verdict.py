@@ -123,6 +123,22 @@ def test_the_search_for_a_call_that_gives_something_is_silent_and_stops_nowhere(
     assert capsys.readouterr().out == ""
 
 
+def test_a_branch_without_return_is_named_though_something_is_printed():
+    def branch(n):
+        print("n is", n)
+        return n if n > 1 else None
+
+    words = agrees("branch", branch, [((1,), 1), ((2,), 2)], "").words
+    assert words.startswith(
+        "Not yet. branch(1) gives nothing back (None), and branch(2) gives 2. Does one branch end"
+    )
+
+
+def test_a_wrong_function_that_works_only_once_stops_no_check():
+    once = iter([0])
+    assert agrees("f", lambda: next(once), [((), 1)], "").words == "Not yet. f() should give 1, got 0. Hint: "
+
+
 def test_an_error_without_words_has_no_colon():
     def stops():
         raise AssertionError
@@ -156,3 +172,12 @@ def test_what_can_become_a_list_is_told_how_where_a_list_is_asked_for(made, tip)
 
 def test_a_set_is_no_pair_in_any_order():
     assert called("f", lambda: {1, 2}, like=(1, 2))[1].words.endswith("; a pair of numbers is asked for.")
+
+
+def test_a_function_that_does_not_say_what_it_takes_is_tried():
+    def silent(*numbers):
+        return max(numbers)
+
+    silent.__signature__ = "none"
+    for function in (max, silent):
+        assert called("f", function, (3, 8), 8) == (8, None)
