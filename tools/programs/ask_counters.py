@@ -142,7 +142,8 @@ def of_onnx_tool():
         int(sum(model.graph.macs) if isinstance(model.graph.macs, tuple | list) else model.graph.macs),
         work,
     )
-    rows.say("vgg16_parameters", "onnx-tool", int(model.graph.params), remark)
+    parameters = f"{remark}, and two numbers of a shape"
+    rows.say("vgg16_parameters", "onnx-tool", int(model.graph.params), parameters)
     return rows
 
 

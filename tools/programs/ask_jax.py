@@ -11,6 +11,7 @@ from jax import lax
 from layers import (
     Rows,
     ask_convolution,
+    ask_down,
     ask_eight_bits,
     ask_nan,
     ask_padding_limit,
@@ -36,6 +37,7 @@ rows.flips("JAX scipy.signal.convolve2d", lambda x, k: jax.scipy.signal.convolve
 ask_convolution(rows, "JAX", conv)
 ask_eight_bits(rows, "JAX", conv)
 ask_same(rows, "JAX", lambda x, w, stride: conv(x, w, stride, "SAME"))
+ask_down(rows, "JAX", lambda x, w: conv(x, w, 3), pool)
 ask_up(rows, "JAX", lambda x, f, stride, _: pool(x, f, stride, "SAME"), 'by padding "same"; it has no rounding up')
 ask_nan(rows, "JAX", lambda x, f, stride: np.asarray(pool(x, f, stride)))
 ask_padding_limit(rows, "JAX", pool)

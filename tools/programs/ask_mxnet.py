@@ -8,6 +8,7 @@ import mxnet as mx
 from layers import (
     Rows,
     ask_convolution,
+    ask_down,
     ask_lrn,
     ask_mean,
     ask_nan,
@@ -17,8 +18,8 @@ from layers import (
 )
 
 
-def conv(x, w):
-    shape = {"kernel": w.shape, "num_filter": 1, "no_bias": True}
+def conv(x, w, stride=1):
+    shape = {"kernel": w.shape, "stride": (stride, stride), "num_filter": 1, "no_bias": True}
     return mx.nd.Convolution(mx.nd.array(x[None, None]), mx.nd.array(w[None, None]), **shape).asnumpy()[0, 0]
 
 
@@ -34,6 +35,7 @@ def mean(**more):
 rows = Rows("mxnet")
 UP = {"pooling_convention": "full"}
 ask_convolution(rows, "MXNet", conv)
+ask_down(rows, "MXNet", lambda x, w: conv(x, w, 3), pool)
 ask_up(rows, "MXNet", lambda *sizes: pool(*sizes, **UP))
 ask_nan(rows, "MXNet", pool)
 ask_padding_limit(rows, "MXNet", pool)

@@ -10,6 +10,7 @@ import openvino
 from layers import (
     Rows,
     ask_convolution,
+    ask_down,
     ask_lrn,
     ask_mean,
     ask_nan,
@@ -58,6 +59,7 @@ def ask(program, package, run):
     rows = Rows(package)
     ask_convolution(rows, program, lambda x, w: node("Conv", x, w))
     ask_same(rows, program, lambda x, w, stride: node("Conv", x, w, strides=[stride] * 2, auto_pad="SAME_UPPER"))
+    ask_down(rows, program, lambda x, w: node("Conv", x, w, strides=[3, 3]), maximum)
     ask_up(rows, program, lambda x, *sizes: node("MaxPool", x, **window(*sizes), ceil_mode=1))
     ask_nan(rows, program, maximum)
     ask_padding_limit(rows, program, maximum)

@@ -10,6 +10,7 @@ from layers import (
     ONES,
     Rows,
     ask_convolution,
+    ask_down,
     ask_eight_bits,
     ask_mean,
     ask_nan,
@@ -43,6 +44,7 @@ nothing = next(row for row in rows if row["question"] == "no_window")
 nothing |= {"answer": "a shape of 0 or -1", "remark": f"{shapes[1]} here, {shapes[0]} for 3×3"}
 ask_eight_bits(rows, "Paddle", conv)
 ask_same(rows, "Paddle", lambda x, w, stride: conv(x, w, stride, "SAME"))
+ask_down(rows, "Paddle", lambda x, w: conv(x, w, 3), pool)
 ask_up(rows, "Paddle", lambda *sizes: pool(*sizes, up=True))
 ask_nan(rows, "Paddle", pool)
 ask_padding_limit(rows, "Paddle", pool)

@@ -11,6 +11,7 @@ from layers import (
     ONES,
     Rows,
     ask_convolution,
+    ask_down,
     ask_eight_bits,
     ask_lrn,
     ask_mean,
@@ -55,6 +56,7 @@ of_keras.say("no_window", "Keras", "refuses" if layer is None else str(layer.sha
 ask_eight_bits(rows, "TensorFlow", conv)
 ask_same(rows, "TensorFlow", lambda x, w, stride: conv(x, w, stride, "SAME"))
 ask_which_second(rows, "TensorFlow", lambda x, w: conv(x, w, 2, "SAME"), SAME)
+ask_down(rows, "TensorFlow", lambda x, w: conv(x, w, 3), pool)
 ask_up(rows, "TensorFlow", lambda x, f, stride, _: pool(x, f, stride, "SAME"), f"by {SAME}; it has no rounding up")
 ask_nan(rows, "TensorFlow", pool)
 ask_padding_limit(rows, "TensorFlow", pool, "maximum: up to F - 1")

@@ -1,6 +1,6 @@
 # /// script
 # requires-python = ">=3.11,<3.12"
-# dependencies = ["aesara==2.9.4", "numpy<2", "scipy<1.15", "setuptools"]
+# dependencies = ["aesara==2.9.4", "numpy<2", "scipy<1.15", "setuptools<70"]
 # ///
 """aesara, which goes on from Theano: its convolution of networks."""
 
@@ -11,7 +11,8 @@ from aesara.tensor.type import tensor4
 from layers import Rows, show
 
 x, w = tensor4("x"), tensor4("w")
-function = aesara.function([x, w], conv2d(x, w))
+slowly = aesara.compile.Mode(linker="py", optimizer=None)  # as the operation is written, without a compiler and BLAS
+function = aesara.function([x, w], conv2d(x, w), mode=slowly)
 
 
 def filtered(picture, kernel):

@@ -9,6 +9,7 @@ import os
 from layers import (
     Rows,
     ask_convolution,
+    ask_down,
     ask_eight_bits,
     ask_mean,
     ask_nan,
@@ -21,8 +22,8 @@ os.environ.setdefault("DEV", "PYTHON")
 from tinygrad import Tensor
 
 
-def conv(x, w):
-    return Tensor(x[None, None]).conv2d(Tensor(w[None, None])).numpy()[0, 0]
+def conv(x, w, stride=1):
+    return Tensor(x[None, None]).conv2d(Tensor(w[None, None]), stride=stride).numpy()[0, 0]
 
 
 def pool(x, f, stride, padding=0, up=False):
@@ -38,6 +39,7 @@ def mean(**more):
 rows = Rows("tinygrad")
 ask_convolution(rows, "tinygrad", conv)
 ask_eight_bits(rows, "tinygrad", conv)
+ask_down(rows, "tinygrad", lambda x, w: conv(x, w, 3), pool)
 ask_up(rows, "tinygrad", lambda *sizes: pool(*sizes, up=True))
 ask_nan(rows, "tinygrad", pool)
 ask_padding_limit(rows, "tinygrad", pool)

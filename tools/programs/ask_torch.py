@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from layers import (
     Rows,
     ask_convolution,
+    ask_down,
     ask_eight_bits,
     ask_lrn,
     ask_mean,
@@ -40,6 +41,7 @@ ask_convolution(rows, "PyTorch", conv)
 ask_eight_bits(rows, "PyTorch", conv)
 ask_same(rows, "PyTorch", lambda x, w, stride: conv(x, w, stride, "same"))
 ask_which_second(rows, "PyTorch", lambda x, w: conv(x, w, 2, (0, 1)), "padding 1")
+ask_down(rows, "PyTorch", lambda x, w: conv(x, w, 3), pool)
 ask_up(rows, "PyTorch", lambda *sizes: pool(*sizes, up=True))
 ask_nan(rows, "PyTorch", pool)
 ask_padding_limit(rows, "PyTorch", pool)

@@ -90,6 +90,14 @@ def ask_which_second(rows, program, conv, remark):
     rows.say("which_second", program, " ".join(f"{value:.0f}" for value in got), remark)
 
 
+def ask_down(rows, program, conv, pool):
+    """``conv(x, w)`` with stride 3, ``pool(x, f, stride)``: where windows do not fit, unless told otherwise."""
+    if conv:
+        got = conv(np.ones((7, 7), dtype=np.float32), np.ones((3, 3), dtype=np.float32))
+        rows.say("conv_left_over", program, len(np.asarray(got)))
+    rows.say("pool_left_over", program, len(np.asarray(pool(ONES, 2, 2))))
+
+
 def ask_up(rows, program, pool, remark=""):
     """``pool(x, f, stride, padding)``: the maximum, rounded up."""
     for question, n, f, stride, padding in (("up", 5, 2, 2, 0), ("up_padded", 5, 2, 3, 1), ("up_behind", 6, 2, 3, 0)):
