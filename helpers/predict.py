@@ -115,16 +115,15 @@ class Seen:
         self.answers = answers
 
     def __repr__(self):
+        if len(self.answers) == 1:
+            return self.answers[0]
         return "\n".join(f"{number}. {answer}" for number, answer in enumerate(self.answers, 1))
 
     def _repr_html_(self):
         words = [_CODE.sub(r"<code>\1</code>", escape(answer)) for answer in self.answers]
         items = "".join(f"<li>{answer}</li>" for answer in words)
-        # JupyterLab would take Enter on the summary for its own command.
-        return (
-            '<details class="cnn-seen" data-lm-suppress-shortcuts="true">'
-            f"<summary>What you should have seen</summary><ol>{items}</ol></details>"
-        )
+        told = f"<ol>{items}</ol>" if len(words) > 1 else f"<p>{words[0]}</p>"
+        return f'<details class="cnn-seen"><summary>What you should have seen</summary>{told}</details>'
 
 
 _CODE = re.compile(r"`([^`]+)`")
