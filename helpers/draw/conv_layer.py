@@ -38,7 +38,7 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
         words = _draw_nothing(scene, *trace.refusal)
     else:
         _draw_filters(scene, trace)
-        _draw_products(scene, trace)
+        _draw_products(scene, trace, summed)
         steps = list(_steps(trace))
         if summed:
             _draw_equations(scene, trace, steps)
@@ -116,8 +116,11 @@ def _draw_filters(scene, trace):
             scene.during(i * each, (i + 1) * each - 1, title, blank % tuple(weights[i]) if size else "")
 
 
-def _draw_products(scene, trace):
-    """At every step: the products of its window, written out where there is room, and the sum of each channel."""
+def _draw_products(scene, trace, summed):
+    """At every step: the products of its window, written out where there is room, and the sum of each channel.
+
+    A plus stands between the sums where they are ``summed``.
+    """
     f, channels, (count, each, _) = trace.windows.f, trace.channels, trace.sums.shape
     scene.panel(PRODUCTS, 0, END - PRODUCTS, HEIGHT - 18)
     scene.title(PRODUCT_X + 72, "window × filter", MARK, "middle", y=16)
@@ -128,7 +131,8 @@ def _draw_products(scene, trace):
         grids = _grids(own, channels, f, PRODUCT_X, 144, 60, 38, middle=True)
         frames = chain.from_iterable(grid.frame(MARK) for grid in grids)
         signs = _signs(PRODUCT_X - 10, "=", own, channels) + _signs(SUM_X - 28, "→", own, channels)
-        signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
+        if summed:
+            signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
         scene.during(filters.start * each, filters.stop * each - 1, *frames, *signs)
         size = grids[0].font_size(products, 16, DIGITS)
         terms = f <= 3 and size and grids[0].cell_height >= 2 * SMALLEST + 4
