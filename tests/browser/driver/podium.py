@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 from course import NOTEBOOKS, ROOT
 
-NAMES = [path.name for path in NOTEBOOKS]
+NAMES = [path.name for path in NOTEBOOKS if path.name[0].isdigit()]  # an appendix has no screen before it
 NOTE = re.compile(r"^(For a lecture\.|Do this first)|Run All Cells|If it stands still")  # on no screen
 LOOK = (Path(__file__).parent / "lecture.js").read_text("utf-8")
 
