@@ -56,6 +56,11 @@ def test_bad_layers_are_named_with_their_numbers(layers, error, message):
         receptive_field(layers)
 
 
+def test_of_all_stacks_four_strides_below_the_widest_window_see_most():
+    most = max(receptive_field(stack)[-1][0] for stack in itertools.product(LAYERS.values(), repeat=5))
+    assert receptive_field([(3, 2)] * 4 + [(5, 1)])[-1][0] == most == 95
+
+
 def test_every_stack_draws_what_tracing_finds():
     explorer = explore_receptive_field()
     names = [NONE, *LAYERS]
