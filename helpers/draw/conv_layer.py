@@ -37,7 +37,7 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
     if trace.refusal:
         words = _draw_nothing(scene, *trace.refusal)
     else:
-        exact += [_draw_filters(scene, trace), _draw_products(scene, trace)]
+        exact += [_draw_filters(scene, trace), _draw_products(scene, trace, summed)]
         exact = all(exact) and exactly(trace.bias, trace.sums, trace.totals)
         steps = list(_steps(trace))
         if summed:
@@ -124,10 +124,10 @@ def _draw_filters(scene, trace):
     return exact
 
 
-def _draw_products(scene, trace):
+def _draw_products(scene, trace, summed):
     """At every step: the products of its window, written out where there is room, and the sum of each channel.
 
-    Gives whether all are exact.
+    A plus stands between the sums where they are ``summed``. Gives whether all are exact.
     """
     f, channels, (count, each, _) = trace.windows.f, trace.channels, trace.sums.shape
     scene.panel(PRODUCTS, 0, END - PRODUCTS, HEIGHT - 18)
@@ -141,7 +141,8 @@ def _draw_products(scene, trace):
         grids = _grids(own, channels, f, PRODUCT_X, 144, 60, 38, middle=True)
         frames = chain.from_iterable(grid.frame(MARK) for grid in grids)
         signs = _signs(PRODUCT_X - 10, "=", own, channels) + _signs(SUM_X - 28, "→", own, channels)
-        signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
+        if summed:
+            signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
         scene.during(filters.start * each, filters.stop * each - 1, *frames, *signs)
         products, size, fits = grids[0].fitted(trace.products.reshape(count, each, -1), 16, DIGITS)
         exact = exact and fits
