@@ -305,6 +305,8 @@ def answers_each_try(lesson):
             yield f"cell {number} has {len(items)} things to try, and {len(answers[0].args)} answers follow"
         elif after.metadata.get("jupyter", {}).get("source_hidden") is not True:
             yield f"cell {number + 1} has the answers of a *Try*, and its source is not hidden"
+        elif re.search("[\"']", after.source.splitlines()[0]):
+            yield f"cell {number + 1} has an answer in its first line, which JupyterLab does not hide"
 
 
 def folds_what_is_more(lesson):
