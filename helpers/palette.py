@@ -25,6 +25,11 @@ DARK = {
     "mark": "#ff8a73",
 }
 THEMES = {"light": LIGHT, "dark": DARK}
+# Pixels below 0 are purple, 0 is white, those above are orange, in both themes. ColorBrewer's PuOr, which the
+# notebooks' own pictures take from matplotlib as "PuOr_r".
+PURPLES = ["#2d004b", "#542788", "#8073ac", "#b2abd2", "#d8daeb"]
+ORANGES = ["#fee0b6", "#fdb863", "#e08214", "#b35806", "#7f3b08"]
+SIGNED = [*PURPLES, "#f7f7f7", *ORANGES]
 _VARIABLE = re.compile(r"var\(--cnn-(\w+), [^)]+\)")
 
 
