@@ -8,7 +8,7 @@ Conventions, stated here once and used by everything else:
   ``span = dilation*(f - 1) + 1`` cells.
 - A filter fits when ``(n + 2*padding - span) / stride`` is a whole number. ``rounding="exact"``
   refuses anything else, as the lecture does; ``"floor"`` leaves the last cells out, as PyTorch does;
-  ``"ceil"`` adds a window that reaches past the end, as Caffe's pooling does.
+  ``"ceil"`` adds a window that reaches past the end, as PyTorch's pooling does with ``ceil_mode``.
 
 Source: Dumoulin & Visin, *A guide to convolution arithmetic for deep learning*, arXiv:1603.07285.
 """
@@ -48,8 +48,9 @@ class Windows:
 
     With ``rounding`` "floor" and "exact" these are the windows that lie inside, also where cells are left over:
     only ``allowed`` and ``size`` tell the two apart. "ceil" adds one that reaches past the end, if it starts inside
-    the input or its left padding, as PyTorch has it. With ``pooling``, sentences speak of a window, and more padding
-    than half of it leaves no window at all: one could see padding alone.
+    the input or its left padding: PyTorch's dialect. Caffe's drops one that starts behind the input only where there
+    is padding. With ``pooling``, sentences speak of a window, and more padding than half of it leaves no window at
+    all: one could see padding alone.
 
     Errors: ``TypeError`` for anything but whole numbers, ``ValueError`` for ``n``, ``f``, ``stride`` or
     ``dilation`` below 1, ``padding`` below 0 and another rounding.
@@ -232,7 +233,7 @@ def output_size(n: int, f: int, stride: int = 1, padding: int = 0, dilation: int
     ``(n + 2*padding - span) / stride + 1`` with ``span = dilation*(f - 1) + 1``.
 
     ``rounding``: ``"exact"`` raises where the result is not whole, ``"floor"`` rounds it down, ``"ceil"``
-    rounds it up as long as the last window starts inside the input or its left padding.
+    rounds it up as long as the last window starts inside the input or its left padding, as PyTorch does.
 
     Errors: ``ValueError`` where the filter does not fit, with the formula, the cells left over and the nearest
     stride and padding that do; ``TypeError`` and ``ValueError`` as in ``Windows``.

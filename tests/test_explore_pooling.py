@@ -47,6 +47,34 @@ def test_every_combination_of_sliders_draws_and_explains():
         )
 
 
+def caffes(n, size, stride, padding):
+    """Caffe's windows, laid down until one reaches the end; only behind padding it looks where the last one starts."""
+    found = [-padding]
+    while found[-1] + size < n + padding:
+        found.append(found[-1] + stride)
+    return found[:-1] if padding and found[-1] >= n else found
+
+
+def test_rounding_up_is_told_in_both_dialects():
+    explorer, said = explore_pooling(image="digits"), set()
+    for n, size, stride, padding in itertools.product(*RANGES.values()):
+        explorer.at_once(n=n, size=size, stride=stride, padding=padding)
+        inside, up, caffe = starts(n, size, stride, padding), starts(n, size, stride, padding, "ceil"), None
+        if 2 * padding > size or size > n + 2 * padding or inside[-1] + size == n + padding:
+            continue
+        caffe, words = caffes(n, size, stride, padding), explorer.verdict
+        if len(caffe) != len(up):
+            said.add("two")
+            assert f"Caffe gets {len(caffe)} × {len(caffe)}" in words and f"gets {len(up)} × {len(up)}." in words
+        elif len(up) == len(inside):
+            said.add("same")
+            assert "Rounding up gives the same" in words
+        else:
+            said.add("more")
+            assert f"ceil_mode, it is {len(up)} × {len(up)}, past the end" in words
+    assert said == {"two", "same", "more"}
+
+
 @pytest.mark.parametrize(
     "n, size, stride, padding, kind, shift",
     [(4, 2, 2, 0, "max", 0), (8, 4, 1, 2, "average", 3), (5, 2, 2, 0, "max", 0), (8, 1, 1, 0, "max", 1),

@@ -1,6 +1,7 @@
 """Pooling on a small map, with a window that moves and a winner that is marked."""
 
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 
@@ -74,13 +75,23 @@ def _verdict(trace, most):
 
 
 def _rounded_up(windows):
-    """What rounding up, as Caffe does, would give."""
-    count = len(replace(windows, rounding="ceil").starts)
-    if not count:
-        return "Rounding up, as Caffe does, gives none either."
-    if count == len(windows.starts):
-        return "Caffe, rounding up, gets the same."
-    return f"Caffe rounds up to {count} × {count}, past the end."
+    """What rounding up would give, in its two dialects."""
+    pytorchs, caffes = replace(windows, rounding="ceil").count, _caffes(windows)
+    if not caffes:
+        return "Rounding up gives none either."
+    if pytorchs != caffes:
+        return (
+            f"Rounding up has two dialects: Caffe gets {caffes} × {caffes}, with windows that start behind the map; "
+            f"PyTorch's ceil_mode drops those and gets {pytorchs} × {pytorchs}."
+        )
+    if pytorchs == windows.count:
+        return "Rounding up gives the same: one more window would start behind the map."
+    return f"Rounded up, by Caffe or by PyTorch's ceil_mode, it is {pytorchs} × {pytorchs}, past the end."
+
+
+def _caffes(windows):
+    """How many windows Caffe's pooling has: without padding it keeps one that starts behind the input."""
+    return replace(windows, rounding="ceil").count if windows.padding else max(0, ceil(windows.exact))
 
 
 def _seen(times):
