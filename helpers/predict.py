@@ -120,11 +120,7 @@ class Seen:
     def _repr_html_(self):
         words = [_CODE.sub(r"<code>\1</code>", escape(answer)) for answer in self.answers]
         items = "".join(f"<li>{answer}</li>" for answer in words)
-        # JupyterLab would take Enter on the summary for its own command.
-        return (
-            '<details class="cnn-seen" data-lm-suppress-shortcuts="true">'
-            f"<summary>What you should have seen</summary><ol>{items}</ol></details>"
-        )
+        return f'<details class="cnn-seen"><summary>What you should have seen</summary><ol>{items}</ol></details>'
 
 
 _CODE = re.compile(r"`([^`]+)`")

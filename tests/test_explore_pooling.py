@@ -48,7 +48,7 @@ def test_every_combination_of_sliders_draws_and_explains():
 
 
 def caffes(n, size, stride, padding):
-    """Caffe's windows, laid down until one reaches the end; only behind padding it looks where the last one starts."""
+    """Caffe's windows, laid down until one reaches the end; where there is padding, the last must start before it."""
     found = [-padding]
     while found[-1] + size < n + padding:
         found.append(found[-1] + stride)

@@ -1,15 +1,20 @@
 """What the course says about other programs: run where the program is here, else taken from data/programs.json."""
 
+import ast
 import datetime
 import re
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 import scipy.ndimage
 import scipy.signal
 from ask import put
 from flips import KERNEL, look
+from lesson import Lesson, calls
+from nbformat.v4 import new_markdown_cell, new_notebook
+from notebook_rules import PROGRAMS, takes_its_answers_from_the_file
 from PIL import Image, ImageFilter
 
 from helpers.data import load_programs
@@ -21,11 +26,16 @@ from helpers.shapes import output_size, same_padding
 
 ROOT = Path(__file__).parents[1]
 QUESTIONS = load_programs()
+UNPINNED = {
+    "libvips",
+    "numpy",
+    "imagemagick",
+    "graphicsmagick",
+    "ffmpeg",
+    "sharp",
+    "chromium",
+}  # which bring their version along
 ROWS = [(question, row) for question, (_, rows) in QUESTIONS.items() for row in rows]
-NAMES = re.compile(
-    r"PyTorch|Keras|TensorFlow|JAX|Caffe|Theano|ONNX|OpenVINO|Paddle|MXNet|tinygrad|torch(info|summary|vision)|fvcore|"
-    r"thop|ptflops|calflops|deepspeed|SciPy|OpenCV|ImageMagick|cuda-convnet"
-)
 # What helpers and the page for lecturers say about another program, and the answer that bears it out.
 CLAIMS = {
     "PyTorch refuses it too": ("no_window", "PyTorch", "refuses"),
@@ -241,7 +251,7 @@ def test_a_script_pins_the_programs_that_it_asks_and_has_answers_in_the_file(scr
     head = script.read_text("utf-8").split("# ///\n")[0]
     pinned = {name.lower().replace("_", "-") for name in re.findall(r'"([\w-]+)==[\d.]+', head)}
     own = [row.version for _, row in ROWS if row.asked == f"tools/programs/{script.name}"]
-    named = {version.rsplit(" ", 1)[0].lower().replace("_", "-") for version in own} - {"libvips", "numpy"}
+    named = {version.rsplit(" ", 1)[0].lower().replace("_", "-") for version in own} - UNPINNED
     assert own and named <= pinned, named - pinned
     assert "programs" not in (ROOT / "Makefile").read_text("utf-8"), "make asks nobody"
 
@@ -261,7 +271,7 @@ def spoken():
     files = [file for file in (ROOT / "helpers").rglob("*.py") if file.name not in own]
     for file in [*files, ROOT / "notebooks" / "for_lecturers.md"]:
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
-            if NAMES.search(line):
+            if PROGRAMS.search(line):
                 yield f"{file.name}:{number}", line
 
 
@@ -272,6 +282,28 @@ def test_what_helpers_say_about_a_program_is_borne_out_by_an_answer():
     assert not unsaid
     for words, claim in CLAIMS.items():
         assert claim is None or answer(*claim[:2]) == claim[2], words
+
+
+def test_the_appendix_shows_every_question():
+    notebook = nbformat.read(ROOT / "notebooks" / "appendix_programs.ipynb", as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    asked = {
+        node.value
+        for cell in code
+        for call in calls(cell, "table")
+        for node in ast.walk(call)
+        if isinstance(node, ast.Constant)
+    }
+    assert set(QUESTIONS) - asked == set()
+
+
+def test_a_notebook_that_names_a_program_leads_to_its_answer():
+    def broken(*sources):
+        cells = [new_markdown_cell(source) for source in sources]
+        return list(takes_its_answers_from_the_file(Lesson("01_a.ipynb", new_notebook(cells=cells), [])))
+
+    assert broken("No program here.") == [] == broken("PyTorch refuses.", "[All](appendix_programs.ipynb)")
+    assert broken("One.", "PyTorch refuses.")[0].startswith("cell 2 names another program")
 
 
 # --- words and tables that are taken from it

@@ -142,7 +142,7 @@ def of_onnx_tool():
         int(sum(model.graph.macs) if isinstance(model.graph.macs, tuple | list) else model.graph.macs),
         work,
     )
-    parameters = f"{remark}, and two numbers of a shape"
+    parameters = f"{remark}; two numbers of a shape in their place"
     rows.say("vgg16_parameters", "onnx-tool", int(model.graph.params), parameters)
     return rows
 

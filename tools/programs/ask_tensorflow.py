@@ -41,7 +41,7 @@ def mean_same(x, f, stride, padding):
     return tf.nn.avg_pool2d(x[None, :, :, None], f, stride, "SAME").numpy()[0, :, :, 0]
 
 
-rows, of_keras = Rows("tensorflow_cpu"), Rows("keras")
+rows, of_keras = Rows("tensorflow-cpu"), Rows("keras")
 ask_convolution(rows, "TensorFlow", conv)
 nothing = next(row for row in rows if row["question"] == "no_window")
 shape = tf.nn.conv2d(np.ones((1, 4, 4, 1), np.float32), ONES[:, :, None, None], 1, "VALID").shape
