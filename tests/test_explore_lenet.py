@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legible import SVG, assert_legible, texts
+from matplotlib import colormaps
 from PIL import Image
 from scipy.signal import correlate
 from scipy.special import softmax
@@ -92,10 +93,11 @@ def test_the_shades_of_the_tiles_are_those_of_the_numbers():
     tiles.sort(key=lambda a: (float(a["y"]), float(a["x"])))
     shades = [np.asarray(Image.open(BytesIO(b64decode(a["href"].partition(",")[2])))) for a in tiles]
     window, below, weight = VALUES["S2"][4:9, 3:8], VALUES["S2"].max(), abs(weights).max()
-    windows = 1 - window / below
-    filters, products = ((1 - a / most) / 2 for a, most in ((weights, weight), (window * weights, below * weight)))
-    expected = np.concatenate([windows, filters, products], axis=2).transpose(2, 0, 1)
-    assert np.allclose(shades, 255 * expected, atol=1)
+    assert np.allclose(shades[:6], 255 * (1 - window / below).transpose(2, 0, 1), atol=1)
+    purple_to_orange = colormaps["PuOr_r"].resampled(2001)
+    for coloured, values, most in ((shades[6:12], weights, weight), (shades[12:], window * weights, below * weight)):
+        expected = purple_to_orange(1000 + (1000 * values / most).round().astype(int))[..., :3].transpose(2, 0, 1, 3)
+        assert np.allclose(coloured, 255 * expected, atol=1.5)
 
 
 @pytest.mark.parametrize("layer, below", [("S2", "C1"), ("S4", "C3")])

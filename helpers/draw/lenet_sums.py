@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.draw.raster import raster
+from helpers.draw.raster import raster, signed
 from helpers.draw.scene import written
 from helpers.draw.svg import Grid, path, rect, text
 from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
@@ -13,11 +13,9 @@ DENSE = 348  # px: how wide the products of a dense layer are
 TILES = 84  # px from one row of tiles to the next
 
 
-def ink(values, most, signed=False):
-    """``values`` as bytes, from white, 0 or where they are ``signed`` -``most``, to black, ``most``."""
-    shades = values / max(most, 1e-9)
-    shades = (shades + 1) / 2 if signed else shades
-    return np.clip(np.floor(255.5 - 255 * shades), 0, 255).astype(np.uint8)
+def ink(values, most):
+    """``values`` as bytes, from white, 0, to black, ``most``."""
+    return np.clip(np.floor(255.5 - 255 * values / max(most, 1e-9)), 0, 255).astype(np.uint8)
 
 
 def show_sums(scene, trace, places):
@@ -66,7 +64,8 @@ def _draw_one_channel(scene, trace, places, sums):
 def _draw_channels(scene, trace, places, sums):
     """A filter through several channels: each channel's window, weights, products and sum, half of them a panel.
 
-    What black stands for: in the layer below, in the filter, and at most in their products.
+    What is never negative goes from white to black, the rest from purple by white to orange. The darkest stands for
+    the largest value of the layer below, the largest weight of the filter, and the product of the two.
     """
     which, channels = places[0].map, trace.below.shape[2]
     weights = trace.weights[0][which]
@@ -79,13 +78,14 @@ def _draw_channels(scene, trace, places, sums):
 
     def tiles(i, arrays, some):
         """The channels ``some`` of a window, a filter or its products, side by side in row ``i``."""
-        shades = ink(arrays, scales[i], signed=i > 0)
-        return [raster(shades[..., c], LEFT + c * tile, 26 + TILES * i, size, size) for c in some]
+        shade = signed if i else ink
+        return [raster(shade(arrays[..., c], scales[i]), LEFT + c * tile, 26 + TILES * i, size, size) for c in some]
 
     for some in (range(half), range(half, channels)):
         scene.panel(LEFT + some.start * tile - 2, 0, len(some) * tile - 1, 274)
         for i, (name, most, colour) in enumerate(zip(names, scales, colours, strict=True)):
-            scale = f"white {number(-most if i else 0, 2)}, black {number(most, 2)}"
+            ends = ("purple", -most, "orange") if i else ("white", 0, "black")
+            scale = f"{ends[0]} {number(ends[1], 2)}, {ends[2]} {number(most, 2)}"
             if some.start:
                 scene.add(text(LEFT + WIDTH - 4, 18 + TILES * i, scale, size=13, anchor="end", fill=MUTED))
             else:
