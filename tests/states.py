@@ -2,7 +2,7 @@
 
 STATES = {  # of the explorers: those that `make screenshots` shows
     "convolution-default": "explore_convolution()",
-    "convolution-middle": "explore_convolution(image='corner', kernel='emboss', flip=True, step=12)",
+    "convolution-middle": "explore_convolution(image='corner', kernel='diagonal edge', flip=True, step=12)",
     "convolution-extreme": "explore_convolution(n=12, f=7, padding=3, image='digits', kernel='counting', step=70)",
     "convolution-many": "explore_convolution(n=12, f=1, padding=3, image='digits', kernel='counting', step=323)",
     "convolution-dilated": "explore_convolution(n=9, dilation=3, padding=1, stride=2, image='digits', step=3)",
