@@ -1,6 +1,6 @@
 """The helpers behind the notebooks: shapes, layers, pictures and explorers of convolutional networks.
 
 Read the rooms from the bottom up, for each imports only from those before it:
-``words``, ``arguments``, ``shapes``, ``filters``, ``layers``, ``networks``, ``digits``, ``data``, ``palette``,
-``web``, ``files``, ``trace``, ``draw``, ``check``, ``explore``, ``predict``.
+``words``, ``arguments``, ``shapes``, ``filters``, ``layers``, ``networks``, ``digits``, ``data``,
+``programs``, ``palette``, ``web``, ``files``, ``trace``, ``draw``, ``check``, ``explore``, ``predict``.
 """

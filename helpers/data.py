@@ -1,9 +1,10 @@
-"""Photographs to filter, those that the course ships and a student's own; digits to read, and a trained LeNet.
+"""Photographs to filter, those that the course ships and a student's own; digits to read, a trained LeNet, tables.
 
 ``data/README.md`` states the source and the licence of every file.
 """
 
 import csv
+import json
 import warnings
 from io import BytesIO
 from pathlib import Path
@@ -144,6 +145,34 @@ def load_vgg_errors():
         for row in csv.DictReader(file):
             errors.setdefault(row["scale"], {})[row["column"]] = float(row["top1"]), float(row["top5"])
     return errors
+
+
+class Answer(NamedTuple):
+    """What a program said: ``asked`` is the script in tools/programs that ran it, "note" or a source's address."""
+
+    program: str
+    version: str
+    date: str
+    asked: str
+    answer: str | int | float
+    remark: str = ""
+
+
+def load_programs():
+    """What other programs answered: a dict from a question's id to its words and its answers, a list of ``Answer``.
+
+    Errors: ``KeyError`` for an id that nobody asked.
+
+    >>> question, answers = load_programs()["up_behind"]
+    >>> question
+    'Max pooling along 6 cells, window 2, stride 3, no padding, rounded up: how many windows?'
+    >>> {answer.program: answer.answer for answer in answers if answer.program in ("Caffe", "PyTorch")}
+    {'PyTorch': 2, 'Caffe': 3}
+
+    Source: data/README.md.
+    """
+    questions = json.loads(data_file("programs.json").read_text("utf-8"))
+    return {one["id"]: (one["question"], [Answer(**answer) for answer in one["answers"]]) for one in questions}
 
 
 def read_picture(data, side=112):

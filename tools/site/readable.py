@@ -157,7 +157,7 @@ def picture_html(picture):
 
 
 def output_html(output, link, assets, before):
-    """A stored output: printed text, the words of a value, or a chart, whose words are the sentence ``before``.
+    """A stored output: printed text, a value's words or table, or a chart, whose words are the sentence ``before``.
 
     Errors: ``ValueError`` for any other kind of output.
     """
@@ -172,6 +172,8 @@ def output_html(output, link, assets, before):
             f'<figure class="chart wide"><img src="assets/{name}" width="{width}" height="{height}" loading="lazy" '
             f'alt="{escape(f"Chart: {before}")}"></figure>\n'
         )
+    if "text/markdown" in output.data:
+        return prose(output.data["text/markdown"])
     if set(output.data) == {"text/plain"}:
         return f'<pre class="out scrolls">{escape(output.data["text/plain"])}</pre>\n'
     raise ValueError(f"{link.path.name}: a page cannot show an output of {', '.join(output.data)}")
