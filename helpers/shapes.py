@@ -8,7 +8,7 @@ Conventions, stated here once and used by everything else:
   ``span = dilation*(f - 1) + 1`` cells.
 - A filter fits when ``(n + 2*padding - span) / stride`` is a whole number. ``rounding="exact"``
   refuses anything else, as the lecture does; ``"floor"`` leaves the last cells out, as PyTorch does;
-  ``"ceil"`` adds a window that reaches past the end, as Caffe's pooling does.
+  ``"ceil"`` adds a window that reaches past the end, as PyTorch's pooling does with ``ceil_mode``.
 
 Source: Dumoulin & Visin, *A guide to convolution arithmetic for deep learning*, arXiv:1603.07285.
 """
@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.arguments import one_of, several, whole
+from helpers.arguments import keep_whole, one_of, plain, several, whole
 from helpers.words import amount, amount_is, is_or_are, sentence
 
 ROUNDINGS = ("exact", "floor", "ceil")
@@ -48,8 +48,9 @@ class Windows:
 
     With ``rounding`` "floor" and "exact" these are the windows that lie inside, also where cells are left over:
     only ``allowed`` and ``size`` tell the two apart. "ceil" adds one that reaches past the end, if it starts inside
-    the input or its left padding, as PyTorch has it. With ``pooling``, sentences speak of a window, and more padding
-    than half of it leaves no window at all: one could see padding alone.
+    the input or its left padding: PyTorch's dialect. Caffe's drops one that starts behind the input only where there
+    is padding. With ``pooling``, sentences speak of a window, and more padding than half of it leaves no window at
+    all: one could see padding alone.
 
     Errors: ``TypeError`` for anything but whole numbers, ``ValueError`` for ``n``, ``f``, ``stride`` or
     ``dilation`` below 1, ``padding`` below 0 and another rounding.
@@ -64,8 +65,7 @@ class Windows:
     pooling: bool = False
 
     def __post_init__(self):
-        for name, least in (("n", 1), ("f", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
-            object.__setattr__(self, name, whole(name, getattr(self, name), least))
+        keep_whole(self, {"n": 1, "f": 1, "stride": 1, "padding": 0, "dilation": 1})
         one_of("rounding", self.rounding, ROUNDINGS)
 
     @property
@@ -232,7 +232,7 @@ def output_size(n: int, f: int, stride: int = 1, padding: int = 0, dilation: int
     ``(n + 2*padding - span) / stride + 1`` with ``span = dilation*(f - 1) + 1``.
 
     ``rounding``: ``"exact"`` raises where the result is not whole, ``"floor"`` rounds it down, ``"ceil"``
-    rounds it up as long as the last window starts inside the input or its left padding.
+    rounds it up as long as the last window starts inside the input or its left padding, as PyTorch does.
 
     Errors: ``ValueError`` where the filter does not fit, with the formula, the cells left over and the nearest
     stride and padding that do; ``TypeError`` and ``ValueError`` as in ``Windows``.
@@ -270,16 +270,16 @@ def same_padding(f: int, dilation: int = 1) -> int:
     return both_sides // 2
 
 
-def receptive_field(layers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def receptive_field(layers: Iterable[tuple[int, ...]]) -> list[tuple[int, int]]:
     """How much each layer of a stack sees: for each, (receptive field, effective stride), both in input cells.
 
-    ``layers`` are pairs (size, stride) of convolutions and pools alike, the first one nearest to the input. A
-    cell of the input sees itself: r = 1 and j = 1. A layer then makes ``r + (f - 1)*j`` of r, and ``j*s`` of j.
+    ``layers`` are (size, stride) or (size, stride, dilation) of convolutions and pools alike, the first one nearest
+    to the input. A cell of it sees itself: r = 1, j = 1. A layer makes ``r + d*(f - 1)*j`` of r, and ``j*s`` of j.
 
-    Errors: ``ValueError`` and ``TypeError`` for sizes and strides that are not whole numbers of at least 1.
+    Errors: ``ValueError`` and ``TypeError`` for numbers that are not whole and at least 1.
 
-    >>> receptive_field([(3, 1), (3, 1), (2, 2)])
-    [(3, 1), (5, 1), (6, 2)]
+    >>> receptive_field([(3, 1), (3, 1), (2, 2)]), receptive_field([(2, 1, 2**i) for i in range(10)])[-1]  # WaveNet's
+    ([(3, 1), (5, 1), (6, 2)], (1024, 1))
     >>> vgg16 = [layer for n in (2, 2, 3, 3, 3) for layer in [(3, 1)] * n + [(2, 2)]]
     >>> receptive_field(vgg16)[-1]
     (212, 32)
@@ -287,10 +287,11 @@ def receptive_field(layers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     Source: Dumoulin & Visin, arXiv:1603.07285, and Araujo, Norris & Sim, *Computing Receptive Fields*, Distill 2019.
     """
     field, step, result = 1, 1, []
-    for number, layer in enumerate(several("layers", layers, [(3, 1), (2, 2)])):
-        if not isinstance(layer, tuple | list) or len(layer) != 2:
-            raise ValueError(f"layers[{number}] must be a pair (size, stride), got {layer!r}")
-        f, s = whole(f"layers[{number}] size", layer[0], 1), whole(f"layers[{number}] stride", layer[1], 1)
-        field, step = field + (f - 1) * step, step * s
+    for number, layer in enumerate(several("layers", plain(layers), [(3, 1), (2, 2)])):
+        if not isinstance(layer, tuple | list) or len(layer) not in (2, 3):
+            raise ValueError(f"layers[{number}] must be (size, stride) or (size, stride, dilation), got {layer!r}")
+        names = zip(("size", "stride", "dilation"), layer, strict=False)
+        f, s, *d = (whole(f"layers[{number}] {name}", value, 1) for name, value in names)
+        field, step = field + (spanned(f, *d) - 1) * step, step * s
         result.append((field, step))
     return result

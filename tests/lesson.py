@@ -11,7 +11,7 @@ from types import CodeType
 
 @dataclass
 class Lesson:
-    """A notebook in its place: ``chain`` names all notebooks in order, ``folder`` is where they are."""
+    """A notebook in its place: ``chain`` names the chain's in their order, ``folder`` is where they are."""
 
     name: str
     notebook: dict
@@ -32,9 +32,14 @@ class Lesson:
         return [(number, cell) for number, cell in enumerate(self.cells, 1) if cell.cell_type == "markdown"]
 
     @property
-    def teaches(self):
+    def asks(self):
         """Every notebook but 00, which only shows the way."""
         return not self.name.startswith("00")
+
+    @property
+    def teaches(self):
+        """Every one of those in the chain: an appendix has no exercises."""
+        return self.asks and self.name in self.chain
 
     @cached_property
     def folded(self):

@@ -21,6 +21,10 @@ FORBIDDEN = {  # in code: what it is, how to recognise it
     "pip": r"(^|\s)[%!]\s*(conda|pip|uv)\b|\bpip3?\s+install\b",
     "asking for the platform": r"\b(sys\.platform|platform\.(system|machine|platform)|os\.name)\b|emscripten|pyodide",
 }
+PROGRAMS = re.compile(  # whose answers data/programs.json has
+    r"PyTorch|Keras|TensorFlow|JAX|Caffe|Theano|ONNX|OpenVINO|Paddle|MXNet|tinygrad|torch(info|summary|vision)|fvcore|"
+    r"thop|ptflops|calflops|deepspeed|SciPy|OpenCV|ImageMagick|cuda-convnet"
+)
 LINK = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]+)>?[^)]*\)|<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*[\"']([^\"']+)", re.I)
 
 
@@ -166,10 +170,13 @@ def read_other(path):
 
 def links_to_its_neighbours(lesson):
     last = lesson.cells[-1]
-    position = lesson.chain.index(lesson.name)
-    neighbours = {"previous": lesson.chain[position - 1]} if position else {}
-    if position + 1 < len(lesson.chain):
-        neighbours["next"] = lesson.chain[position + 1]
+    if lesson.name in lesson.chain:
+        position = lesson.chain.index(lesson.name)
+        neighbours = {"previous": lesson.chain[position - 1]} if position else {}
+        if position + 1 < len(lesson.chain):
+            neighbours["next"] = lesson.chain[position + 1]
+    else:
+        neighbours = {"first": lesson.chain[0]}  # an appendix leads back to the chain
     if last.cell_type != "markdown":
         yield "the last cell must be markdown, with the links to the previous and the next notebook"
         return
@@ -196,7 +203,7 @@ def shown(cell):
 
 
 def has_enough_predictions(lesson):
-    if lesson.teaches and len(predictions(lesson)) < 3:
+    if lesson.asks and len(predictions(lesson)) < 3:
         yield f"there must be at least 3 predictions, there are {len(predictions(lesson))}"
 
 
@@ -305,6 +312,8 @@ def answers_each_try(lesson):
             yield f"cell {number} has {len(items)} things to try, and {len(answers[0].args)} answers follow"
         elif after.metadata.get("jupyter", {}).get("source_hidden") is not True:
             yield f"cell {number + 1} has the answers of a *Try*, and its source is not hidden"
+        elif re.search("[\"']", after.source.splitlines()[0]):
+            yield f"cell {number + 1} has an answer in its first line, which JupyterLab does not hide"
 
 
 def folds_what_is_more(lesson):
@@ -319,7 +328,19 @@ def folds_what_is_more(lesson):
             yield f"cell {number} has a heading behind its first line, where JupyterLab neither folds nor unfolds"
 
 
-NEXT = (answers_each_try, folds_what_is_more)  # for notebooks whose answers are being written
+def takes_its_answers_from_the_file(lesson):
+    """What another program answers comes from data/programs.json, or the text leads to the page that has it."""
+    named = [number for number, cell in lesson.markdown if PROGRAMS.search(prose(cell.source))]
+    source = "\n".join(cell.source for cell in lesson.cells)
+    if named and "helpers.programs" not in source and "appendix_programs.ipynb" not in source:
+        yield f"cell {named[0]} names another program: take its answer from helpers.programs, or link to the appendix"
+
+
+NEXT = (
+    takes_its_answers_from_the_file,
+    answers_each_try,
+    folds_what_is_more,
+)  # for notebooks whose answers are being written
 
 RULES = (
     has_a_title_first,
@@ -344,8 +365,13 @@ RULES = (
 )
 
 
+def in_chain(name):
+    """Is this file a link of the chain? An appendix, ``appendix_...``, stands beside it."""
+    return not re.fullmatch(r"appendix_[a-z0-9_]+\.ipynb", name)
+
+
 def gaps(names):
     """One sentence for each place where the file names do not form 00_..., 01_..., 02_... without a gap."""
-    for position, name in enumerate(sorted(names)):
+    for position, name in enumerate(sorted(filter(in_chain, names))):
         if not re.fullmatch(rf"{position:02d}_[a-z0-9_]+\.ipynb", name):
             yield f"{name} should be the notebook {position:02d}_<words>.ipynb"

@@ -639,6 +639,8 @@ EXERCISES |= {
             (lambda a, b: signal.convolve2d(a, b, mode="same"), "got shape (3, 3): [["),
             (lambda a, b: signal.convolve2d(a, b)[::-1, ::-1], "should give"),
             (lambda a, b: signal.convolve2d(a, b).ravel(), "an array of 25 numbers."),
+            (lambda a, b: np.zeros((50, 50)), "got an array of shape (50, 50). Hint: "),
+            (lambda a, b: np.zeros(2500), "got an array of shape (2500,). Hint: "),
         ],
     ),
     check_no_pair: (

@@ -10,12 +10,12 @@ import nbformat
 import pytest
 from lesson import Lesson, prose
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from notebook_rules import RULES, anchors, gaps, links
+from notebook_rules import RULES, anchors, gaps, in_chain, links
 from run_notebooks import WIDGET, canonical
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-CHAIN = [path.name for path in NOTEBOOKS]
+CHAIN = [path.name for path in NOTEBOOKS if in_chain(path.name)]
 
 
 def test_the_file_names_form_a_chain_without_a_gap():
@@ -219,6 +219,23 @@ def test_a_gap_in_the_chain_is_named():
     assert not list(gaps(["00_a.ipynb", "01_b_c.ipynb"]))
     assert list(gaps(["00_a.ipynb", "02_b.ipynb"])) == ["02_b.ipynb should be the notebook 01_<words>.ipynb"]
     assert list(gaps(["01_a.ipynb"])) and list(gaps(["00_a b.ipynb"])) and list(gaps(["00_a.ipynb", "00_b.ipynb"]))
+
+
+def test_an_appendix_is_no_link_of_the_chain_and_leads_back_to_it(lesson):
+    names = ["00_a.ipynb", "01_b.ipynb", "appendix_c.ipynb"]
+    assert not list(gaps(names)) and list(filter(in_chain, names)) == names[:2]
+    assert list(gaps(["00_a.ipynb", "appendix c.ipynb"]))
+    beside = Lesson("appendix_c.ipynb", copy.deepcopy(lesson.notebook), lesson.chain, lesson.folder)
+    assert {rule.__name__: list(rule(beside)) for rule in RULES if list(rule(beside))} == {}
+    beside.cells[-1].source = "[Another](02_stride.ipynb)"
+    (broken,) = [sentence for rule in RULES for sentence in rule(beside)]
+    assert broken == "the last cell has no link to the first notebook, 00_start.ipynb"
+
+
+def test_an_appendix_needs_questions_and_no_exercises(lesson):
+    beside = Lesson("appendix_c.ipynb", new_notebook(cells=lesson.cells[:4]), lesson.chain, lesson.folder)
+    enough = [rule for rule in RULES if rule.__name__ in ("has_enough_predictions", "has_enough_exercises")]
+    assert [bool(list(rule(beside))) for rule in enough] == [True, False]
 
 
 def test_notebook_00_needs_no_exercises(lesson):

@@ -12,7 +12,10 @@ from helpers.draw.scene import Scene
 from helpers.draw.svg import Grid
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = {path.stem: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))}
+NOTEBOOKS = {
+    path.stem: nbformat.read(path, as_version=4) for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+}
+APPENDICES = sorted((ROOT / "notebooks").glob("appendix_*.ipynb"))
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 ROW = re.compile(r"^\| (\d\d) \| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \| (\d+) \|$", re.M)
@@ -39,6 +42,12 @@ def test_a_row_of_the_readme_says_what_the_notebook_and_00_say(number, title, na
 
 def test_00_has_a_row_for_each_notebook():
     assert list(chain()) == [name[:2] for name in NOTEBOOKS]
+
+
+def test_the_readme_leads_to_every_appendix_by_its_title():
+    for path in APPENDICES:
+        title = nbformat.read(path, as_version=4).cells[0].source.splitlines()[0].removeprefix("# ")
+        assert f"[{title}](notebooks/{path.name})" in README
 
 
 def test_every_link_of_the_readme_leads_to_a_file():

@@ -8,13 +8,14 @@ from fractions import Fraction
 
 import nbformat
 import pytest
-from chain import NOTEBOOKS, Link, chain
+from chain import NOTEBOOKS, Link, appendices, chain
 from nbformat.v4 import new_markdown_cell
 from prose import code, plain, prose
 from questions import GIVEN, question_html
 from readable import COLOURS, Fold, moving_svg, moving_words, notebook_page, output_html, values
 
 from helpers.predict import predict_choice, predict_number
+from helpers.programs import table
 
 
 def verdicts(prediction):
@@ -25,7 +26,7 @@ def verdicts(prediction):
 def test_the_chain_is_what_notebook_00_says():
     links = chain()
     assert [link.number for link in links] == [f"{k:02}" for k in range(len(links))]
-    assert [link.path for link in links if link.path] == sorted(NOTEBOOKS.glob("*.ipynb"))
+    assert [link.path for link in links if link.path] == sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     second = links[1]
     assert (second.name, second.minutes) == ("Convolution", "60")
     assert second.question == "What happens when a filter slides over a picture?"
@@ -38,6 +39,22 @@ def test_a_notebook_without_a_row_is_refused(tmp_path):
         shutil.copy(NOTEBOOKS / "00_start_here.ipynb", tmp_path / f"{name}.ipynb")
     with pytest.raises(ValueError, match="notebook 99 has no row in the table of 00_start_here"):
         chain(tmp_path)
+
+
+def test_an_appendix_tells_its_own_name_and_question(tmp_path):
+    words = new_markdown_cell("# What others do\n\nWho is right?\n\nMore.")
+    nbformat.write(nbformat.v4.new_notebook(cells=[words]), tmp_path / "appendix_others.ipynb")
+    (link,) = appendices(tmp_path)
+    assert (link.label, link.name, link.question) == ("Appendix", "What others do", "Who is right?")
+    assert (link.page, link.minutes) == ("appendix_others.html", "") and chain()[1].label == "Notebook 01"
+    assert 'href="appendix_others.html#a"' in prose("[there](appendix_others.ipynb#a)")
+
+
+def test_a_table_of_answers_is_a_table_of_the_page(tmp_path):
+    shown = table("up", "PyTorch", "Caffe")
+    output = nbformat.v4.new_output("execute_result", {"text/markdown": shown._repr_markdown_(), "text/plain": "x"})
+    html = output_html(output, chain()[1], tmp_path, "")
+    assert html.startswith('<div class="scrolls"><table>') and html.count("<tr>") == 3 and "torch 2.13.0" in html
 
 
 def test_what_is_folded_in_the_notebook_is_folded_in_the_page():
@@ -87,6 +104,12 @@ def test_a_number_is_judged_as_the_course_judges_it(answer, wrong):
     for key, text in (("other", "123"), ("unread", "many")):
         assert told[key][1:] == [False, question.answer(text).words.replace(text, GIVEN)]
     assert told["shown"] == f"The answer is {answer}. Because."
+
+
+def test_a_decimal_point_in_place_of_a_comma_hears_what_the_course_says():
+    question = predict_number("How many?", lambda: 34848, {2.333: "Upside down."})
+    for mark, text in ((".", "34.848"), (",", "2,333")):
+        assert verdicts(question)["misread"][mark][1:] == [False, question.answer(text).words.replace(text, GIVEN)]
 
 
 def test_a_choice_is_judged_as_the_course_judges_it():

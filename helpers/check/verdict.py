@@ -126,33 +126,39 @@ def _steps(function):
 
 
 def _misfit(function, arguments):
-    """Why ``function`` cannot take so many arguments, or None."""
+    """Why ``function`` cannot take these arguments, or None."""
     try:
-        inspect.signature(function).bind(*arguments)
+        takes = inspect.signature(function)
+    except (TypeError, ValueError):  # one of C's, which does not say what it takes
+        return None
+    try:
+        takes.bind(*arguments)
     except TypeError as error:
         return error
-    except ValueError:  # one of C's, which does not say what it takes
-        pass
     return None
 
 
 def _nothing(name, function, arguments, others, printed):
     """What is said to a function that gives None for ``arguments``."""
-    said = printed.getvalue().strip()
-    if said:
-        said = f"printed {said}, and" if len(said) <= 40 and "\n" not in said else "printed a text, and"
-        return f"{said} gives nothing back (None). `print` only shows a value, `return` gives it back."
     for other in others:
-        try:
-            with redirect_stdout(StringIO()):
-                got = function(*deepcopy(other))
-        except Exception:
-            continue
+        got = _tried(function, deepcopy(other))
         if got is not None:
             but = f"gives nothing back (None), and {called_with(name, other)} gives"
             return f"{but}{placed(written(got), end='. ')}Does one branch end without a `return`?"
+    if said := printed.getvalue().strip():
+        said = f"printed {said}, and" if len(said) <= 40 and "\n" not in said else "printed a text, and"
+        return f"{said} gives nothing back (None). `print` only shows a value, `return` gives it back."
     branch = ", or does one branch end without one" if arguments else ""
     return f"gives nothing back (None). Is a `return` missing{branch}?"
+
+
+def _tried(function, arguments):
+    """What ``function`` gives, in silence, and None where it stops."""
+    try:
+        with redirect_stdout(StringIO()):
+            return function(*arguments)
+    except Exception:
+        return None
 
 
 def _of_another_kind(got, like):
@@ -171,6 +177,5 @@ def _of_another_kind(got, like):
 def _changes(function, arguments):
     """Does ``function`` write into what it is given?"""
     given = deepcopy(arguments)
-    with redirect_stdout(StringIO()):
-        function(*given)
+    _tried(function, given)
     return not all(map(np.array_equal, given, arguments))

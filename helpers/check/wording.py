@@ -162,7 +162,7 @@ def described(value, end):
     (' [1, 2], a list of 2 numbers.', ' shape (2, 1):\\n    [[0],\\n     [0]]\\n')
     """
     text, size = written(value), sized(value)
-    if size in text:  # a large array is shown as its shape
+    if "shape" in text:  # a large array is shown as its shape
         return f" {text}{end}"
     return f" {size}:{placed(text)}" if "\n" in text else f" {text}, {size}{end}"
 

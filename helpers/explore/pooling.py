@@ -1,6 +1,7 @@
 """Pooling on a small map, with a window that moves and a winner that is marked."""
 
 from dataclasses import replace
+from math import ceil
 
 import numpy as np
 
@@ -12,16 +13,16 @@ from helpers.trace.pooling import KINDS
 from helpers.words import is_or_are, plural, sentence
 
 LIMITS = {"n": (2, 8), "size": (1, 4), "stride": (1, 4), "padding": (0, 2), "shift": (0, 3)}
-SLIDE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])  # cs231n's slide on pooling
-IMAGES = ("slide", *SMALL_INPUTS)
+LECTURE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])  # its slide on pooling, from cs231n
+IMAGES = ("lecture", *SMALL_INPUTS)
 
 
-def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image="slide", step=None, show=None):
+def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image="lecture", step=None, show=None):
     """An app: a pooling window moves over a map, its winner is marked, and the output fills up.
 
     ``n`` (2..8), ``size`` and ``stride`` (1..4) and ``padding`` (0..2) count cells; ``kind`` is "max" or
-    "average"; the input moves right by ``shift`` (0..3) columns, and zeros come in. ``image`` is "slide", a name
-    from ``filters.SMALL_INPUTS``, or a square array, which sets ``n``. ``step`` is the window shown first,
+    "average"; the input moves right by ``shift`` (0..3) columns, and zeros come in. ``image`` is "lecture", a
+    name from ``filters.SMALL_INPUTS``, or a square array, which sets ``n``. ``step`` is the window shown first,
     None for the largest output. ``show`` names the controls to show, for example ``("kind",)``; the step always
     shows.
 
@@ -52,7 +53,7 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
 
 
 def _image(name, n):
-    return np.tile(SLIDE, (2, 2))[:n, :n] if name == "slide" else small_input(name, n)
+    return np.tile(LECTURE, (2, 2))[:n, :n] if name == "lecture" else small_input(name, n)
 
 
 def _verdict(trace, most):
@@ -74,13 +75,23 @@ def _verdict(trace, most):
 
 
 def _rounded_up(windows):
-    """What rounding up, as Caffe does, would give."""
-    count = len(replace(windows, rounding="ceil").starts)
-    if not count:
-        return "Rounding up, as Caffe does, gives none either."
-    if count == len(windows.starts):
-        return "Caffe, rounding up, gets the same."
-    return f"Caffe rounds up to {count} × {count}, past the end."
+    """What rounding up would give, in its two dialects."""
+    pytorchs, caffes = replace(windows, rounding="ceil").count, _caffes(windows)
+    if not caffes:
+        return "Rounding up gives none either."
+    if pytorchs != caffes:
+        return (
+            f"Rounding up has two dialects: Caffe gets {caffes} × {caffes}, with windows that start behind the map; "
+            f"PyTorch's ceil_mode drops those and gets {pytorchs} × {pytorchs}."
+        )
+    if pytorchs == windows.count:
+        return "Rounding up gives the same: one more window would start behind the map."
+    return f"Rounded up, by Caffe or by PyTorch's ceil_mode, it is {pytorchs} × {pytorchs}, past the end."
+
+
+def _caffes(windows):
+    """How many windows Caffe's pooling has: without padding it keeps one that starts behind the input."""
+    return replace(windows, rounding="ceil").count if windows.padding else max(0, ceil(windows.exact))
 
 
 def _seen(times):

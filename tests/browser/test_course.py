@@ -2,11 +2,11 @@
 
 import json
 import re
-import urllib.request
 
 import nbformat
 import pytest
 from course import write
+from direct import open_directly
 from lab import go_to_cell, run_all, set_theme
 from playwright.sync_api import expect
 
@@ -304,5 +304,35 @@ def test_stored_pictures_are_whole_and_follow_the_theme(visit):
 
 def test_no_question_of_jupyters_covers_the_course(lab):
     address = f"{lab.address}/lab/api/settings/@jupyterlab/apputils-extension:notification?token={lab.token}"
-    with urllib.request.urlopen(address) as answer:
+    with open_directly(address) as answer:
         assert json.load(answer)["schema"]["properties"]["fetchNews"]["default"] == "false"
+
+
+FOLDED = [
+    ("markdown", "# A title\n\n*Try.*\n\n1. Count.\n2. Add.", []),
+    ("code", "from helpers.predict import seen\n\nseen('Nine.', f'It is {2 + 3}.')", ["seen"]),
+    ("markdown", "### More: another way\n\nOne sentence about it.", ["folded"]),
+    ("markdown", "What is below.", []),
+    ("code", "print(6 * 7)", []),
+    ("markdown", "## A heading\n\nGo on.", []),
+]
+
+
+def test_answers_of_a_try_and_what_is_more_stay_folded_until_they_are_opened(visit):
+    one = visit("folded.ipynb", FOLDED)
+    page = one.page
+    one.reload()
+    page.locator(".jp-showHiddenCellsButton").wait_for()
+    one.lab.wait_for_kernel(one.name)
+    run_all(page)
+    below = page.locator(".jp-RenderedMarkdown p", has_text="What is below.")
+    expect(below).to_be_hidden()
+    expect(page.locator(".jp-RenderedMarkdown p", has_text="Go on.")).to_be_visible()
+    answer = page.locator(".cnn-seen li").nth(1)
+    expect(answer).to_be_hidden()
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(answer).to_be_visible()
+    page.locator(".jp-showHiddenCellsButton").click()
+    expect(below).to_be_visible()
+    expect(page.locator(".jp-OutputArea-output pre", has_text="42")).to_be_visible()  # it has run with the others

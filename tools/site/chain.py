@@ -1,4 +1,7 @@
-"""The chain as notebook 00 tells it: numbers, names, questions and minutes, typed there and nowhere else."""
+"""The chain as notebook 00 tells it: numbers, names, questions and minutes, typed there and nowhere else.
+
+What stands beside the chain, an appendix, tells its own name and question.
+"""
 
 import re
 from dataclasses import dataclass
@@ -14,11 +17,16 @@ _ROW = re.compile(r"^\| \**\[?(\d\d) ([^\]|*]+?)\]?(?:\([^)]*\))?\** \| (.+?) \|
 class Link:
     """One notebook of the chain; ``path`` is None while it is being written, ``minutes`` "" while nobody knows."""
 
-    number: str
+    number: str  # "" of an appendix
     name: str
     question: str
     minutes: str
     path: Path | None
+
+    @property
+    def label(self):
+        """What stands above its title."""
+        return f"Notebook {self.number}" if self.number else "Appendix"
 
     @property
     def page(self):
@@ -43,3 +51,12 @@ def chain(folder=NOTEBOOKS):
     if missing := sorted(set(paths) - {row[0] for row in rows}):
         raise ValueError(f"notebook {', '.join(missing)} has no row in the table of {paths['00'].name}")
     return [Link(*row, paths.get(row[0])) for row in rows]
+
+
+def appendices(folder=NOTEBOOKS):
+    """The notebooks beside the chain, ``appendix_...``: the title is the name, the first paragraph the question."""
+    links = []
+    for path in sorted(folder.glob("appendix_*.ipynb")):
+        title, question = nbformat.read(path, as_version=4).cells[0].source.split("\n\n")[:2]
+        links.append(Link("", title.removeprefix("# "), question, "", path))
+    return links

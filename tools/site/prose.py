@@ -29,7 +29,7 @@ class _Renderer(IPythonRenderer):
         return f'<h{level} id="{escape(name)}">{text}</h{level}>\n'
 
     def link(self, text, url, title=None):
-        return super().link(text, re.sub(r"^(\d\d_\w+)\.ipynb", r"\1.html", url), title)
+        return super().link(text, re.sub(r"^((?:\d\d|appendix)_\w+)\.ipynb", r"\1.html", url), title)
 
 
 def prose(source):

@@ -17,7 +17,7 @@ from pathlib import Path
 import jinja2
 import matplotlib
 import nbformat
-from chain import NOTEBOOKS, chain
+from chain import NOTEBOOKS, appendices, chain
 from cover import Cover
 from prose import code, plain, prose
 from questions import question_html
@@ -45,14 +45,16 @@ def build_pages(out, notebooks=NOTEBOOKS):
     for name, text in shared_assets().items():
         (assets / name).write_text(text, encoding="utf-8")
     links = chain(notebooks)
-    written = [link for link in links if link.path]
+    written, beside = [link for link in links if link.path], appendices(notebooks)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        pages = pool.map(partial(notebook_page, assets=assets), written)
-        for i, (link, page) in enumerate(zip(written, pages, strict=True)):
+        pages = pool.map(partial(notebook_page, assets=assets), [*written, *beside])
+        for i, (link, page) in enumerate(zip([*written, *beside], pages, strict=True)):
             around = {"previous": written[i - 1] if i else None, "next": next(iter(written[i + 1 :]), None)}
+            if link in beside:
+                around = dict.fromkeys(around)
             (out / link.page).write_text(TEMPLATES.get_template("page.html").render(page | around), encoding="utf-8")
     moving = {"moving": moving_svg(), "alt": moving_words(), "count": COUNTED[len(links)]}
-    landing = TEMPLATES.get_template("index.html").render(links=links, **moving)
+    landing = TEMPLATES.get_template("index.html").render(links=links, beside=beside, **moving)
     (out / "index.html").write_text(landing, encoding="utf-8")
 
 
@@ -165,7 +167,7 @@ def output_html(output, link, assets, before):
         return f'<pre class="out scrolls">{escape(output.text.rstrip())}</pre>\n'
     if "image/png" in output.data:
         data = base64.b64decode(output.data["image/png"])
-        name = f"{link.number}-{hashlib.sha256(data).hexdigest()[:12]}.png"
+        name = f"{link.number or 'appendix'}-{hashlib.sha256(data).hexdigest()[:12]}.png"
         (assets / name).write_bytes(data)
         width, height = struct.unpack(">II", data[16:24])
         return (

@@ -27,12 +27,15 @@ def copy_course(folder):
 
 
 def write(path, cells):
-    """A notebook of ``cells``: code, or (kind, source, tags)."""
+    """A notebook of ``cells``: code, or (kind, source, tags), where the tag "folded" is a heading that is folded."""
     new = {"markdown": nbformat.v4.new_markdown_cell, "code": nbformat.v4.new_code_cell}
     cells = [("code", cell, []) if isinstance(cell, str) else cell for cell in cells]
     notebook = nbformat.v4.new_notebook(
         cells=[new[kind](source, metadata={"tags": tags} if tags else {}) for kind, source, tags in cells]
     )
+    for cell in notebook.cells:
+        if "folded" in cell.metadata.get("tags", []):
+            cell.metadata = {"jp-MarkdownHeadingCollapsed": True}
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, path)
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from app import LOOK
 from axe_playwright_python.sync_playwright import Axe
-from chain import chain
+from chain import appendices, chain
 from checks import SMALLEST, overlaps
 from static import new_page
 
-WRITTEN = [link for link in chain() if link.path]
+WRITTEN = [link for link in [*chain(), *appendices()] if link.path]
 NAMES = ["index.html", *(link.page for link in WRITTEN)]
 MOVING = ".cnn-page:has(.cnn-bar)"
 SIZES = [(1280, 720), (1366, 768), (1920, 1080)]

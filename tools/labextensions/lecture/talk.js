@@ -197,7 +197,8 @@ export class Talk {
   async change(by) {
     const { content } = await this.app.serviceManager.contents.get("");
     const names = content.map((file) => file.name).filter((name) => /^\d\d_[a-z_]+\.ipynb$/i.test(name)).sort();
-    const path = names[names.indexOf(this.panel.context.localPath) + by];
+    const here = names.indexOf(this.panel.context.localPath); // an appendix is no link of the chain
+    const path = here < 0 ? undefined : names[here + by];
     if (!path || this.panel.isDisposed) return;
     this.place.textContent = `opening ${path} …`;
     await this.app.commands.execute("docmanager:open", { path });
