@@ -180,8 +180,9 @@ def _here(trace, place):
 def _words(trace, place, one):
     """What is said of a value of a convolution."""
     top, left, f = place.row, place.column, trace.row.layer.f
+    span, _ = trace.row.layer.reach(trace.row.input_shape)
     below = "the input" if trace.below_name == "input" else trace.below_name
-    sees = f"it sees rows {top} to {top + f - 1}, columns {left} to {left + f - 1} of {below}"
+    sees = f"it sees rows {top} to {top + span - 1}, columns {left} to {left + span - 1} of {below}"
     (total,), channels = one.parts, one.channels
     made = f"{f * f} products add up to"
     if len(channels) > 1:

@@ -68,7 +68,8 @@ class Memory:
 
     def largest_batch(self, capacity: int) -> int:
         """The largest batch that ``capacity`` bytes hold; 0 where they do not hold one image."""
-        return max(0, (whole("capacity", capacity, 0) - self.fixed) // (self.growing // self.batch))
+        room = whole("capacity", capacity, 0) - self.fixed
+        return max(0, room // (self.growing // self.batch))
 
 
 def memory_of(network: Named, batch: int = 1, bytes_per_value: int = 4, mode: str = "forward") -> Memory:
@@ -89,8 +90,7 @@ def memory_of(network: Named, batch: int = 1, bytes_per_value: int = 4, mode: st
     >>> training.total, training.largest_batch(6 * GIB)       # on one of VGG's four cards
     (9461945824, 39)
     """
-    whole("batch", batch, 1)
-    whole("bytes_per_value", bytes_per_value, 1)
+    batch, bytes_per_value = whole("batch", batch, 1), whole("bytes_per_value", bytes_per_value, 1)
     one_of("mode", mode, MODES)
     totals = network_of(network).totals()
     weights, activations = bytes_per_value * totals.parameters, bytes_per_value * batch * totals.values

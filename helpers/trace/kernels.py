@@ -33,8 +33,8 @@ class Filtered:
 
     @property
     def keeps_brightness(self):
-        """Whether a flat grey area stays as it is."""
-        return int(self.taps.sum()) == self.divisor
+        """Whether a flat grey area stays as it is: nine times 1/9 is 1, whatever the last bit says."""
+        return bool(np.isclose(self.taps.sum(), self.divisor, rtol=1e-9, atol=0))
 
     def strongest(self, row=None):
         """(row, column) of the strongest answer, in ``row`` or anywhere; where there is room, away from the zeros."""
@@ -58,7 +58,8 @@ def filtered(photo, weights, divisor=1, row=0, flip=False):
     photo, weights = grey_levels("photo", photo, GREY), square("weights", weights)
     if len(weights) % 2 == 0:
         raise ValueError(f"weights must have an odd number of rows, so that one is the middle, got {weights.shape}")
-    if not 0 <= whole("row", row) < len(photo):
+    row = whole("row", row)
+    if not 0 <= row < len(photo):
         raise ValueError(f"row must be 0..{len(photo) - 1}, got {row}")
     if not real("divisor", divisor):
         raise ValueError("divisor must not be 0")

@@ -89,9 +89,9 @@ class ForwardPass:
 
     def window(self, place):
         """The cells (F, F, C) of the layer below that a value is made from."""
-        f, stride = self.row.layer.f, self.row.layer.stride
-        top, left = place.row * stride, place.column * stride
-        return self.below[top : top + f, left : left + f]
+        span, stride = self.row.layer.reach(self.row.input_shape)
+        apart, top, left = getattr(self.row.layer, "dilation", 1), place.row * stride, place.column * stride
+        return self.below[top : top + span : apart, left : left + span : apart]
 
     def winner(self, place):
         """(row, column) in its window of the largest cell, which a pool chooses."""
@@ -169,7 +169,8 @@ def places_along(passed, which, row):
     side, _, maps = passed.values.shape
     if passed.flat:
         return [Place(0, 0, unit) for unit in range(maps)]
+    which, row = whole("map", which), whole("row", row)
     for name, value, count in (("map", which, maps), ("row", row, side)):
-        if not 0 <= whole(name, value) < count:
+        if not 0 <= value < count:
             raise ValueError(f"{name} must be 0..{count - 1} in {passed.row.name}, got {value}")
     return [Place(row, column, which) for column in range(side)]

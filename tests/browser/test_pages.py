@@ -166,8 +166,10 @@ def test_questions_judge_and_do_not_tell_before(visit):
         ("many", "“many” is not a number"),
         ("1024", "Not 1024. That is 32 · 32"),
         ("8", "Not 8. Try once more"),
+        ("3.072", "Not 3.072. A point is a decimal point here."),
         ("6144/2", "Right: 3,072."),
         ("3,072", "Right: 3,072."),
+        ("3’072", "Right: 3,072."),
     ):
         answer.fill(typed)
         answer.press("Enter")
