@@ -94,10 +94,11 @@ def load_lenet_weights():
 
 
 class Entry(NamedTuple):
-    """A result of ILSVRC: ``top5`` in percent; ``networks`` is how many voted, None where that is not known."""
+    """A result of ILSVRC: ``top5`` in percent; ``networks`` is how many were averaged, None where it is not known."""
 
     year: int
     entry: str
+    is_network: bool
     networks: int | None
     outside_data: bool
     pictures: str
@@ -108,8 +109,8 @@ def load_errors():
     """Top-5 errors of ILSVRC 2012 to 2014, oldest first: a list of ``Entry``.
 
     >>> errors = load_errors()
-    >>> errors[0].top5, errors[3].entry, errors[3].top5
-    (26.2, 'AlexNet, seven networks', 15.3)
+    >>> errors[0].top5, errors[4].entry, errors[4].top5
+    (26.2, 'AlexNet, seven networks, outside data', 15.3)
 
     Source: data/README.md; Krizhevsky et al., NIPS 2012, table 2; Simonyan & Zisserman, arXiv:1409.1556v6, table 7.
     """
@@ -118,6 +119,7 @@ def load_errors():
             Entry(
                 int(row["year"]),
                 row["entry"],
+                row["is_network"] == "yes",
                 int(row["networks"]) if row["networks"] else None,
                 row["outside_data"] == "yes",
                 row["pictures"],

@@ -39,7 +39,7 @@ FILTERS = {
 }
 
 SMALL_INPUTS = ("edge", "corner", "digits", "counting", "dot")
-SMALL_FILTERS = ("vertical edge", "emboss", "counting", "dot", "ones")
+SMALL_FILTERS = ("vertical edge", "diagonal edge", "counting", "dot", "ones")
 
 
 def small_input(name, n):
@@ -80,7 +80,7 @@ def small_filter(name, f):
     middle = (f - 1) / 2
     filters = {
         "vertical edge": np.sign(j - middle),
-        "emboss": np.sign(i + j - 2 * middle),
+        "diagonal edge": np.sign(i + j - 2 * middle),
         "counting": (f * i + j + 1) % 10,
         "dot": (i == f // 2) & (j == f // 2),
         "ones": np.ones((f, f)),

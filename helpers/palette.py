@@ -30,6 +30,11 @@ DARK_PAGES = (
     ':is([data-jp-theme-light="false"], .vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light), '
     'html[theme="dark"])'
 )
+# Pixels below 0 are purple, 0 is white, those above are orange, in both themes. ColorBrewer's PuOr, which the
+# notebooks' own pictures take from matplotlib as "PuOr_r".
+PURPLES = ["#2d004b", "#542788", "#8073ac", "#b2abd2", "#d8daeb"]
+ORANGES = ["#fee0b6", "#fdb863", "#e08214", "#b35806", "#7f3b08"]
+SIGNED = [*PURPLES, "#f7f7f7", *ORANGES]
 _VARIABLE = re.compile(r"var\(--cnn-(\w+), [^)]+\)")
 
 

@@ -45,6 +45,7 @@ from helpers.check import (
     check_stroke_filter,
     check_top_k,
     check_turn,
+    check_weights_used,
     check_winner,
 )
 from helpers.digits import shifted
@@ -133,6 +134,41 @@ EXERCISES |= {
             (lambda n, f: (n - f) ** 2 * f * f, "should give 81, got 36"),
             (lambda n, f: (n - f + 1) ** 2 * f, "got 27"),
             (lambda n, f: (n - f + 1) ** 2, "got 9"),
+        ],
+    ),
+}
+
+
+def answer_to_a_one(program, kernel, side=5, at=2):
+    image = np.zeros((side, side), int)
+    image[at, at] = 1
+    return program(image, kernel)
+
+
+def one_by_one(program, kernel):
+    """A picture of 3 x 3 for each weight: its output is one product."""
+    pictures = np.eye(9, dtype=int).reshape(9, 3, 3)
+    return [[program(picture, kernel).item() for picture in pictures[i : i + 3]] for i in (0, 3, 6)]
+
+
+EXERCISES |= {
+    check_weights_used: (
+        [
+            lambda program, kernel: np.rot90(answer_to_a_one(program, kernel), 2),
+            lambda program, kernel: answer_to_a_one(program, kernel, 7, 3)[1:4, 1:4][::-1, ::-1].tolist(),
+            one_by_one,
+        ],
+        [
+            (answer_to_a_one, "should give [[5, 1, 8], [2, 9, 4], [7, 3, 6]] got [[6, 3, 7], [4, 9, 2], [8, 1, 5]]"),
+            (
+                lambda program, kernel: kernel,
+                "weights_used( convolve2d, [[5, 1, 8], [2, 9, 4], [7, 3, 6]] ) should",
+            ),
+            (lambda program, kernel: kernel[::-1, ::-1], "weights_used( correlate2d, "),
+            (lambda program, kernel: answer_to_a_one(program, kernel, 3, 1), "got [[9]], shape (1, 1)"),
+            (lambda program, kernel: answer_to_a_one(program, kernel, 5, 0), "should give"),
+            (lambda program, kernel: program(kernel, kernel), "should give"),
+            (lambda program, kernel: program, "a function"),
         ],
     ),
 }

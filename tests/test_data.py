@@ -108,14 +108,19 @@ def test_an_unknown_photograph_is_refused_with_the_names(name):
 
 def test_the_errors_of_the_contest_are_those_of_the_papers():
     errors = [(e.year, e.networks, e.outside_data, e.pictures, e.top5) for e in load_errors()]
-    assert errors[:4] == [
+    assert errors[:5] == [
         (2012, None, False, "test", 26.2),
         (2012, 1, False, "validation", 18.2),
         (2012, 5, False, "validation", 16.4),
+        (2012, 5, False, "test", 16.4),
         (2012, 7, True, "test", 15.3),
     ]
-    assert [e[-2:] for e in errors[4:]] == [("test", 11.7), ("test", 11.2), ("test", 7.3), ("test", 7.0)]
-    assert [e[2] for e in errors[4:]] == [False, True, False, False]
+    assert [e[-2:] for e in errors[5:]] == [("test", 11.7), ("test", 11.2), ("test", 7.3), ("test", 7.0)]
+    assert [e[2] for e in errors[5:]] == [False, True, False, False]
+
+
+def test_only_the_runner_up_of_2012_is_no_network():
+    assert [e.top5 for e in load_errors() if not e.is_network] == [26.2]
 
 
 def test_the_errors_of_vgg_are_those_of_table_3():

@@ -190,6 +190,8 @@ def test_a_stored_png_is_read_back_pixel_by_pixel():
     assert np.array_equal(np.array(Image.open(BytesIO(stored_png(grey)))), grey)
     with pytest.raises(ValueError, match="uint8"):
         stored_png(grey.astype(float))
+    coloured = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
+    assert np.array_equal(np.array(Image.open(BytesIO(stored_png(coloured)))), coloured)
 
 
 @pytest.mark.parametrize("name", FILTERS)

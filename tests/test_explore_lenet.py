@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legible import SVG, assert_legible, texts
+from matplotlib import colormaps
 from PIL import Image
 from scipy.signal import correlate
 from scipy.special import softmax
@@ -66,6 +67,13 @@ def test_every_convolution_sum_is_scipys(layer, maps):
                 assert ("ReLU keeps it" in words) == (total > 0)
 
 
+@pytest.mark.parametrize("layer, said", [("C1", "add up to about"), ("C3", "together about"), ("F6", "give about")])
+def test_numbers_with_two_decimals_are_said_to_be_rounded(layer, said):
+    picture = explore_lenet(layer=layer).picture
+    assert all(said in words for words in picture.alts)
+    assert ("≈" if layer == "F6" else "products, rounded") in picture.svg
+
+
 def test_the_products_of_one_channel_are_written_as_numbers():
     picture = draw_lenet(NETWORK, EIGHT, WEIGHTS, "C1", 2, 11)
     for k in (9, 15):
@@ -92,10 +100,11 @@ def test_the_shades_of_the_tiles_are_those_of_the_numbers():
     tiles.sort(key=lambda a: (float(a["y"]), float(a["x"])))
     shades = [np.asarray(Image.open(BytesIO(b64decode(a["href"].partition(",")[2])))) for a in tiles]
     window, below, weight = VALUES["S2"][4:9, 3:8], VALUES["S2"].max(), abs(weights).max()
-    windows = 1 - window / below
-    filters, products = ((1 - a / most) / 2 for a, most in ((weights, weight), (window * weights, below * weight)))
-    expected = np.concatenate([windows, filters, products], axis=2).transpose(2, 0, 1)
-    assert np.allclose(shades, 255 * expected, atol=1)
+    assert np.allclose(shades[:6], 255 * (1 - window / below).transpose(2, 0, 1), atol=1)
+    purple_to_orange = colormaps["PuOr_r"].resampled(2001)
+    for coloured, values, most in ((shades[6:12], weights, weight), (shades[12:], window * weights, below * weight)):
+        expected = purple_to_orange(1000 + (1000 * values / most).round().astype(int))[..., :3].transpose(2, 0, 1, 3)
+        assert np.allclose(coloured, 255 * expected, atol=1.5)
 
 
 @pytest.mark.parametrize("layer, below", [("S2", "C1"), ("S4", "C3")])

@@ -282,3 +282,12 @@ def test_a_checkout_of_git_for_windows_has_the_same_bytes(tmp_path):
     run("git", "-c", "core.autocrlf=true", "clone", "-q", origin, copy)
     assert {name: (copy / name).read_bytes() for name in kept} == kept
     assert (copy / "Makefile").read_bytes() == b"a:\n"
+
+
+def test_windows_and_macos_ask_for_nothing_but_python_and_git():
+    job = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8"))["jobs"]["elsewhere"]
+    assert job["strategy"]["matrix"]["os"] == ["windows-latest", "macos-latest"]
+    lines = [step["run"] for step in job["steps"] if "run" in step]
+    assert all(re.fullmatch(r'python -m (pip|pytest) [\w ./"=:-]+', line) for line in lines), lines
+    assert all((ROOT / name).exists() for line in lines for name in re.findall(r"-r (\S+)", line))
+    assert sum("pytest" in line for line in lines) == 2 and "--nbval" in lines[-1]

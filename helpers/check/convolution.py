@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.check.verdict import Verdict, agrees, called
 from helpers.check.wording import described, named, numbers, placed, written
-from helpers.layers import correlate2d
+from helpers.layers import convolve2d, correlate2d
 from helpers.shapes import output_size
 
 
@@ -70,3 +70,27 @@ def check_multiply_adds(multiply_adds: Callable) -> Verdict:
     """
     cases = [((n, f), output_size(n, f) ** 2 * f**2) for n, f in ((5, 3), (6, 1), (9, 4), (28, 5))]
     return agrees("multiply_adds", multiply_adds, cases, "count the windows first, then the products in one window.")
+
+
+def check_weights_used(weights_used: Callable) -> Verdict:
+    """The exercise ``weights_used(program, kernel)``: the weights (3, 3) as the program lays them on the pixels.
+
+    ``program(image, kernel)`` gives the "valid" output of some filtering.
+
+    >>> def weights_used(program, kernel):
+    ...     return program([[0, 0, 0, 0, 0]] * 2 + [[0, 0, 1, 0, 0]] + [[0, 0, 0, 0, 0]] * 2, kernel)[::-1, ::-1]
+    >>> check_weights_used(weights_used).ok, check_weights_used(lambda program, kernel: kernel).ok
+    (True, False)
+    """
+
+    def upside_down(image, kernel):
+        return correlate2d(image, np.flipud(kernel))
+
+    def left_to_right(image, kernel):
+        return correlate2d(image, np.fliplr(kernel))
+
+    kernel = np.array([[5, 1, 8], [2, 9, 4], [7, 3, 6]])
+    programs = {correlate2d: kernel, convolve2d: np.rot90(kernel, 2)}
+    programs |= {upside_down: np.flipud(kernel), left_to_right: np.fliplr(kernel)}
+    hint = "in a picture of one 1 among zeros, each output has one product: which weight lay on the 1?"
+    return agrees("weights_used", weights_used, [((p, kernel), used) for p, used in programs.items()], hint)

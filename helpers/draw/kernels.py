@@ -23,8 +23,9 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
     ``editable`` lets the canvas change them.
 
     The result's scale is the photograph's, 0 to 255, where the weights add up to the divisor, for they keep
-    the brightness; what lies outside is counted. Else grey is zero, and black and white are equally far from it;
-    a result without negative values goes from 0 to its maximum.
+    the brightness. Else grey is zero, and black and white are equally far from it; a result without negative values
+    goes from 0 to its maximum. The largest value is then sought away from the zeros, whose border would have strong
+    answers that no edge of the photograph gives. What lies outside of the scale is counted.
 
     Errors: ``ValueError`` for a photograph of another rank, weights that are not square or of even size, a row
     outside the photograph, a divisor of 0.
@@ -41,21 +42,21 @@ def _draw_photo(scene, trace):
     cell = SIDE / max(trace.photo.shape)
     grid = _draw_image(scene, "photo", LEFT, trace.photo.astype(np.uint8), "photograph", INPUT, trace.row)
     _cross(scene, "photo", grid, trace.row, len(trace.taps) * cell / 2 + 2)
-    scene.add(text(LEFT, grid.y + grid.height + 20, "black 0, white 255", size=13))
+    scene.add(text(LEFT, grid.y + grid.height + 18, "black 0, white 255", size=13))
 
 
 def _draw_result(scene, trace):
-    result, scale = trace.result, Scale.of(trace.result, trace.keeps_brightness)
+    result, scale = trace.result, Scale.of(trace.result[trace.inner], trace.keeps_brightness)
     grid = _draw_image(scene, "result", RIGHT, scale.grey(result), "result", OUTPUT, trace.row)
     _cross(scene, "result", grid, trace.row, grid.cell_width / 2 + 2)
     bottom = grid.y + grid.height
     grey = ", grey 0" if scale.black < 0 else ""
     scene.add(
-        text(RIGHT, bottom + 20, f"black {number(scale.black)}, white {number(scale.white)}{grey}", size=13),
-        text(RIGHT, bottom + 35, f"values {number(result.min().item())} to {number(result.max().item())}", size=13),
+        text(RIGHT, bottom + 18, f"black {number(scale.black)}, white {number(scale.white)}{grey}", size=13),
+        text(RIGHT, bottom + 32, f"values {number(result.min().item())} to {number(result.max().item())}", size=13),
     )
-    if outside := scale.outside(result):  # only where black is 0 and white 255, so there is room
-        scene.add(text(RIGHT + SIDE, bottom + 20, f"{amount(outside, 'pixel')} outside", size=13, anchor="end"))
+    if outside := scale.outside(result):
+        scene.add(text(RIGHT + SIDE, bottom + 32, f"{amount(outside, 'pixel')} outside", size=13, anchor="end"))
 
 
 def _draw_image(scene, key, x, grey, name, colour, row):

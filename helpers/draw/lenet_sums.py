@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.draw.raster import raster
+from helpers.draw.raster import raster, signed
 from helpers.draw.scene import written
 from helpers.draw.svg import Grid, path, rect, text
 from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
@@ -13,11 +13,9 @@ DENSE = 348  # px: how wide the products of a dense layer are
 TILES = 84  # px from one row of tiles to the next
 
 
-def ink(values, most, signed=False):
-    """``values`` as bytes, from white, 0 or where they are ``signed`` -``most``, to black, ``most``."""
-    shades = values / max(most, 1e-9)
-    shades = (shades + 1) / 2 if signed else shades
-    return np.clip(np.floor(255.5 - 255 * shades), 0, 255).astype(np.uint8)
+def ink(values, most):
+    """``values`` as bytes, from white, 0, to black, ``most``."""
+    return np.clip(np.floor(255.5 - 255 * values / max(most, 1e-9)), 0, 255).astype(np.uint8)
 
 
 def show_sums(scene, trace, places):
@@ -57,7 +55,7 @@ def _draw_one_channel(scene, trace, places, sums):
     grid = Grid(LEFT + 180, TOP, 208 / f, 130 / f, f, f)
     scene.add(*grid.frame(FILTER), *_numbers(grid, trace.weights[0][which, ..., 0]))
     scene.panel(LEFT - 2, TOP + 142, 212, 156)
-    scene.title(LEFT, "products", MARK, y=TOP + 156)
+    scene.title(LEFT, "products, rounded", MARK, y=TOP + 156)
     products = (one.products[..., 0] for one in sums)
     _draw_matrices(scene, Grid(LEFT, TOP + 164, 208 / f, 130 / f, f, f), products, MARK)
     _draw_sum(scene, trace, ["sum"], sums, LEFT + 226, LEFT + 390, TOP + 180)
@@ -66,26 +64,28 @@ def _draw_one_channel(scene, trace, places, sums):
 def _draw_channels(scene, trace, places, sums):
     """A filter through several channels: each channel's window, weights, products and sum, half of them a panel.
 
-    What black stands for: in the layer below, in the filter, and at most in their products.
+    What is never negative goes from white to black, the rest from purple by white to orange. The darkest stands for
+    the largest value of the layer below, the largest weight of the filter, and the product of the two.
     """
     which, channels = places[0].map, trace.below.shape[2]
     weights = trace.weights[0][which]
     below, weight = trace.below.max().item(), abs(weights).max().item()
     scales = below, weight, below * weight
-    names = f"{trace.below_name} under the filter", f"filter of map {which}", "products"
+    names = f"{trace.below_name} under the filter", f"filter of map {which}", "products, rounded"
     colours = INPUT, FILTER, MARK
     tile, half = WIDTH / channels, -(-channels // 2)
     size = min(tile - 8, 56)
 
     def tiles(i, arrays, some):
         """The channels ``some`` of a window, a filter or its products, side by side in row ``i``."""
-        shades = ink(arrays, scales[i], signed=i > 0)
-        return [raster(shades[..., c], LEFT + c * tile, 26 + TILES * i, size, size) for c in some]
+        shade = signed if i else ink
+        return [raster(shade(arrays[..., c], scales[i]), LEFT + c * tile, 26 + TILES * i, size, size) for c in some]
 
     for some in (range(half), range(half, channels)):
         scene.panel(LEFT + some.start * tile - 2, 0, len(some) * tile - 1, 274)
         for i, (name, most, colour) in enumerate(zip(names, scales, colours, strict=True)):
-            scale = f"white {number(-most if i else 0, 2)}, black {number(most, 2)}"
+            ends = ("purple", -most, "orange") if i else ("white", 0, "black")
+            scale = f"{ends[0]} {number(ends[1], 2)}, {ends[2]} {number(most, 2)}"
             if some.start:
                 scene.add(text(LEFT + WIDTH - 4, 18 + TILES * i, scale, size=13, anchor="end", fill=MUTED))
             else:
@@ -147,7 +147,7 @@ def _draw_dense(scene, trace):
     scene.title(LEFT, f"largest of {trace.below.size} products", MARK)
     scene.add(text(right, 18, "input × weight", size=13, anchor="end", fill=MUTED))
     ys = [TOP + 18 + 26 * line for line in lines]
-    blank = "".join(text(LEFT, y, "%s", 14, fill=INPUT) + text(right, y, "%s × %s = %s", 15, "end") for y in ys)
+    blank = "".join(text(LEFT, y, "%s", 14, fill=INPUT) + text(right, y, "%s × %s ≈ %s", 15, "end") for y in ys)
     for k, (inputs, three) in enumerate(zip(order, factors, strict=True)):
         shown = ((_source(trace, i), *(number(v, 2) for v in t)) for i, t in zip(inputs, three, strict=True))
         scene.at(k, blank % tuple(word for line in shown for word in line))
@@ -156,7 +156,7 @@ def _draw_dense(scene, trace):
     for unit, one in enumerate(sums):
         name = f"The score of digit {unit}" if trace.last else f"{trace.row.name}, value {unit}"
         (ups, downs), (positive, negative) = one.parts, counts[unit]
-        said = f"{name}: {positive} positive products give {number(ups, 2)}, "
+        said = f"{name}: {positive} positive products give about {number(ups, 2)}, "
         said += f"{negative} negative ones {number(downs, 2)}; {_end(trace, one)} The largest product, "
         said += f"{number(factors[unit][0][2], 2)}, comes from {_source(trace, order[unit][0])}."
         said += f" Softmax makes it {number(trace.probabilities[unit], 3)}." if trace.last else ""
@@ -184,9 +184,9 @@ def _words(trace, place, one):
     below = "the input" if trace.below_name == "input" else trace.below_name
     sees = f"it sees rows {top} to {top + span - 1}, columns {left} to {left + span - 1} of {below}"
     (total,), channels = one.parts, one.channels
-    made = f"{f * f} products add up to"
+    made = f"{f * f} products add up to about"
     if len(channels) > 1:
-        made = f"{len(channels)} channels give {', '.join(number(value, 2) for value in channels)}, together"
+        made = f"{len(channels)} channels give {', '.join(number(value, 2) for value in channels)}, together about"
     return f"{_here(trace, place)}: {sees}. The {made} {number(total, 2)}; {_end(trace, one)}"
 
 

@@ -1,4 +1,4 @@
-"""Photographs and maps inside a picture: values as grey, and pixels as a PNG that is the same on every machine."""
+"""Photographs and maps inside a picture: values as shades, and pixels as a PNG that is the same on every machine."""
 
 import base64
 import struct
@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.draw.svg import coordinate
+from helpers.palette import SIGNED
+
+COLOURS = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in SIGNED])
 
 
 @dataclass(frozen=True)
@@ -38,34 +41,50 @@ class Scale:
         return np.clip(np.floor(shade + 0.5), 0, 255).astype(np.uint8)
 
 
-def raster(grey, x, y, width, height):
-    """``grey`` (H, W), bytes, as an image of ``width`` x ``height`` px at (x, y); its pixels stay sharp."""
-    data = base64.b64encode(stored_png(grey)).decode()
+def signed(values, most):
+    """``values`` (H, W) as colours (H, W, 3), bytes: purple from -``most``, white at 0, orange to ``most``.
+
+    >>> signed(np.array([[-2.0, 0.0, 2.0]]), most=2).tolist()
+    [[[45, 0, 75], [247, 247, 247], [127, 59, 8]]]
+    """
+    places = (values / max(most, 1e-9) + 1) * (len(COLOURS) - 1) / 2
+    parts = [np.interp(places, range(len(COLOURS)), part) for part in COLOURS.T]
+    return np.floor(np.stack(parts, axis=-1) + 0.5).astype(np.uint8)
+
+
+def raster(pixels, x, y, width, height):
+    """``pixels``, as ``stored_png`` takes them, as an image of ``width`` x ``height`` px at (x, y): sharp squares."""
+    data = base64.b64encode(stored_png(pixels)).decode()
     box = f'x="{coordinate(x)}" y="{coordinate(y)}" width="{coordinate(width)}" height="{coordinate(height)}"'
     return (
         f'<image {box} preserveAspectRatio="none" image-rendering="pixelated" href="data:image/png;base64,{data}"/>'
     )
 
 
-def stored_png(grey):
-    """``grey`` (H, W), dtype uint8, as a PNG. It is stored, not compressed: compressors differ between machines.
+def stored_png(pixels):
+    """``pixels``, dtype uint8, as a PNG: (H, W) are greys, (H, W, 3) red, green and blue.
+
+    It is stored, not compressed: compressors differ between machines.
 
     Errors: ``ValueError`` for another rank or dtype.
 
     Source: Portable Network Graphics, W3C Recommendation, and RFC 1950 and 1951 (stored blocks).
     """
-    if grey.ndim != 2 or grey.dtype != np.uint8:
-        raise ValueError(f"grey must be (H, W) of dtype uint8, got shape {grey.shape} of {grey.dtype}")
-    height, width = grey.shape
-    lines = np.zeros((height, width + 1), np.uint8)  # each line starts with its filter type, 0: none
-    lines[:, 1:] = grey
+    if pixels.ndim not in (2, 3) or pixels.shape[2:] not in ((), (3,)) or pixels.dtype != np.uint8:
+        raise ValueError(
+            f"pixels must be (H, W) or (H, W, 3) of dtype uint8, got shape {pixels.shape} of {pixels.dtype}"
+        )
+    height, width = pixels.shape[:2]
+    lines = np.zeros((height, pixels[0].size + 1), np.uint8)  # each line starts with its filter type, 0: none
+    lines[:, 1:] = pixels.reshape(height, -1)
     raw = lines.tobytes()
     blocks = [raw[i : i + 65535] for i in range(0, len(raw), 65535)]
     stored = b"".join(
         struct.pack("<BHH", block is blocks[-1], len(block), 65535 - len(block)) + block for block in blocks
     )
     body = b"\x78\x01" + stored + struct.pack(">I", zlib.adler32(raw))
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)  # 8 bits, grey
+    colour_type = 0 if pixels.ndim == 2 else 2  # grey; red, green, blue
+    header = struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0)  # 8 bits each
     chunks = (_chunk(b"IHDR", header), _chunk(b"IDAT", body), _chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 

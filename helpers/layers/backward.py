@@ -181,7 +181,7 @@ def relu_backward(errors: Array, x: Array) -> np.ndarray:
     >>> relu_backward([10, 20, 30], [-3, 0, 5])
     array([ 0,  0, 30])
 
-    Source: Goodfellow, Bengio & Courville, *Deep Learning*, section 6.3.1; at 0 the slope is 0, as PyTorch has it.
+    Source: Goodfellow, Bengio & Courville, *Deep Learning*, section 6.3.1; 0 at 0, as PyTorch's autograd has it.
     """
     errors, x = real_arrays(errors=errors, x=x)
     _same_shape(errors, x.shape)

@@ -195,7 +195,7 @@ class Dense:
     name: str
     outputs: int
     relu: bool = True
-    dropout: float = 0.0  # the share of values that training sets to 0; a trained network leaves all as they are
+    dropout: float = 0.0  # the share of values that training sets to 0; ``forward`` leaves all as they are
     kind = "dense"
 
     def __post_init__(self):

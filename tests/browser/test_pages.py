@@ -196,8 +196,8 @@ def test_the_moving_picture_stops_and_goes_on(visit):
 
 def test_without_scripts_the_first_step_its_words_and_the_questions_show(visit):
     page = visit("00_start_here.html", java_script_enabled=False)
-    expect(page.locator(".cnn-picture svg")).to_be_visible()
-    expect(page.locator(".cnn-words")).to_contain_text("Window 1 of 25")
+    expect(page.locator(".cnn-picture svg").first).to_be_visible()
+    expect(page.locator(".cnn-words").first).to_contain_text("Window 1 of 25")
     expect(page.locator(".question").first).to_contain_text("How many numbers is that?")
     assert page.locator('.cnn-picture [data-at="1"]').first.is_hidden()
     expect(page.locator(".after .out").first).to_be_visible()
