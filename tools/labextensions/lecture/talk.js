@@ -20,10 +20,10 @@ export class Talk {
   async begin() {
     const { context, sessionContext, content } = this.panel;
     await Promise.all([context.ready, this.panel.revealed]);
-    await this.app.commands.execute("notebook:expand-all-headings"); // what is folded as More has its screens too
     const drawn = ({ model, node }) => model.type !== "markdown" || node.querySelector(".jp-RenderedMarkdown > *");
-    for (let k = 0; k < 200 && !content.widgets.every(drawn); k++) { // 10 s: a cell of a comment alone draws nothing
+    for (let k = 0; k < 200 && (k === 0 || !content.widgets.every(drawn)); k++) { // 10 s: a comment alone draws nothing
       await new Promise((resolve) => setTimeout(resolve, 50));
+      await this.app.commands.execute("notebook:expand-all-headings"); // More has its screens; only a drawn heading opens
     }
     const mute = content.widgets.filter(({ model }) => model.type === "code" && model.outputs.length === 0);
     this.mute = new Set(mute.map((cell) => cell.model.id));
