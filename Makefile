@@ -73,7 +73,7 @@ PYTEST := $(BIN)/python -m pytest -q -n auto --maxprocesses 4 -p no:playwright
 
 units: .venv/ready tools/lint/node_modules/ready
 	$(NODE) --test --test-reporter=dot --disable-warning=MODULE_TYPELESS_PACKAGE_JSON "tests/web/*.test.js"
-	$(PYTEST) -p no:nbval --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser
+	$(PYTEST) -p no:nbval --dist=worksteal --doctest-modules helpers tests --ignore=tests/browser -m "not nightly"
 
 notebooks-test: .venv/ready
 	$(PYTEST) --nbval --dist=loadscope notebooks/*.ipynb
@@ -86,6 +86,7 @@ browser: .venv/ready
 	$(BROWSER) -m "not nightly" || $(BROWSER) -m "not nightly" --last-failed
 
 nightly: .venv/ready .venv-site/ready  ## what takes too long for every push: the live course, each slider dragged, other browsers
+	$(PYTEST) -p no:nbval tests --ignore=tests/browser -m nightly
 	$(BROWSER) || $(BROWSER) --last-failed
 
 live: .venv/ready .venv-site/ready  ## of make nightly, the part with the course in JupyterLite

@@ -14,6 +14,7 @@ from watch import STEP, Watched
 
 import helpers.explore
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser" / "driver"))
 import lab as jupyter
 from slow_line import SLOW, delay

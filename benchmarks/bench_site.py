@@ -34,7 +34,7 @@ FRAME = """(handle) => new Promise((shown) => {
 
 def measure():
     """Rows, or a sentence on the screen where the site cannot be built or shown here."""
-    sys.path[:0] = [str(DRIVER), str(ROOT / "tools" / "site")]
+    sys.path[:0] = [str(DRIVER), str(ROOT / "tools" / "site"), str(ROOT / "tools")]
     import lab
     import live_lab
     import static

@@ -24,6 +24,31 @@ def whole(name: str, value: object, least: int | None = None, most: int | None =
     return _within(name, number, least, most)
 
 
+def keep_whole(owner: object, leasts: dict[str, int], of: str = "") -> None:
+    """Each field of a frozen ``owner`` that ``leasts`` names, checked by ``whole`` and kept as the int that it gives.
+
+    NumPy's numbers are taken, and become Python's, for sums of theirs would end at 2^31 without a word; ``of`` goes
+    behind the field's name in what is said.
+
+    >>> from types import SimpleNamespace
+    >>> layer = SimpleNamespace(stride=0)
+    >>> keep_whole(layer, {"stride": 1}, " of conv1")
+    Traceback (most recent call last):
+    ValueError: stride of conv1 must be at least 1, got 0
+    """
+    for name, least in leasts.items():
+        object.__setattr__(owner, name, whole(f"{name}{of}", getattr(owner, name), least))
+
+
+def plain(value):
+    """An array, or a number of NumPy's, as the lists and numbers of Python; anything else as it is.
+
+    >>> plain((2, 3))
+    (2, 3)
+    """
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
 def _within(name, number, least, most):
     if least is not None and number < least:
         raise ValueError(f"{name} must be at least {least}, got {number}")
@@ -38,6 +63,7 @@ def pair(name: str, value: object, least: int) -> tuple[int, int]:
     >>> pair("stride", 2, least=1), pair("stride", (2, 3), least=1)
     ((2, 2), (2, 3))
     """
+    value = plain(value)
     if not isinstance(value, tuple | list):
         return (whole(name, value, least),) * 2
     if len(value) != 2:

@@ -149,7 +149,7 @@ def confusion_matrix(labels, answers, classes=10):
     labels, answers = np.asarray(labels), np.asarray(answers)
     if labels.shape != answers.shape or labels.ndim != 1:
         raise ValueError(f"labels {labels.shape} and answers {answers.shape} must be lists of the same length")
-    whole("classes", classes, 1)
+    classes = whole("classes", classes, 1)
     for name, numbers in (("labels", labels), ("answers", answers)):
         if numbers.size and numbers.dtype.kind not in "iu":
             raise ValueError(f"{name} must be whole numbers, got {numbers.dtype}")
@@ -171,8 +171,8 @@ def wilson_interval(right, n):
 
     Source: Wilson, *Probable Inference, the Law of Succession, and Statistical Inference*, JASA 1927.
     """
-    n = whole("n", n, 1)
-    if whole("right", right, 0) > n:
+    n, right = whole("n", n, 1), whole("right", right, 0)
+    if right > n:
         raise ValueError(f"right must be at most n = {n}, got {right}")
     share, z2 = right / n, Z95**2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
@@ -184,4 +184,4 @@ def _digit(digit):
     digit = grey_levels("digit", digit)
     if digit.shape != (SIDE, SIDE):
         raise ValueError(f"digit must be (28, 28), got shape {digit.shape}")
-    return digit.astype(np.int64) if digit.dtype.kind == "u" else digit
+    return digit

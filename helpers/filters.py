@@ -39,7 +39,7 @@ FILTERS = {
 }
 
 SMALL_INPUTS = ("edge", "corner", "digits", "counting", "dot")
-SMALL_FILTERS = ("vertical edge", "emboss", "counting", "dot", "ones")
+SMALL_FILTERS = ("vertical edge", "diagonal edge", "counting", "dot", "ones")
 
 
 def small_input(name, n):
@@ -53,7 +53,8 @@ def small_input(name, n):
            [0, 0, 9, 9],
            [0, 0, 9, 9]])
     """
-    i, j = np.indices((whole("n", n, 1),) * 2)
+    n = whole("n", n, 1)
+    i, j = np.indices((n, n), np.int64)
     inputs = {
         "edge": 9 * (j >= n // 2),
         "corner": 9 * ((j >= n // 2) & (i >= n // 2)),
@@ -74,11 +75,12 @@ def small_filter(name, f):
            [-1,  0,  1],
            [-1,  0,  1]])
     """
-    i, j = np.indices((whole("f", f, 1),) * 2)
+    f = whole("f", f, 1)
+    i, j = np.indices((f, f), np.int64)
     middle = (f - 1) / 2
     filters = {
         "vertical edge": np.sign(j - middle),
-        "emboss": np.sign(i + j - 2 * middle),
+        "diagonal edge": np.sign(i + j - 2 * middle),
         "counting": (f * i + j + 1) % 10,
         "dot": (i == f // 2) & (j == f // 2),
         "ones": np.ones((f, f)),
@@ -121,8 +123,8 @@ def small_bank(k, f, channels=3):
            [ 1, -1,  0]]), array([ 1, -1]))
     """
     biases = np.array([1, -1, 2, 0])
-    whole("k", k, 1, len(biases))
-    filters, i, j, c = np.indices((k, whole("f", f, 1), f, whole("channels", channels, 1)))
+    k, f, channels = whole("k", k, 1, len(biases)), whole("f", f, 1), whole("channels", channels, 1)
+    filters, i, j, c = np.indices((k, f, f, channels), np.int64)
     # Looks irregular and is the same every time; the four filters differ, and their sums have both signs.
     weights = (i * (filters + 1) + j * (c + 1) + 3 * c + 2 * filters + i * j * (filters + c)) % 7 % 3 - 1
     return np.where((c + filters) % 2, -weights, weights), biases[:k]

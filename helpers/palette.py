@@ -25,6 +25,11 @@ DARK = {
     "mark": "#ff8a73",
 }
 THEMES = {"light": LIGHT, "dark": DARK}
+# Pages that say they are dark: JupyterLab's, VS Code's (its light theme of high contrast has both names), Colab's.
+DARK_PAGES = (
+    ':is([data-jp-theme-light="false"], .vscode-dark, .vscode-high-contrast:not(.vscode-high-contrast-light), '
+    'html[theme="dark"])'
+)
 # Pixels below 0 are purple, 0 is white, those above are orange, in both themes. ColorBrewer's PuOr, which the
 # notebooks' own pictures take from matplotlib as "PuOr_r".
 PURPLES = ["#2d004b", "#542788", "#8073ac", "#b2abd2", "#d8daeb"]
@@ -67,12 +72,12 @@ def declarations(theme):
 
 
 def css(selector):
-    """The rules that set the variables for ``selector``, in the light and the dark theme of JupyterLab and VS Code.
+    """The rules that set the variables for ``selector``, in the light and the dark theme of the ``DARK_PAGES``.
 
     >>> print(css(".page"))  # doctest: +ELLIPSIS
     .page { --cnn-ink: #1a1a1a; ... }
-    :is([data-jp-theme-light="false"], .vscode-dark) .page { --cnn-ink: #f2f2f2; ... }
+    :is([data-jp-theme-light="false"], ...) .page { --cnn-ink: #f2f2f2; ... }
     <BLANKLINE>
     """
-    dark = f':is([data-jp-theme-light="false"], .vscode-dark) {selector}'
+    dark = f"{DARK_PAGES} {selector}"
     return f"{selector} {{ {declarations('light')} }}\n{dark} {{ {declarations('dark')} }}\n"

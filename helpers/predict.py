@@ -9,9 +9,8 @@ import traitlets
 from helpers import palette
 from helpers.arguments import several, text
 from helpers.check import Verdict, check_choice, check_number
-from helpers.check.predictions import explained
+from helpers.check.predictions import explained, shown
 from helpers.web.page import read
-from helpers.words import in_digits
 
 
 class Prediction(anywidget.AnyWidget):
@@ -74,7 +73,7 @@ def predict_number(question, answer, because=None, *, why="", unit="", tolerance
         return _with(why, check_number(text, answer(), because, tolerance))
 
     def reveal():
-        return f"The answer is {in_digits(answer())}. {why}".strip()
+        return f"The answer is {shown(answer())}. {why}".strip()
 
     return Prediction(question, judge, reveal, lambda: [answer(), *(because or {})], unit=unit, tolerance=tolerance)
 
@@ -115,12 +114,15 @@ class Seen:
         self.answers = answers
 
     def __repr__(self):
+        if len(self.answers) == 1:
+            return self.answers[0]
         return "\n".join(f"{number}. {answer}" for number, answer in enumerate(self.answers, 1))
 
     def _repr_html_(self):
         words = [_CODE.sub(r"<code>\1</code>", escape(answer)) for answer in self.answers]
         items = "".join(f"<li>{answer}</li>" for answer in words)
-        return f'<details class="cnn-seen"><summary>What you should have seen</summary><ol>{items}</ol></details>'
+        told = f"<ol>{items}</ol>" if len(words) > 1 else f"<p>{words[0]}</p>"
+        return f'<details class="cnn-seen"><summary>What you should have seen</summary>{told}</details>'
 
 
 _CODE = re.compile(r"`([^`]+)`")

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from helpers.arguments import one_of, several, whole
+from helpers.arguments import keep_whole, one_of, plain, several, whole
 from helpers.words import amount, amount_is, is_or_are, sentence
 
 ROUNDINGS = ("exact", "floor", "ceil")
@@ -65,8 +65,7 @@ class Windows:
     pooling: bool = False
 
     def __post_init__(self):
-        for name, least in (("n", 1), ("f", 1), ("stride", 1), ("padding", 0), ("dilation", 1)):
-            object.__setattr__(self, name, whole(name, getattr(self, name), least))
+        keep_whole(self, {"n": 1, "f": 1, "stride": 1, "padding": 0, "dilation": 1})
         one_of("rounding", self.rounding, ROUNDINGS)
 
     @property
@@ -271,16 +270,16 @@ def same_padding(f: int, dilation: int = 1) -> int:
     return both_sides // 2
 
 
-def receptive_field(layers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def receptive_field(layers: Iterable[tuple[int, ...]]) -> list[tuple[int, int]]:
     """How much each layer of a stack sees: for each, (receptive field, effective stride), both in input cells.
 
-    ``layers`` are pairs (size, stride) of convolutions and pools alike, the first one nearest to the input. A
-    cell of the input sees itself: r = 1 and j = 1. A layer then makes ``r + (f - 1)*j`` of r, and ``j*s`` of j.
+    ``layers`` are (size, stride) or (size, stride, dilation) of convolutions and pools alike, the first one nearest
+    to the input. A cell of it sees itself: r = 1, j = 1. A layer makes ``r + d*(f - 1)*j`` of r, and ``j*s`` of j.
 
-    Errors: ``ValueError`` and ``TypeError`` for sizes and strides that are not whole numbers of at least 1.
+    Errors: ``ValueError`` and ``TypeError`` for numbers that are not whole and at least 1.
 
-    >>> receptive_field([(3, 1), (3, 1), (2, 2)])
-    [(3, 1), (5, 1), (6, 2)]
+    >>> receptive_field([(3, 1), (3, 1), (2, 2)]), receptive_field([(2, 1, 2**i) for i in range(10)])[-1]  # WaveNet's
+    ([(3, 1), (5, 1), (6, 2)], (1024, 1))
     >>> vgg16 = [layer for n in (2, 2, 3, 3, 3) for layer in [(3, 1)] * n + [(2, 2)]]
     >>> receptive_field(vgg16)[-1]
     (212, 32)
@@ -288,10 +287,11 @@ def receptive_field(layers: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     Source: Dumoulin & Visin, arXiv:1603.07285, and Araujo, Norris & Sim, *Computing Receptive Fields*, Distill 2019.
     """
     field, step, result = 1, 1, []
-    for number, layer in enumerate(several("layers", layers, [(3, 1), (2, 2)])):
-        if not isinstance(layer, tuple | list) or len(layer) != 2:
-            raise ValueError(f"layers[{number}] must be a pair (size, stride), got {layer!r}")
-        f, s = whole(f"layers[{number}] size", layer[0], 1), whole(f"layers[{number}] stride", layer[1], 1)
-        field, step = field + (f - 1) * step, step * s
+    for number, layer in enumerate(several("layers", plain(layers), [(3, 1), (2, 2)])):
+        if not isinstance(layer, tuple | list) or len(layer) not in (2, 3):
+            raise ValueError(f"layers[{number}] must be (size, stride) or (size, stride, dilation), got {layer!r}")
+        names = zip(("size", "stride", "dilation"), layer, strict=False)
+        f, s, *d = (whole(f"layers[{number}] {name}", value, 1) for name, value in names)
+        field, step = field + (spanned(f, *d) - 1) * step, step * s
         result.append((field, step))
     return result

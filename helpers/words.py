@@ -60,6 +60,24 @@ def number(value, decimals=0):
     return text.removeprefix("-") if not text.strip("-0.") else text
 
 
+def equals(exact):
+    """The sign between terms and their sum: "≈" where the terms as they are shown, rounded, do not give it.
+
+    >>> equals(True), equals(False)
+    ('=', '≈')
+    """
+    return "=" if exact else "≈"
+
+
+def rounded(exact):
+    """What is said of a sum whose terms, as they are shown, do not give it.
+
+    >>> rounded(True), rounded(False)
+    ('', ' (rounded)')
+    """
+    return "" if exact else " (rounded)"
+
+
 def short(count):
     """A number with three digits or so; K, M, G and T are powers of ten.
 

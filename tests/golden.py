@@ -30,10 +30,12 @@ ID = re.compile('(?<=["#(])p[0-9a-f]{8}-')  # what makes a picture's ids its own
 
 def shown(call):
     """The picture that ``call`` gives and its verdict, "" where it is no explorer's."""
+    import helpers.data
+    import helpers.digits
     import helpers.draw
     import helpers.explore
 
-    result = eval(call, vars(helpers.draw) | vars(helpers.explore))
+    result = eval(call, vars(helpers.data) | vars(helpers.digits) | vars(helpers.draw) | vars(helpers.explore))
     return getattr(result, "picture", result), getattr(result, "verdict", "")
 
 

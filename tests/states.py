@@ -2,7 +2,7 @@
 
 STATES = {  # of the explorers: those that `make screenshots` shows
     "convolution-default": "explore_convolution()",
-    "convolution-middle": "explore_convolution(image='corner', kernel='emboss', flip=True, step=12)",
+    "convolution-middle": "explore_convolution(image='corner', kernel='diagonal edge', flip=True, step=12)",
     "convolution-extreme": "explore_convolution(n=12, f=7, padding=3, image='digits', kernel='counting', step=70)",
     "convolution-many": "explore_convolution(n=12, f=1, padding=3, image='digits', kernel='counting', step=323)",
     "convolution-dilated": "explore_convolution(n=9, dilation=3, padding=1, stride=2, image='digits', step=3)",
@@ -47,6 +47,8 @@ STATES = {  # of the explorers: those that `make screenshots` shows
 }
 
 DRAWN = {  # of the pictures that no explorer shows
+    "stages-default": "draw_stages('LeNet-5', digit_volume(load_digits()[0][20]), load_lenet_weights(), "
+    "dict(input='00', conv='01, 02, 03', pool='04', dense='03', answer='05'))",
     "vgg-table": "draw_vgg_table()",
     "visits-default": "draw_visits()",
     "visits-padding": "draw_visits(7, 3, padding=1)",

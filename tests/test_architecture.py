@@ -142,6 +142,17 @@ def untyped_functions(source, exported=None):
                 yield f"{node.name}: {function.name} has no hint for {', '.join(missing)}"
 
 
+def lost_numbers(source):
+    """The lines of a source text that check a number by ``whole`` and go on with what was given."""
+    for node in ast.walk(ast.parse(source)):
+        looked_at = [node.value] if isinstance(node, ast.Expr) else []
+        if isinstance(node, ast.Compare):
+            looked_at = [node.left, *node.comparators]
+        for call in looked_at:
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("whole", "pair"):
+                yield call.lineno
+
+
 def ids(file):
     return file.relative_to(HELPERS).as_posix()
 
@@ -179,6 +190,11 @@ def test_every_explorer_is_named_by_its_room():
 def test_public_functions_have_hints(file):
     bare = list(untyped_functions(file.read_text("utf-8"), exported(file)))
     assert not bare
+
+
+@pytest.mark.parametrize("file", FILES, ids=ids)
+def test_a_number_that_was_checked_is_kept(file):
+    assert not list(lost_numbers(file.read_text("utf-8"))), "keep the int that whole() gives: NumPy's overflow"
 
 
 @pytest.mark.parametrize("file", sorted(f for f in HELPERS.rglob("*") if f.suffix in (".py", ".js", ".css")), ids=ids)
@@ -302,6 +318,11 @@ def test_a_silent_function_is_seen(room, source, words):
 )
 def test_a_missing_hint_is_seen(source, words):
     assert [words in sentence for sentence in untyped_functions(source)] == [True]
+
+
+@pytest.mark.parametrize("line", ["whole('n', n, 1)", "if not 0 <= whole('n', n) < 5: pass", "pair('n', n, 1)"])
+def test_a_number_that_is_lost_is_seen(line):
+    assert list(lost_numbers(line)) == [1] and not list(lost_numbers("n = whole('n', n, 1)"))
 
 
 def test_what_is_private_or_stays_in_its_package_needs_no_hints():

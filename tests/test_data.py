@@ -81,6 +81,15 @@ def test_grey_is_the_weighted_sum_of_the_colours(name):
     assert np.abs(load_photograph(name, grey=True) - expected).max() <= 0.5 + 1e-9
 
 
+@pytest.mark.parametrize("name", ["cat", "coffee", "astronaut"])
+def test_pillow_turns_grey_with_weights_rounded_to_65536ths(name):
+    colours = load_photograph(name)
+    pillows = np.asarray(Image.fromarray(colours.astype(np.uint8)).convert("L"))
+    weights = np.round(np.array([0.299, 0.587, 0.114]) * 2**16).astype(int)
+    assert np.array_equal(pillows, (colours @ weights + 2**15) // 2**16)
+    assert not np.array_equal(pillows, load_photograph(name, grey=True))  # it rounds a few pixels the other way
+
+
 def test_changing_a_photograph_does_not_change_the_next_one():
     first = load_photograph("cat")
     kept = first.copy()

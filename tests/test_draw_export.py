@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from helpers.draw import export
+from helpers.draw import draw_convolution, export
 from helpers.draw.picture import assemble
 from helpers.draw.raster import raster
 from helpers.draw.svg import at, rect, text
@@ -290,3 +290,11 @@ def test_a_picture_with_words_in_quotes_is_still_xml(tmp_path):
     picture = assemble(80, 40, [text(0, 20, '"<a>" & b')], ['it says "<a>" & b'])
     root = ET.fromstring(picture.save(tmp_path / "x.svg").read_text("utf-8"))
     assert root.get("aria-label") == 'it says "<a>" & b'
+
+
+def test_a_path_may_begin_at_home(tmp_path, monkeypatch):
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    picture = draw_convolution(np.eye(3), [[1]])
+    assert picture.save("~/a.svg") == tmp_path / "a.svg" and (tmp_path / "a.svg").exists()
+    assert picture.animate("~/b.svg", steps=[0, 1]) == [tmp_path / "b.svg"]

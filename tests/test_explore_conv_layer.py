@@ -130,6 +130,12 @@ def test_before_the_sum_every_channel_has_its_map():
     assert [t for *_, t in red] == sums[0, ..., 0].ravel().tolist()
 
 
+@pytest.mark.parametrize("summed, signs", [(True, 2), (False, 0)])
+def test_a_plus_stands_between_the_sums_only_where_they_are_added(summed, signs):
+    picture = draw_conv_layer(small_volume(), *small_bank(2, 3), padding=1, summed=summed)
+    assert all(texts(picture, step).count("+") == signs for step in (0, 7, 49))
+
+
 def test_the_filter_of_each_step_is_the_one_that_shows():
     filters, _ = small_bank(3, 2)
     picture = draw_conv_layer(small_volume(), *small_bank(3, 2))

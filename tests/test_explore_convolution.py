@@ -63,7 +63,7 @@ def check_state(explorer, n, f, stride, padding, dilation, flip=False):
 
 @pytest.fixture(scope="module")
 def explorer():
-    return explore_convolution(image="digits", kernel="emboss")
+    return explore_convolution(image="digits", kernel="diagonal edge")
 
 
 def test_every_combination_of_sliders_draws_and_explains(explorer):
@@ -144,7 +144,8 @@ def test_padding_and_cells_that_no_window_visits_are_marked_by_pattern(padding, 
 
 def test_the_flip_is_seen_and_said():
     picture = [
-        draw_convolution(small_input("corner", 7), small_filter("emboss", 3), flip=flip) for flip in (False, True)
+        draw_convolution(small_input("corner", 7), small_filter("diagonal edge", 3), flip=flip)
+        for flip in (False, True)
     ]
     assert "turned by 180°" not in picture[0].svg and "turned by 180°" in picture[1].svg
     corners = [re.search(r'<path d="M([\d.]+) ([\d.]+)h-?9', p.svg).groups() for p in picture]

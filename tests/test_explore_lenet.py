@@ -67,6 +67,13 @@ def test_every_convolution_sum_is_scipys(layer, maps):
                 assert ("ReLU keeps it" in words) == (total > 0)
 
 
+@pytest.mark.parametrize("layer, said", [("C1", "add up to about"), ("C3", "together about"), ("F6", "give about")])
+def test_numbers_with_two_decimals_are_said_to_be_rounded(layer, said):
+    picture = explore_lenet(layer=layer).picture
+    assert all(said in words for words in picture.alts)
+    assert ("≈" if layer == "F6" else "products, rounded") in picture.svg
+
+
 def test_the_products_of_one_channel_are_written_as_numbers():
     picture = draw_lenet(NETWORK, EIGHT, WEIGHTS, "C1", 2, 11)
     for k in (9, 15):

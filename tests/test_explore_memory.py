@@ -49,6 +49,15 @@ def test_the_numbers_of_the_lecture():
     assert training == [pytest.approx(1.78, abs=0.005), pytest.approx(9.46, abs=0.005)]
 
 
+@pytest.mark.parametrize("mode", ["forward", "training"])
+def test_the_count_is_called_the_lectures_rule_and_never_what_a_program_needs_at_least(mode):
+    explorer = explore_memory(mode=mode, batch=64)
+    said = [explorer.verdict, *explorer.picture.alts, *texts(explorer.picture), memory_of.__doc__]
+    assert "by the lecture's rule" in explorer.verdict and "no bound" in explorer.verdict
+    assert "how full one card is, by this rule" in texts(explorer.picture)
+    assert not [words for words in said if "at least" in words]
+
+
 @pytest.mark.parametrize("name", COUNTED)
 @pytest.mark.parametrize("batch, size", [(1, 4), (7, 2), (64, 8)])
 def test_training_holds_three_numbers_a_weight_and_two_an_activation(name, batch, size):

@@ -9,7 +9,7 @@ from math import ceil, floor
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import texts
+from legible import texts, written
 from loops import laid_down
 
 from helpers.draw import draw_output_size
@@ -229,6 +229,14 @@ def test_only_what_shows_is_offered_as_a_fix():
     shown = [b.description for b in explorer.fixes if b.layout.display != "none"]
     assert shown == ["stride 2", "stride 4", "input 6"]
     assert explore_output_size(stride=3, show=("rounding",)).fixes == []
+
+
+@pytest.mark.parametrize("state", [{"n": 7}, {"n": 32, "f": 5, "padding": 2}])
+def test_the_heading_of_the_windows_numbers_is_not_in_the_line_of_the_cells_numbers(state):
+    places = written(draw_output_size(**state).at(0))
+    ((heading, height),) = [(y, size) for _, y, size, _, word in places if word == "window"]
+    numbers = [y for x, y, _, _, word in places if word.isdigit() and x < 700 and y < 75]
+    assert numbers and heading - height > max(numbers)
 
 
 def test_a_cell_of_the_map_sets_filter_and_stride():

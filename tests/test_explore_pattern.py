@@ -232,6 +232,17 @@ def test_a_pattern_that_cannot_be_written_gives_one_step_with_words():
     assert len(draw_pattern([2, 2], 2).alts) == 10
 
 
+def test_below_a_number_lies_its_share_of_the_sum_and_no_letter_is_covered():
+    picture = draw_pattern((2, 2, 3, 3, 3))
+    lines = [float(width) for width in re.findall(r'width="([\d.]+)" height="2.5"', picture.svg)]
+    (_, first), *_, (_, last) = [group for group in picture.trace.groups if group[0] != "input"]
+    totals = vgg("D").totals()
+    whole = sum(row.parameters for row in last) / totals.parameters
+    assert max(lines) == pytest.approx(78 * whole, abs=0.1)
+    early = sum(row.values for row in first) / totals.values
+    assert any(line == pytest.approx(78 * early, abs=0.1) for line in lines)
+
+
 def test_the_largest_picture_stays_within_its_budget():
     picture = draw_pattern((5,) * 8, 8, 3, True, 128, 256, 256)
     assert len(picture.svg.encode()) < 300_000

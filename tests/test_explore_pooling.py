@@ -12,7 +12,7 @@ from loops import brute, starts
 from helpers.draw import draw_pooling
 from helpers.explore import explore_pooling
 
-SLIDE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
+LECTURE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])
 RANGES = {"n": range(2, 9), "size": range(1, 5), "stride": range(1, 5), "padding": range(3)}
 
 
@@ -96,6 +96,26 @@ def test_a_shift_that_changes_nothing_is_told_from_one_that_does():
         explorer.controls["shift"].value = shift
         said.append(re.findall(r"(\d+) of the 4 outputs changed", explorer.verdict))
     assert said == [["0"], ["1"]]
+
+
+def test_it_opens_on_the_lectures_map():
+    explorer = explore_pooling()
+    assert explorer.controls["image"].value == "lecture"
+    assert np.array_equal(explorer.controls["image"].matrix(4), LECTURE)
+    assert explorer.picture.trace.outputs.tolist() == [[6, 8], [3, 4]]
+
+
+@pytest.mark.parametrize("n, kind, changed", [(4, "max", 0), (4, "average", 2), (6, "max", 3), (6, "average", 3)])
+def test_at_an_edge_between_two_windows_only_the_mean_notices_a_shift(n, kind, changed):
+    verdict = explore_pooling(n=n, image="edge", shift=1, kind=kind).verdict
+    assert f"{changed} of the {(n // 2) ** 2} outputs changed" in verdict
+
+
+def test_a_dot_stays_in_its_output_until_it_crosses_into_the_next_window():
+    dot = np.zeros((6, 6), int)
+    dot[2, 2] = 9
+    outputs = [explore_pooling(image=dot, shift=shift).picture.trace.outputs for shift in range(4)]
+    assert [output.argmax() for output in outputs] == [4, 4, 5, 5] and {output.max() for output in outputs} == {9}
 
 
 def test_a_typed_cell_moves_with_the_shift_and_zeros_that_came_in_are_refused():

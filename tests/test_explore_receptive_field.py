@@ -47,13 +47,18 @@ def test_vgg_sees_212_and_the_doubling_rule_says_308():
     [
         ([(3, 1), (0, 1)], ValueError, r"layers\[1\] size must be at least 1, got 0"),
         ([(3, 0)], ValueError, r"layers\[0\] stride must be at least 1, got 0"),
-        ([3], ValueError, r"layers\[0\] must be a pair \(size, stride\), got 3"),
+        ([3], ValueError, r"layers\[0\] must be \(size, stride\) or \(size, stride, dilation\), got 3"),
         ([(2.5, 1)], TypeError, r"layers\[0\] size must be a whole number, got 2.5"),
     ],
 )
 def test_bad_layers_are_named_with_their_numbers(layers, error, message):
     with pytest.raises(error, match=message):
         receptive_field(layers)
+
+
+def test_of_all_stacks_four_strides_below_the_widest_window_see_most():
+    most = max(receptive_field(stack)[-1][0] for stack in itertools.product(LAYERS.values(), repeat=5))
+    assert receptive_field([(3, 2)] * 4 + [(5, 1)])[-1][0] == most == 95
 
 
 def test_every_stack_draws_what_tracing_finds():

@@ -19,7 +19,7 @@ def test_every_finding_has_a_row_and_every_row_its_finding():
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
 def test_a_finding_can_be_started_and_its_first_lines_say_what_it_is(script):
-    assert os.access(script, os.X_OK)
+    assert os.name == "nt" or os.access(script, os.X_OK)  # Windows has no such mark
     shebang, *lines = script.read_text("utf-8").splitlines()
     assert shebang == "#!/usr/bin/env bash"
     first = " ".join(line[1:].strip() for line in lines[: next(k for k, line in enumerate(lines) if line[0] != "#")])

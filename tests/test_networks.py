@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import signal
 
+from helpers.draw import draw_network
 from helpers.layers import local_response_norm
 from helpers.networks import (
     LRN,
@@ -172,6 +173,48 @@ def test_the_macs_of_a_convolution_are_the_products_that_loops_count(layer, shap
     assert layer.macs(shape) == sum(1 for _ in product(places, each))
 
 
+def test_a_dilated_layer_is_counted_drawn_and_computed_as_conv2d_has_it():
+    rng = np.random.default_rng(0)
+    layers = [Conv("a", 4, 3, dilation=2), Pool("p", 2), Conv("b", 2, 3, padding=3, dilation=3, relu=False)]
+    network = Network("dilated", (12, 12, 3), layers, softmax=False)
+    weights = {
+        name: (rng.standard_normal(shape), rng.standard_normal(shape[0]))
+        for name, shape in (("a", (4, 3, 3, 3)), ("b", (2, 3, 3, 4)))
+    }
+    image = rng.standard_normal((12, 12, 3))
+    arrays = {row.name: array for row, array in network.forward(image, weights)}
+    # the same filters with their gaps written as zeros
+    spread = {}
+    for name, apart in (("a", 2), ("b", 3)):
+        w, biases = weights[name]
+        wide = np.zeros((len(w), 2 * apart + 1, 2 * apart + 1, w.shape[3]))
+        wide[:, ::apart, ::apart] = w
+        spread[name] = wide, biases
+    same = Network(
+        "spread", (12, 12, 3), [Conv("a", 4, 5), Pool("p", 2), Conv("b", 2, 7, padding=3, relu=False)], False
+    )
+    for row, array in same.forward(image, spread):
+        assert np.allclose(array, arrays[row.name])
+        ours = network.row(row.name)
+        assert (ours.output_shape, ours.receptive_field) == (row.output_shape, row.receptive_field)
+    assert network.row("a").weights == 4 * 3 * 3 * 3 and network.row("b").macs == 4 * 4 * 2 * 9 * 4
+    assert network.row("a").formula == "(12 + 2*0 - 5)/1 + 1 = 8"
+    assert (
+        draw_network(network).alts[1].startswith("a: 4 filters of 3×3×3, stride 1, padding 0, dilation 2, then ReLU")
+    )
+    assert "dilation" not in draw_network(same).svg
+
+
+def test_ssds_dilated_layer_is_a_layer():
+    rows = Network("SSD", (19, 19, 512), [Conv("fc6", 1024, 3, padding=6, dilation=6), Conv("fc7", 1024, 1)]).rows()
+    assert [row.output_shape for row in rows] == [(19, 19, 512), (19, 19, 1024), (19, 19, 1024)]
+    assert (rows[1].parameters, rows[1].receptive_field) == (3 * 3 * 512 * 1024 + 1024, 13)
+    with pytest.raises(
+        ValueError, match=r"c of n does not fit .*: a filter of 3 cells, spread over 13 cells by dilation 6"
+    ):
+        Network("n", (9, 9, 1), [Conv("c", 1, 3, dilation=6)])
+
+
 def test_the_table_prints_every_row_and_the_totals():
     lines = str(lenet5()).splitlines()
     assert lines[3].split()[:5] == ["C1", "28x28x6", "4,704", "150", "6"]
@@ -330,6 +373,11 @@ def test_a_layer_that_does_not_fit_is_named(layers, words):
     [
         (lambda: Conv("a", 0, 3), "filters of a must be at least 1, got 0"),
         (lambda: Conv("a", 4, 3, rounding="up"), "rounding of a must be one of 'exact', 'floor', 'ceil', got 'up'"),
+        (lambda: Conv("a", 4, 3, dilation=0), "dilation of a must be at least 1, got 0"),
+        (lambda: LRN("a", size=4), "size of a must be odd, as many channels before as behind, got 4"),
+        (lambda: LRN("a", alpha=-1), "alpha of a must be at least 0, got -1"),
+        (lambda: LRN("a", k=0), "k of a must be above 0, got 0"),
+        (lambda: Dense("a", 4, dropout=7), "dropout of a must be at most 1 here, got 7"),
         (lambda: Pool("a", 0), "f of a must be at least 1"),
         (lambda: Dense("a", 0), "outputs of a must be at least 1"),
         (lambda: Network("net", (8, 7, 2), ()), r"input_shape must be \(side, side, channels\), got \(8, 7, 2\)"),

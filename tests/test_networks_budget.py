@@ -42,6 +42,12 @@ def test_the_explorer_says_live_which_demands_are_met():
     assert explorer.verdict.startswith("N has numbers for 2 blocks")
 
 
+def test_a_receptive_field_that_is_larger_than_the_picture_is_not_met_without_a_word():
+    small = explore_pattern(side=32, budget=PHONE, k=0, width=8)
+    assert "Receptive field 156 (more than the 32 of the picture), at least 128: met." in small.verdict
+    assert "of the picture" not in explore_pattern(side=224, budget=PHONE, k=0, width=8).verdict
+
+
 @pytest.mark.parametrize("name", ("parameters", "memory", "macs", "field", "maps"))
 def test_a_budget_of_nothing_is_refused(name):
     numbers = {"parameters": 1, "memory": 1, "macs": 1, "field": 1, "maps": 1, name: 0}

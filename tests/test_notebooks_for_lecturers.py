@@ -13,6 +13,7 @@ FOLDER = ROOT / "notebooks"
 PAGE = (FOLDER / "for_lecturers.md").read_text("utf-8")
 NAMES = {"np": np, **vars(explore), **vars(layers), **vars(networks), **vars(shapes)}
 STATES = re.findall(r"`(explore_\w+\([^`]*\))` \| “([^”]+)”", PAGE)
+REFUSALS = re.findall(r"`(output_size\([^`]*\))` \| “([^”]+)”", PAGE)
 NUMBERS = re.findall(r"`([^`\n]+)` = (-?[\d,]*\.?\d+)", PAGE)
 
 
@@ -28,6 +29,13 @@ def test_a_picture_says_in_its_state_what_the_page_quotes(call, words):
     assert words in f"{explorer.verdict} {explorer.picture.alts[explorer.controls['step'].value]}"
 
 
+@pytest.mark.parametrize("call, words", REFUSALS, ids=[call for call, _ in REFUSALS])
+def test_a_refusal_says_what_the_page_quotes(call, words):
+    with pytest.raises(ValueError) as refused:
+        eval(call, NAMES)
+    assert words in str(refused.value)
+
+
 @pytest.mark.parametrize("code, number", NUMBERS, ids=[code for code, _ in NUMBERS])
 def test_a_number_is_what_its_code_computes(code, number):
     assert eval(code, NAMES) == float(number.replace(",", ""))
@@ -35,6 +43,7 @@ def test_a_number_is_what_its_code_computes(code, number):
 
 def test_every_call_is_quoted_and_every_equals_sign_is_run():
     assert len(STATES) == PAGE.count("`explore_") >= 20
+    assert len(STATES) + len(REFUSALS) == PAGE.count("` | “")
     after_code = [line for line in PAGE.splitlines() for _ in re.findall(r"` = ", line)]
     assert len(NUMBERS) == len(after_code) >= 30
 

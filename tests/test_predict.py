@@ -79,6 +79,7 @@ def test_what_was_seen_is_folded_as_html_and_numbered_as_text():
     html = answers._repr_html_()
     assert html.startswith('<details class="cnn-seen"') and "<details open" not in html
     assert "<li>Nine, not <code>25 / 2</code>.</li><li>f &lt; 3 &amp; g &gt; 2</li>" in html
+    assert repr(seen("Nine.")) == "Nine." and "</summary><p>Nine.</p></details>" in seen("Nine.")._repr_html_()
 
 
 @pytest.mark.parametrize(

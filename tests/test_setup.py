@@ -260,3 +260,34 @@ def test_the_installed_wheel_loads_its_data_and_opens_its_explorers_from_another
     if list((ROOT / "helpers" / "explore").glob("*.py")):
         assert [name for name in report["called"] if name.startswith("explore_")]
     assert not {"pytest", "scipy", "hypothesis", "nbval"} & set(report["modules"])
+
+
+# --- git on Windows
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="there is no git here")
+def test_a_checkout_of_git_for_windows_has_the_same_bytes(tmp_path):
+    origin, copy = tmp_path / "origin", tmp_path / "copy"
+    origin.mkdir()
+    kept = {
+        name: (ROOT / name).read_bytes() for name in ("data/vgg_table3.csv", "data/cat.png", "notebooks/sliding.svg")
+    }
+    for name, data in {**kept, ".gitattributes": (ROOT / ".gitattributes").read_bytes(), "Makefile": b"a:\n"}.items():
+        (origin / name).parent.mkdir(exist_ok=True)
+        (origin / name).write_bytes(data)
+    me = ("-c", "user.name=me", "-c", "user.email=me@localhost")
+    run("git", "init", "-q", origin)
+    run("git", "-C", origin, "add", ".")
+    run("git", "-C", origin, *me, "commit", "-q", "-m", "All.")
+    run("git", "-c", "core.autocrlf=true", "clone", "-q", origin, copy)
+    assert {name: (copy / name).read_bytes() for name in kept} == kept
+    assert (copy / "Makefile").read_bytes() == b"a:\n"
+
+
+def test_windows_and_macos_ask_for_nothing_but_python_and_git():
+    job = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text("utf-8"))["jobs"]["elsewhere"]
+    assert job["strategy"]["matrix"]["os"] == ["windows-latest", "macos-latest"]
+    lines = [step["run"] for step in job["steps"] if "run" in step]
+    assert all(re.fullmatch(r'python -m (pip|pytest) [\w ./"=:-]+', line) for line in lines), lines
+    assert all((ROOT / name).exists() for line in lines for name in re.findall(r"-r (\S+)", line))
+    assert sum("pytest" in line for line in lines) == 2 and "--nbval" in lines[-1]

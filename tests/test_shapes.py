@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.arguments import pair, whole
-from helpers.shapes import Windows, output_size, same_padding, spanned
+from helpers.shapes import Windows, output_size, receptive_field, same_padding, spanned
 
 settings.register_profile("units", deadline=None, derandomize=True)
 settings.load_profile("units")
@@ -318,3 +318,32 @@ def test_a_filter_spans_its_taps_and_the_gaps_between_them():
 
 def test_whole_gives_back_the_number():
     assert whole("n", 3, 3) == 3
+
+
+@pytest.mark.parametrize(
+    "layers, field",
+    [
+        ([(2, 1, 2**i) for i in range(10)] * 3, 3070),  # WaveNet's three blocks
+        ([(3, 1, 1), (3, 1, 2), (3, 1, 4)], 15),  # Yu & Koltun's first layers, ICLR 2016, section 2
+        ([(3, 2), (3, 2, 2), (2, 2)], 15),
+        ([(3, 1, 6), [3, 1]], 15),
+    ],
+)
+def test_the_receptive_field_of_dilated_layers_is_what_a_walk_back_finds(layers, field):
+    seen = {0}
+    for f, s, *d in reversed(layers):
+        seen = {place * s + tap * (d or [1])[0] for place in seen for tap in range(f)}
+    assert receptive_field(layers)[-1][0] == max(seen) - min(seen) + 1 == field
+
+
+@pytest.mark.parametrize(
+    "layer, words",
+    [
+        ((3,), r"layers\[0\] must be \(size, stride\) or \(size, stride, dilation\), got \(3,\)"),
+        ((3, 1, 2, 4), r"layers\[0\] must be \(size, stride\) or"),
+        ((3, 1, 0), r"layers\[0\] dilation must be at least 1, got 0"),
+    ],
+)
+def test_a_layer_of_another_form_is_refused(layer, words):
+    with pytest.raises(ValueError, match=words):
+        receptive_field([layer])

@@ -106,6 +106,12 @@ def test_a_number_is_judged_as_the_course_judges_it(answer, wrong):
     assert told["shown"] == f"The answer is {answer}. Because."
 
 
+def test_a_decimal_point_in_place_of_a_comma_hears_what_the_course_says():
+    question = predict_number("How many?", lambda: 34848, {2.333: "Upside down."})
+    for mark, text in ((".", "34.848"), (",", "2,333")):
+        assert verdicts(question)["misread"][mark][1:] == [False, question.answer(text).words.replace(text, GIVEN)]
+
+
 def test_a_choice_is_judged_as_the_course_judges_it():
     question = predict_choice("Which?", ["a", "b", "c"], lambda: "b", {"a": "Not the first."}, why="So.")
     assert verdicts(question)["foreseen"] == [

@@ -65,6 +65,54 @@ def test_a_students_notebook_is_never_overwritten(course, capsys):
     assert "00_start_here has changed" not in out
 
 
+BROKEN = [b"", b"[]", b"<<<<<<< HEAD\n{}\n", b"\xef\xbb\xbf{}", b'{"nbformat": 3, "worksheets": []}']
+
+
+@pytest.mark.parametrize("data", BROKEN)
+def test_a_notebook_that_is_damaged_in_the_course_is_named_and_not_copied(course, capsys, data):
+    (course / "notebooks" / "01_convolution.ipynb").write_bytes(data)
+    assert lab(course) == 0
+    out = capsys.readouterr().out
+    assert "1 notebook copied (00_start_here), 0 kept" in out
+    assert "01_convolution is damaged in the course and was not copied: it" in out or "copied: a merge" in out
+    assert not (course / "work" / "01_convolution.ipynb").exists()
+    assert working_copy.main(["--reset", "01"], root=course) == 1
+    assert "Nothing was changed: 01_convolution.ipynb is damaged in the course itself" in capsys.readouterr().out
+    assert not (course / "work" / "01_convolution.ipynb").exists()
+
+
+def test_a_whole_copy_is_kept_when_the_original_is_damaged(course, capsys):
+    lab(course)
+    (course / "notebooks" / "01_convolution.ipynb").write_bytes(b"")
+    before = contents(course / "work")
+    capsys.readouterr()
+    lab(course)
+    out = capsys.readouterr().out
+    assert contents(course / "work") == before and "0 notebooks copied, 2 kept" in out and "is damaged" in out
+
+
+def test_a_students_notebook_that_cannot_be_opened_is_named_with_what_helps(course, capsys):
+    lab(course)
+    (course / "work" / "01_convolution.ipynb").write_bytes(b"")
+    capsys.readouterr()
+    lab(course)
+    out = capsys.readouterr().out
+    assert "work/01_convolution.ipynb cannot be opened: it is empty. `make reset NOTEBOOK=01_convolution`" in out
+
+
+@pytest.mark.parametrize("name", ["helpers", "numpy", "matplotlib", "random"])
+def test_a_file_that_hides_what_the_notebooks_import_is_named(course, capsys, name):
+    lab(course)
+    (course / "work" / "mine.py").write_text("x = 1")
+    capsys.readouterr()
+    lab(course)
+    assert "hides" not in capsys.readouterr().out
+    (course / "work" / f"{name}.py").write_text("x = 1")
+    lab(course)
+    out = capsys.readouterr().out
+    assert f"work/{name}.py hides " in out and "give it another name." in out
+
+
 def test_a_students_own_change_is_not_reported_as_news(course, capsys):
     lab(course)
     (course / "work" / "01_convolution.ipynb").write_text("my work")

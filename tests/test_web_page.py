@@ -8,7 +8,7 @@ import pytest
 
 from helpers import explore, palette
 from helpers.explore import explore_convolution, explore_kernels, explore_network, explore_vgg_columns
-from helpers.web.page import SCRIPT, STYLE, page_html
+from helpers.web.page import SCRIPT, SHEET, STYLE, page_html
 
 EVERY = [getattr(explore, name) for name in explore.__all__]
 
@@ -119,5 +119,18 @@ def test_no_words_can_become_markup():
 
 
 def test_the_dark_theme_is_that_of_jupyterlab_and_that_of_the_readers_system():
-    assert STYLE.count(palette.declarations("dark")) == 2
+    assert STYLE.count(palette.declarations("dark").replace("; ", ";")) == 2
     assert "@media (prefers-color-scheme: dark)" in STYLE and '[data-jp-theme-light="false"]' in STYLE
+
+
+def test_a_page_has_its_own_paper_so_that_its_words_show_on_any_page():
+    (rule,) = re.findall(r"(?m)^\.cnn-page\{([^}]*)\}", STYLE)
+    assert "color: var(--cnn-ink)" in rule and "background: var(--cnn-paper)" in rule
+
+
+def test_dark_pages_are_those_of_jupyterlab_vs_code_and_colab():
+    for name in ('[data-jp-theme-light="false"]', ".vscode-dark", ".vscode-high-contrast", 'html[theme="dark"]'):
+        assert name in palette.DARK_PAGES
+    assert ":not(.vscode-high-contrast-light)" in palette.DARK_PAGES
+    for sheet in (STYLE, SHEET):
+        assert f"{palette.DARK_PAGES} " in sheet

@@ -16,7 +16,7 @@ FOLDER, README = ROOT / "figures", ROOT / "notebooks" / "sliding.svg"
 # Each with the call that makes its explorer, and what its animation goes over: nothing for all steps.
 FIGURES = {
     "sliding-7x7-by-3x3": ("explore_convolution()", ""),
-    "flip": ("explore_convolution(image='corner', kernel='emboss', step=12)", "flip=[False, True], seconds=2"),
+    "flip": ("explore_convolution(image='corner', kernel='counting', step=12)", "flip=[False, True], seconds=2"),
     "padding-1": ("explore_convolution(padding=1)", ""),
     "stride-1": ("explore_output_size(stride=1)", ""),
     "stride-2": ("explore_output_size(stride=2)", ""),

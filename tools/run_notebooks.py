@@ -4,10 +4,11 @@
     python tools/run_notebooks.py 01 04_pooling      some of them
 
 Whatever changes from run to run although the course has not changed (times, ids of widgets, Python's patch version)
-is not stored, so a second run gives a zero diff. A cell with the tag ``timing`` shows how fast this machine is: its
-stored chart stays as it is while the words of its output do; to store a new one, clear the cell first. A notebook is
-written only after all its cells have run; when one fails, its name, the cell and the traceback are printed, the file
-stays as it was, and the exit code is 1.
+is not stored, so a second run gives a zero diff; nor do your own settings of IPython and matplotlib count, or what
+your editor writes into cells. A cell with the tag ``timing`` shows how fast this machine is: its stored chart stays
+as it is while the words of its output do; to store a new one, clear the cell first. A notebook is written only when
+all its cells have run; where one fails, its name, the cell and the traceback are printed, the file stays as it was,
+and the exit code is 1. The same goes for a file that is no notebook any more: its name and what is wrong are printed.
 """
 
 import copy
@@ -20,7 +21,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
-from working_copy import find_notebook
+from own_settings import own_settings
+from working_copy import damage, find_notebook
 
 from helpers.files import write_whole
 
@@ -30,12 +32,14 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
-VOLATILE = ("execution", "ExecuteTime", "collapsed", "scrolled", "trusted")  # what editors write into cells
+# What the course keeps of a cell's metadata: VS Code, Colab, nbgrader and others write much more into it.
+KEPT = ("tags", "jp-MarkdownHeadingCollapsed")
+KEPT_OF_JUPYTER = ("source_hidden",)
 SECONDS = 600  # for one cell
 
 
 class NotebookFailed(Exception):
-    """A cell failed; the message names the notebook and the cell and holds the traceback."""
+    """A cell failed, or a file is no notebook; the message names it and the cell, and holds the traceback or why."""
 
 
 def name_cells(cells):
@@ -67,6 +71,15 @@ def canonical_outputs(outputs):
     return result
 
 
+def kept_metadata(metadata):
+    """The part of a cell's metadata that the course keeps."""
+    kept = {key: metadata[key] for key in KEPT if metadata.get(key)}
+    own = metadata.get("jupyter", {})
+    if jupyter := {key: own[key] for key in KEPT_OF_JUPYTER if own.get(key)}:
+        kept["jupyter"] = jupyter
+    return nbformat.from_dict(kept)
+
+
 def canonical(notebook):
     """A copy of ``notebook`` without anything that changes from run to run. Applied twice it changes nothing."""
     notebook = copy.deepcopy(notebook)
@@ -74,8 +87,7 @@ def canonical(notebook):
     notebook.metadata = nbformat.from_dict(METADATA)
     name_cells(notebook.cells)
     for cell in notebook.cells:
-        for key in VOLATILE:
-            cell.metadata.pop(key, None)
+        cell.metadata = kept_metadata(cell.metadata)
         if cell.cell_type == "code":
             cell.outputs = canonical_outputs(cell.outputs)
     return notebook
@@ -95,8 +107,14 @@ def _words(outputs):
 
 
 def read(path):
-    """The notebook in a file. Ids are given before nbformat sees it, for nbformat would make up random ones."""
-    raw = json.loads(path.read_text("utf-8"))
+    """The notebook in a file. Ids are given before nbformat sees it, for nbformat would make up random ones.
+
+    Errors: ``NotebookFailed`` with the name and the reason where the file holds no notebook.
+    """
+    data = path.read_bytes()
+    if why := damage(data):
+        raise NotebookFailed(f"{path.name} cannot be used: {why}.")
+    raw = json.loads(data)
     name_cells(raw["cells"])
     raw["nbformat_minor"] = 5
     return nbformat.reads(json.dumps(raw), as_version=4)
@@ -129,7 +147,8 @@ def run(path):
     running = []
     client.on_cell_execute = lambda cell, cell_index: running.append(cell_index)
     try:
-        client.execute()
+        with own_settings():
+            client.execute()
     except (CellControlSignal, DeadKernelError) as error:
         index = running[-1] if running else 0
         report = re.sub(r"\x1b\[[0-9;]*m", "", str(error))

@@ -21,11 +21,56 @@ from helpers.words import amount
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORD = ".copied.json"
+# Python looks beside a notebook first: a file of one of these names there is taken for the real thing.
+SHADOWED = {"helpers": "the course's own code"}
+SHADOWED |= {name: f"the package {name}" for name in ("numpy", "matplotlib", "ipywidgets", "anywidget", "PIL")}
+SHADOWED |= {name: f"Python's own {name}" for name in sorted(sys.stdlib_module_names)}
 
 
 def sha256(file):
     """The SHA-256 of a file's bytes, in hexadecimal."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def damage(data):
+    """Why the bytes of a file are no notebook that the course can use, in words; "" where they are one.
+
+    >>> damage(b""), damage(b"[]"), damage(b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
+    ('it is empty', 'it holds no notebook', '')
+    """
+    if not data.strip():
+        return "it is empty"
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "it begins with a byte order mark; save it as UTF-8 without one"
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as reason:
+        return f"it is not UTF-8 (byte {reason.start})"
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
+            return f"a merge has left its marks in line {number}"
+    try:
+        notebook = json.loads(text)
+    except (ValueError, RecursionError) as reason:
+        return f"it is not JSON ({reason})"
+    if not isinstance(notebook, dict) or "nbformat" not in notebook:
+        return "it holds no notebook"
+    if notebook["nbformat"] != 4:
+        return f"its nbformat is {notebook['nbformat']}, and the course has 4"
+    cells = notebook.get("cells")
+    if not isinstance(cells, list) or not isinstance(notebook.get("metadata"), dict):
+        return "it has no list of cells, or no metadata"
+    wrong = [number for number, cell in enumerate(cells, 1) if not _is_cell(cell)]
+    return f"cell {wrong[0]} is none" if wrong else ""
+
+
+def _is_cell(cell):
+    """Whether a part of a notebook's JSON is a cell, with its source, its metadata and what it puts out."""
+    if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+        return False
+    code = cell["cell_type"] == "code"
+    kinds = {"source": str | list, "metadata": dict, **({"outputs": list} if code else {})}
+    return all(isinstance(cell.get(name), kind) for name, kind in kinds.items())
 
 
 def originals(notebooks):
@@ -79,11 +124,15 @@ def update(notebooks, work):
     work.mkdir(exist_ok=True)
     before = read_record(work)
     record = dict(before)
-    copied, kept, changed = [], 0, []
+    copied, kept, changed, broken = [], 0, [], []
     for original in originals(notebooks):
         target = work / original.name
         notebook = original.suffix == ".ipynb"
-        if not target.exists():
+        why = damage(original.read_bytes()) if notebook else ""
+        if why:  # whoever has it whole keeps it
+            broken.append(f"{original.stem} is damaged in the course and was not copied: {why}.")
+            kept += target.exists()
+        elif not target.exists():
             copy(original, work, record)
             copied += [original.stem] * notebook
         elif sha256(target) == sha256(original):
@@ -104,6 +153,24 @@ def update(notebooks, work):
             f"{stem} has changed in the course since you got it: "
             f"`make reset NOTEBOOK={stem}` gets the new one and keeps yours beside it."
         )
+    for sentence in (*broken, *_warnings(notebooks, work)):
+        print(sentence)
+
+
+def _warnings(notebooks, work):
+    """A sentence for each file of the student's that stands in the way of the course."""
+    for target in sorted(work.glob("*.ipynb")):
+        if (notebooks / target.name).exists() and (why := damage(target.read_bytes())):
+            yield (
+                f"{work.name}/{target.name} cannot be opened: {why}. "
+                f"`make reset NOTEBOOK={target.stem}` gets the course's one and keeps yours beside it."
+            )
+    for file in sorted(work.glob("*.py")):
+        if file.stem in SHADOWED:
+            yield (
+                f"{work.name}/{file.name} hides {SHADOWED[file.stem]} from the notebooks beside it: "
+                f"give it another name."
+            )
 
 
 def free_name(file, now):
@@ -122,6 +189,9 @@ def reset(name, notebooks, work, now=None):
         names = ", ".join(file.stem for file in sorted(notebooks.glob("*.ipynb")))
         asked = f"there is no notebook {name!r}" if name else "no notebook was named"
         print(f"Nothing was changed: {asked}. Say for example `make reset NOTEBOOK=01`. There are: {names}.")
+        return 1
+    if why := damage(original.read_bytes()):
+        print(f"Nothing was changed: {original.name} is damaged in the course itself: {why}.")
         return 1
     work.mkdir(exist_ok=True)
     target = work / original.name

@@ -2,7 +2,13 @@
 
 from helpers.check.alexnet import check_first_fc, check_grouped_parameters, check_normalised
 from helpers.check.conv_layer import check_as_filters, check_count_parameters, check_one_by_one
-from helpers.check.convolution import check_correlate, check_multiply_adds, check_shift, check_turn
+from helpers.check.convolution import (
+    check_correlate,
+    check_multiply_adds,
+    check_shift,
+    check_turn,
+    check_weights_used,
+)
 from helpers.check.environment import check_environment
 from helpers.check.lenet import check_flip, check_slope, check_stroke_filter, check_top_k
 from helpers.check.patterns import check_branch_macs, check_design, check_most_blocks, check_per_block

@@ -21,7 +21,7 @@ def check_grouped_parameters(grouped_parameters: Callable) -> Verdict:
         network = Network("one layer", (9, 9, c), (Conv("conv", k, f, groups=groups),))
         cases.append(((c, k, f, groups), network.totals().parameters))
     hint = "each of the k filters is c // groups deep, and has one bias."
-    return agrees(grouped_parameters, cases, hint)
+    return agrees("grouped_parameters", grouped_parameters, cases, hint)
 
 
 def check_first_fc(first_fc: Callable) -> Verdict:
@@ -46,7 +46,7 @@ def check_first_fc(first_fc: Callable) -> Verdict:
     hint = (
         "conv1 gives (n + 2 * padding - 11) // 4 + 1, each of the three pools (side - 3) // 2 + 1; 256 maps are left."
     )
-    return agrees(first_fc, cases, hint)
+    return agrees("first_fc", first_fc, cases, hint)
 
 
 def check_normalised(normalised: Callable) -> Verdict:
@@ -66,4 +66,4 @@ def check_normalised(normalised: Callable) -> Verdict:
         a = places[place]
         cases.append(((list(a), i), local_response_norm([[list(map(float, a))]])[0, 0, i].item()))
     hint = "the sum runs from channel i - 2 to i + 2, a[i] among them; k = 2, alpha = 0.0001, the power is 0.75."
-    return agrees(normalised, cases, hint)
+    return agrees("normalised", normalised, cases, hint)

@@ -17,7 +17,12 @@ def check_count_parameters(count_parameters: Callable) -> Verdict:
     False
     """
     cases = [((f, c, k), k * f * f * c + k) for f, c, k in ((3, 1, 2), (1, 4, 6), (3, 64, 128), (7, 3, 64))]
-    return agrees(count_parameters, cases, "count one filter first: f · f weights for each channel, and one bias.")
+    return agrees(
+        "count_parameters",
+        count_parameters,
+        cases,
+        "count one filter first: f · f weights for each channel, and one bias.",
+    )
 
 
 def check_one_by_one(one_by_one: Callable) -> Verdict:
@@ -33,7 +38,9 @@ def check_one_by_one(one_by_one: Callable) -> Verdict:
     for height, width, channels, kernels in ((2, 3, 2, 2), (3, 2, 4, 1), (1, 2, 2, 5)):
         x, weights = rng.integers(0, 6, (height, width, channels)), rng.integers(-4, 5, (kernels, channels))
         cases.append(((x, weights), np.einsum("hwc,kc->hwk", x, weights)))
-    return agrees(one_by_one, cases, "at each pixel, output k is the sum over c of x[..., c] times weights[k, c].")
+    return agrees(
+        "one_by_one", one_by_one, cases, "at each pixel, output k is the sum over c of x[..., c] times weights[k, c]."
+    )
 
 
 def check_as_filters(as_filters: Callable) -> Verdict:
@@ -51,4 +58,9 @@ def check_as_filters(as_filters: Callable) -> Verdict:
         ones = np.eye(h * w * c, dtype=int)
         filters = np.stack([dense(flat, weights) for flat in ones], axis=-1).reshape(kernels, h, w, c)
         cases.append(((weights, h, w, c), filters))
-    return agrees(as_filters, cases, "a volume is flattened row by row, and the channels of a pixel stay together.")
+    return agrees(
+        "as_filters",
+        as_filters,
+        cases,
+        "a volume is flattened row by row, and the channels of a pixel stay together.",
+    )

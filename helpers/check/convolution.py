@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.check.verdict import Verdict, agrees, called, quoted
-from helpers.layers import correlate2d
+from helpers.check.verdict import Verdict, agrees, called
+from helpers.check.wording import described, named, numbers, placed, written
+from helpers.layers import convolve2d, correlate2d
 from helpers.shapes import output_size
 
 
@@ -19,7 +20,7 @@ def check_turn(turn: Callable) -> Verdict:
     """
     kernels = [np.array([[1, 2, 3], [4, 5, 6], [7, 8, 9]]), np.arange(10).reshape(2, 5), np.array([[4], [0], [-1]])]
     hint = "the first row becomes the last, and each row is read from right to left."
-    return agrees(turn, [((k,), np.rot90(k, 2)) for k in kernels], hint)
+    return agrees("turn", turn, [((k,), np.rot90(k, 2)) for k in kernels], hint)
 
 
 def check_correlate(correlate: Callable) -> Verdict:
@@ -35,31 +36,30 @@ def check_correlate(correlate: Callable) -> Verdict:
         for image, kernel in (((3, 3), (2, 2)), ((4, 6), (3, 2)), ((5, 4), (1, 3)), ((3, 3), (3, 3)))
     ]
     hint = "the kernel is used as it is: its weight [i, j] meets the pixel [x + i, y + j]."
-    return agrees(correlate, [(pair, correlate2d(*pair)) for pair in cases], hint)
+    return agrees("correlate", correlate, [(pair, correlate2d(*pair)) for pair in cases], hint)
 
 
-def check_shift(make_filter: Callable) -> Verdict:
+def check_shift(shift_right: Callable) -> Verdict:
     """The exercise ``shift_right()``: a 3 x 3 filter whose correlation moves a picture one pixel to the right.
 
     >>> check_shift(lambda: [[0, 0, 0], [1, 0, 0], [0, 0, 0]]).ok
     True
     """
-    kernel, problem = called(make_filter, ())
+    kernel, problem = called("shift_right", shift_right, like=np.zeros((3, 3)))
     if problem:
         return problem
-    kernel = np.asarray(kernel)
-    if kernel.shape != (3, 3):
-        return Verdict(False, f"Not yet. A 3 x 3 filter is asked for, got shape {kernel.shape}.")
+    if np.shape(kernel) != (3, 3):
+        name = named(shift_right, "shift_right")
+        return Verdict(False, f"Not yet. {name}() should give a 3 x 3 filter, got{described(kernel, '.')}")
     image = np.zeros((5, 5), int)
     image[2, 2], image[3, 1] = 7, 4
     expected = np.pad(image, ((0, 0), (1, 0)))[:, :-1][1:-1, 1:-1]
-    got = correlate2d(image, kernel)
+    got = correlate2d(image, numbers(kernel))
     if np.array_equal(got, expected):
         return Verdict(True, "Right: the picture moves one pixel to the right.")
     hint = "each output pixel should copy the pixel to its left."
-    return Verdict(
-        False, f"Not yet. {quoted(image)} should become {quoted(expected)}, got {quoted(got)}. Hint: {hint}"
-    )
+    before, wanted, after = placed(written(image)), placed(written(expected)), placed(written(got))
+    return Verdict(False, f"Not yet.{before}should become{wanted}got{after}Hint: {hint}")
 
 
 def check_multiply_adds(multiply_adds: Callable) -> Verdict:
@@ -69,4 +69,28 @@ def check_multiply_adds(multiply_adds: Callable) -> Verdict:
     True
     """
     cases = [((n, f), output_size(n, f) ** 2 * f**2) for n, f in ((5, 3), (6, 1), (9, 4), (28, 5))]
-    return agrees(multiply_adds, cases, "count the windows first, then the products in one window.")
+    return agrees("multiply_adds", multiply_adds, cases, "count the windows first, then the products in one window.")
+
+
+def check_weights_used(weights_used: Callable) -> Verdict:
+    """The exercise ``weights_used(program, kernel)``: the weights (3, 3) as the program lays them on the pixels.
+
+    ``program(image, kernel)`` gives the "valid" output of some filtering.
+
+    >>> def weights_used(program, kernel):
+    ...     return program([[0, 0, 0, 0, 0]] * 2 + [[0, 0, 1, 0, 0]] + [[0, 0, 0, 0, 0]] * 2, kernel)[::-1, ::-1]
+    >>> check_weights_used(weights_used).ok, check_weights_used(lambda program, kernel: kernel).ok
+    (True, False)
+    """
+
+    def upside_down(image, kernel):
+        return correlate2d(image, np.flipud(kernel))
+
+    def left_to_right(image, kernel):
+        return correlate2d(image, np.fliplr(kernel))
+
+    kernel = np.array([[5, 1, 8], [2, 9, 4], [7, 3, 6]])
+    programs = {correlate2d: kernel, convolve2d: np.rot90(kernel, 2)}
+    programs |= {upside_down: np.flipud(kernel), left_to_right: np.fliplr(kernel)}
+    hint = "in a picture of one 1 among zeros, each output has one product: which weight lay on the 1?"
+    return agrees("weights_used", weights_used, [((p, kernel), used) for p, used in programs.items()], hint)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from helpers.check.verdict import Verdict, agrees, called
+from helpers.check.wording import called_with, described, named, numbers, placed, written
 from helpers.layers import correlate2d
 
 
@@ -23,7 +24,7 @@ def check_slope(slope: Callable) -> Verdict:
         error = rng.integers(-4, 5, (image.shape[0] - f + 1, image.shape[1] - f + 1))
         cases.append(((image, error), 2 * correlate2d(image, error) / error.size))
     hint = "weight (i, j) meets image[i : i + H - F + 1, j : j + W - F + 1]; its slope is the mean of 2 * error * x."
-    return agrees(slope, cases, hint)
+    return agrees("slope", slope, cases, hint)
 
 
 def check_stroke_filter(stroke_filter: Callable) -> Verdict:
@@ -36,19 +37,23 @@ def check_stroke_filter(stroke_filter: Callable) -> Verdict:
     >>> check_stroke_filter(lambda left, middle, right: [[0, 0, 0], [left, middle, right], [0, 0, 0]]).ok
     False
     """
-    rows = (1, 2, -6), (0, 0, 5), (-3, 0, 9), (4, 4, 4)
-    _, problem = called(stroke_filter, rows[0])
-    if problem:
-        return problem
     stroke = np.zeros((5, 5), int)
     stroke[:, 2] = 1
-
-    def map_of(left, middle, right):
-        return correlate2d(stroke, stroke_filter(left, middle, right))
-
-    map_of.__name__ = "The map of stroke_filter"
+    rows = (1, 2, -6), (0, 0, 5), (-3, 0, 9), (4, 4, 4)
     hint = "for the first output the filter lies on columns 0 to 2: its last column lies on the stroke."
-    return agrees(map_of, [(row, np.array([row] * 3)) for row in rows], hint)
+    for row in rows:
+        given, problem = called("stroke_filter", stroke_filter, row, np.zeros((3, 3)), rows)
+        if problem:
+            return problem
+        call = called_with(named(stroke_filter, "stroke_filter"), row)
+        if np.shape(given) != (3, 3):
+            words = f"{call} should give a 3 x 3 filter, got{described(given, '. ')}"
+            return Verdict(False, f"Not yet. {words}Hint: {hint}")
+        got = correlate2d(stroke, numbers(given))
+        if not np.allclose(got, row):
+            words = f"The rows of its map should be {written(list(row))}, they are {written(got[0])}."
+            return Verdict(False, f"Not yet. {call} gives{placed(written(given), end='. ')}{words} Hint: {hint}")
+    return Verdict(True, f"Right: {len(rows)} of {len(rows)} tries agree.")
 
 
 def check_top_k(top_k: Callable) -> Verdict:
@@ -69,7 +74,7 @@ def check_top_k(top_k: Callable) -> Verdict:
         ranks = [sum(row > row[label]) for row, label in zip(scores, labels, strict=True)]
         cases.append(((scores, labels, k), sum(rank < k for rank in ranks) / n))
     hint = "a label is among the k largest if fewer than k scores of its row are larger than its own."
-    return agrees(top_k, cases, hint)
+    return agrees("top_k", top_k, cases, hint)
 
 
 def check_flip(flip: Callable) -> Verdict:
@@ -97,7 +102,10 @@ def check_flip(flip: Callable) -> Verdict:
     }
     cases = []
     for name, (answer, expected) in answers.items():
-        answer.__name__ = f"<1 for {name}>"
+        answer.__name__ = name.replace(" ", "_")
         cases.append(((answer, spot), expected))
-    hint = "compare answer(shifted(digit, down, right)) with answer(digit), for the four shifts in their order."
-    return agrees(flip, cases, hint)
+    hint = (
+        "the digit is one pixel of ink, at row 9, column 14, and the answer is 1 for ink where its name says. "
+        "Compare answer(shifted(digit, down, right)) with answer(digit), for the four shifts in their order."
+    )
+    return agrees("flip", flip, cases, hint)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from helpers.check.verdict import Verdict, agrees, called
+from helpers.check.wording import named, placed, written
 from helpers.networks import PHONE, Conv, Network, pattern_layers
 from helpers.words import is_or_are, times
 
@@ -21,9 +22,9 @@ def check_per_block(per_block: Callable) -> Verdict:
     cases = []
     for n, k in (((3, 1), 0), ((1, 2, 4, 2), 2), ((5,), 1), ((2, 2, 2, 2, 2, 2), 3)):
         layers = pattern_layers(n, len(n), k, True, 8, 16, 10)
-        cases.append((("".join(LETTERS[layer.kind] for layer in layers),), n))
+        cases.append((("".join(LETTERS[layer.kind] for layer in layers),), list(n)))
     hint = "every block ends in a P, and behind the last P there are only F; letters.split('P') gives the pieces."
-    return agrees(per_block, cases, hint)
+    return agrees("per_block", per_block, cases, hint)
 
 
 def check_most_blocks(most_blocks: Callable) -> Verdict:
@@ -39,7 +40,7 @@ def check_most_blocks(most_blocks: Callable) -> Verdict:
     """
     cases = [((side,), (side & -side).bit_length() - 1) for side in (32, 227, 100, 1, 384, 56)]
     hint = "halve the side as long as it is even, and count: 224, 112, 56, 28, 14, 7 is five times."
-    return agrees(most_blocks, cases, hint)
+    return agrees("most_blocks", most_blocks, cases, hint)
 
 
 def check_branch_macs(branch_macs: Callable) -> Verdict:
@@ -56,7 +57,7 @@ def check_branch_macs(branch_macs: Callable) -> Verdict:
         network = Network("a branch", (side, side, c), layers, softmax=False)
         cases.append(((side, c, reduced, k, f), network.totals().macs))
     hint = "every one of side * side places needs c * reduced products for the 1 x 1, and f * f * reduced * k more."
-    return agrees(branch_macs, cases, hint)
+    return agrees("branch_macs", branch_macs, cases, hint)
 
 
 def check_design(design: Callable) -> Verdict:
@@ -68,11 +69,12 @@ def check_design(design: Callable) -> Verdict:
     >>> print(check_design(lambda: pattern(1, 5, 0, width=8)))
     Not yet. 4 of 5 demands are met. Receptive field 94, at least 128: missed.
     """
-    network, problem = called(design, (), numbers=False)
+    network, problem = called("design", design)
     if problem:
         return problem
     if not isinstance(network, Network):
-        return Verdict(False, f"Not yet. design() should give a network, as pattern(...) does, got {network!r}.")
+        words = f"{named(design, 'design')}() should give a network, as pattern(...) does, got"
+        return Verdict(False, f"Not yet. {words}{placed(written(network), end='.')}")
     last = network.rows()[-1]
     if network.input_shape != INPUT or last.kind != "dense" or last.output_shape[2] != CLASSES:
         ends = f"{times(network.input_shape, 'x')} to {last.name}, {times(last.output_shape, 'x')}"

@@ -21,7 +21,7 @@ def check_max_pool(max_pool: Callable) -> Verdict:
     images = [(rng.integers(-9, 10, (4, 6)), 2), (rng.integers(-9, 0, (6, 3)), 3), (rng.integers(0, 10, (4, 8)), 4)]
     cases = [((image, size), max_pool2d(image[..., None], size)[..., 0]) for image, size in images]
     hint = "output row i, column j is the largest of image[i*size : (i+1)*size, j*size : (j+1)*size]."
-    return agrees(max_pool, cases, hint)
+    return agrees("max_pool", max_pool, cases, hint)
 
 
 def check_winner(winner: Callable) -> Verdict:
@@ -35,7 +35,7 @@ def check_winner(winner: Callable) -> Verdict:
     windows = [[[3, 1], [7, 2]], [[-5, -2], [-9, -4]], [[1, 8, 8], [8, 0, 2]], [[0, 1], [2, 3], [4, 9]]]
     cases = [((np.array(window),), _first_largest(window)) for window in windows]
     hint = "go through the window row by row, and remember where you saw the largest value so far."
-    return agrees(winner, cases, hint)
+    return agrees("winner", winner, cases, hint)
 
 
 def _first_largest(window):
@@ -53,7 +53,7 @@ def check_can_be_halved(can_be_halved: Callable) -> Verdict:
     """
     cases = [((224, 5), True), ((12, 3), False), ((227, 1), False), ((8, 3), True), ((4, 3), False), ((36, 2), True)]
     hint = "after each pooling the size is half, and it must be even again for the next one."
-    return agrees(can_be_halved, cases, hint)
+    return agrees("can_be_halved", can_be_halved, cases, hint)
 
 
 def check_field(field_of: Callable) -> Verdict:
@@ -67,4 +67,4 @@ def check_field(field_of: Callable) -> Verdict:
     stacks = [[(5, 1)], [(3, 1), (3, 1)], [(2, 2), (3, 1)], [(11, 4), (3, 2), (5, 1)], [(3, 2), (3, 2), (2, 2)]]
     cases = [((layers,), receptive_field(layers)[-1][0]) for layers in stacks]
     hint = "carry two numbers: field += (f - 1) * step comes first, then step *= s."
-    return agrees(field_of, cases, hint)
+    return agrees("field_of", field_of, cases, hint)

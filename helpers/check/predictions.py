@@ -1,13 +1,15 @@
 """Verdicts on predictions: a number, or one of several options."""
 
-import re
 from fractions import Fraction
 
 from helpers.arguments import real
+from helpers.check.typed import misread, typed
 from helpers.check.verdict import Verdict
+from helpers.check.wording import written
 from helpers.words import in_digits
 
 Number = int | float | Fraction
+SLACK = Fraction(1, 10**9)  # what a float may be off
 
 
 def check_number(
@@ -15,8 +17,7 @@ def check_number(
 ) -> Verdict:
     """Is ``given``, a text or a number, the number ``answer``, within ``tolerance``?
 
-    Fractions such as "7/3" are read too, and thousands as the course prints them, "34,848"; any other comma is a
-    decimal point.
+    ``typed`` says how a text is read: fractions, "2½" or "7/3", and thousands as the course prints them, "34,848".
 
     ``because`` maps wrong numbers that stand for a known misconception to what is behind them.
 
@@ -35,19 +36,22 @@ def check_number(
     real("answer", answer)
     real("tolerance", tolerance, 0)
     because = explained(because)
-    given = text = str(given).strip()
-    if re.fullmatch(r"[1-9]\d{0,2}([ ,]\d{3})+", text):
-        text = text.replace(",", "").replace(" ", "")
-    try:
-        value = Fraction(text.replace(",", "."))
-    except (ValueError, ZeroDivisionError):
+    given = str(given).strip()
+    value = typed(given)
+
+    def same(number, other):
+        return abs(number - Fraction(other)) <= Fraction(tolerance) + SLACK
+
+    if value is not None:
+        if same(value, answer):
+            return Verdict(True, f"Right: {shown(answer)}.")
+        for wrong, reason in because.items():
+            if same(value, wrong):
+                return Verdict(False, f"Not {given}. {reason}")
+    words = misread(given, lambda number: any(same(number, other) for other in (answer, *because)))
+    if value is None and not words:
         return Verdict(False, f"“{given}” is not a number; write it in digits, for example 12, 2.5 or 7/3.")
-    if abs(value - Fraction(answer)) <= Fraction(tolerance):
-        return Verdict(True, f"Right: {in_digits(answer)}.")
-    for wrong, reason in because.items():
-        if abs(value - Fraction(wrong)) <= Fraction(tolerance):
-            return Verdict(False, f"Not {given}. {reason}")
-    return Verdict(False, f"Not {given}. Try once more, or let it be shown.")
+    return Verdict(False, f"Not {given}. {words or 'Try once more, or let it be shown.'}")
 
 
 def check_choice(given: str, answer: str, because: dict[str, str] | None = None) -> Verdict:
@@ -73,3 +77,12 @@ def explained(because):
     if because is not None and not isinstance(because, dict):
         raise TypeError(f"because must map wrong answers to what is behind them, got {because!r}")
     return because or {}
+
+
+def shown(answer):
+    """A right answer as it is shown: thousands apart, decimals short.
+
+    >>> shown(34848), shown(7 / 3), shown(Fraction(7, 3))
+    ('34,848', '2.33333', '7/3')
+    """
+    return written(answer) if isinstance(answer, float) else in_digits(answer)

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from helpers.check.verdict import Verdict, agrees, called
+from helpers.check.wording import described, named, numbers
 from helpers.shapes import Windows
 from helpers.words import amount
 
@@ -18,7 +21,7 @@ def check_output_size(output_size: Callable) -> Verdict:
     inputs = ((9, 3, 1, 0), (9, 3, 2, 0), (10, 4, 3, 1), (12, 5, 2, 2), (15, 6, 5, 0), (3, 5, 1, 0), (4, 5, 2, 0))
     cases = [(numbers, len(Windows(*numbers).starts)) for numbers in inputs]
     hint = "there are N + 2P - F cells to move through; count whole steps, then the start; none where F is too large."
-    return agrees(output_size, cases, hint)
+    return agrees("output_size", output_size, cases, hint)
 
 
 def check_fitting_strides(fitting_strides: Callable) -> Verdict:
@@ -30,7 +33,7 @@ def check_fitting_strides(fitting_strides: Callable) -> Verdict:
     inputs = ((9, 3), (6, 5), (15, 3), (33, 9), (10, 3))
     cases = [((n, f), [s for s in range(1, n) if Windows(n, f, s).fits]) for n, f in inputs]
     hint = "a stride fits when it divides N - F without a remainder; 1 always does, and N - F too."
-    return agrees(fitting_strides, cases, hint)
+    return agrees("fitting_strides", fitting_strides, cases, hint)
 
 
 def check_halving(halving: Callable) -> Verdict:
@@ -41,11 +44,14 @@ def check_halving(halving: Callable) -> Verdict:
     >>> check_halving(lambda: (0, 2))
     Not yet. (32 + 2*0 - 4)/2 + 1 = 15: 15 windows, and 16 are asked for. Hint: start with the stride that halves.
     """
-    given, problem = called(halving, ())
+    given, problem = called("halving", halving, like=(1, 2))
     if problem:
         return problem
+    if np.shape(given) != (2,):
+        name = named(halving, "halving")
+        return Verdict(False, f"Not yet. {name}() should give a pair (padding, stride), got{described(given, '.')}")
+    padding, stride = (int(n) if float(n).is_integer() else n for n in numbers(given).tolist())
     try:
-        padding, stride = given
         windows = Windows(32, 4, stride, padding)
     except (TypeError, ValueError) as error:
         return Verdict(False, f"Not yet. A pair (padding, stride) of whole numbers is asked for: {error}.")

@@ -4,12 +4,18 @@ A check changes nothing. The inputs of the exercises' checks are not those in th
 function that has understood the task passes.
 """
 
-from collections.abc import Callable, Collection
+import dis
+import inspect
+import sys
+from collections.abc import Callable, Collection, Iterator, KeysView, ValuesView
+from contextlib import redirect_stdout
+from copy import deepcopy
 from dataclasses import dataclass
+from io import StringIO
 
 import numpy as np
 
-LISTED = 100  # values of an array that a sentence may list
+from helpers.check.wording import asked, called_with, described, kind, named, numbers, placed, written
 
 
 @dataclass(frozen=True)
@@ -23,49 +29,153 @@ class Verdict:
         return self.words
 
 
-def agrees(function: Callable, cases: Collection, hint: str) -> Verdict:
-    """The verdict on ``function`` over ``cases`` of (arguments, expected): the first that fails is named.
+def agrees(name: str, function: Callable, cases: Collection, hint: str) -> Verdict:
+    """The verdict on ``function``, the exercise ``name``, over ``cases`` of (arguments, expected): the first that
+    fails is named.
 
     ``hint`` is the sentence that a wrong answer ends in; it says how to think, not what to write.
     """
     for arguments, expected in cases:
-        # Copies: a function that writes into its argument must not spoil what it is compared with.
-        got, problem = called(function, tuple(np.copy(a) if isinstance(a, np.ndarray) else a for a in arguments))
+        got, problem = called(name, function, arguments, expected, [others for others, _ in cases])
         if problem:
             return problem
-        shape, wanted = np.shape(got), np.shape(expected)
-        call = f"{_name(function)}({', '.join(map(quoted, arguments))})"
-        if shape != wanted:
-            return Verdict(False, f"Not yet. {call} should have shape {wanted}, got {shape}. Hint: {hint}")
-        if not np.allclose(got, expected):
-            words = f"{call} should give {quoted(expected)}, got {quoted(got)}"
-            return Verdict(False, f"Not yet. {words}. Hint: {hint}")
+        if not _same(got, expected):
+            words = _should_give(called_with(named(function, name), arguments), expected, got)
+            if _changes(function, arguments):
+                words += "It also changes what it is given: let it work on a copy. "
+            return Verdict(False, f"Not yet. {words}Hint: {hint}")
     return Verdict(True, f"Right: {len(cases)} of {len(cases)} tries agree.")
 
 
-def called(function, arguments, numbers=True):
-    """(result, None), or (None, the verdict on a function that raises or is not written yet).
+def _same(got, expected):
+    got, expected = numbers(got), numbers(expected)
+    if got.shape != expected.shape:
+        return False
+    whole = got.dtype.kind in "biu" and expected.dtype.kind in "biu"
+    return np.array_equal(got, expected) if whole else np.allclose(got, expected)
 
-    With ``numbers``, a result that is no number and no array of numbers counts as raising.
+
+def _should_give(call, expected, got):
+    """The sentence that shows what is expected and what came, each with its shape where the shapes differ."""
+    if np.shape(got) != np.shape(expected):
+        return f"{call} should give{described(expected, ', ')}got{described(got, '. ')}"
+    return f"{call} should give{placed(written(expected), end=', ')}got{placed(written(got), end='. ')}"
+
+
+def called(name, function, arguments=(), like=None, others=()):
+    """(what ``function`` gives, None), or (None, the verdict on a function that gives nothing that can be judged).
+
+    It gets copies of the arguments, so that no later try is spoilt. ``like`` is a value of the kind that is asked
+    for; without it all but None will do. ``others`` are more arguments, to be tried where the first give None.
     """
+    if not callable(function):
+        words = f"The check got {kind(function)}, not a function: give it the function itself, without parentheses."
+        return None, Verdict(False, f"Not yet. {words}")
+    name = named(function, name)
+    if _is_stub(function):
+        return None, Verdict(False, f"{name} is not written yet.")
+    call = called_with(name, arguments)
+    if words := _misfit(function, arguments):
+        words = f"The check calls {call}, which does not fit the function's arguments: {words}."
+        return None, Verdict(False, f"Not yet. {words}")
+    printed = _Heard()
     try:
-        result = function(*arguments)
-        if numbers and result is not None and result is not ...:
-            np.asarray(result) + 0  # what is no number fails here, not in the comparison
+        with redirect_stdout(printed):
+            got = function(*deepcopy(arguments))
     except Exception as error:
-        call = f"{_name(function)}({', '.join(map(quoted, arguments))})"
-        return None, Verdict(False, f"Not yet. {call} stops with {type(error).__name__}: {error}")
-    if result is None or result is ...:
-        return None, Verdict(False, f"{_name(function)} is not written yet.")
-    return result, None
+        words = f": {error}" if str(error) else ""
+        return None, Verdict(False, f"Not yet. {call} stops with {type(error).__name__}{words}")
+    if got is None:
+        return None, Verdict(False, f"Not yet. {call} {_nothing(name, function, arguments, others, printed)}")
+    if like is not None and numbers(got) is None:
+        return None, Verdict(False, f"Not yet. {call} gives {_of_another_kind(got, like)}")
+    return got, None
 
 
-def _name(function):
-    return getattr(function, "__name__", "the function")
+class _Heard(StringIO):
+    """What is printed, which is shown all the same."""
+
+    def __init__(self):
+        super().__init__()
+        self.shown = sys.stdout
+
+    def write(self, text):
+        self.shown.write(text)
+        return super().write(text)
 
 
-def quoted(value):
-    """``value`` as a sentence writes it: a small array as its nested lists, a function by its name."""
-    if isinstance(value, np.ndarray):
-        return str(value.tolist()) if value.size <= LISTED else f"an array of shape {value.shape}"
-    return _name(value) if callable(value) else str(value)
+def _is_stub(function):
+    """Is the body nothing but ``...``, ``pass`` or a docstring?
+
+    >>> def stub(n):
+    ...     '''To be written.'''
+    >>> def forgot(n):
+    ...     n + 1
+    >>> _is_stub(stub), _is_stub(lambda n: ...), _is_stub(forgot), _is_stub(len)
+    (True, True, False, False)
+    """
+
+    def nothing(): ...
+
+    return hasattr(function, "__code__") and _steps(function) in (_steps(nothing), _steps(lambda: ...))
+
+
+def _steps(function):
+    """What the function does, instruction for instruction, but for those that do nothing."""
+    return [(step.opname, step.argval) for step in dis.get_instructions(function.__code__) if step.opname != "NOP"]
+
+
+def _misfit(function, arguments):
+    """Why ``function`` cannot take these arguments, or None."""
+    try:
+        takes = inspect.signature(function)
+    except (TypeError, ValueError):  # one of C's, which does not say what it takes
+        return None
+    try:
+        takes.bind(*arguments)
+    except TypeError as error:
+        return error
+    return None
+
+
+def _nothing(name, function, arguments, others, printed):
+    """What is said to a function that gives None for ``arguments``."""
+    for other in others:
+        got = _tried(function, deepcopy(other))
+        if got is not None:
+            but = f"gives nothing back (None), and {called_with(name, other)} gives"
+            return f"{but}{placed(written(got), end='. ')}Does one branch end without a `return`?"
+    if said := printed.getvalue().strip():
+        said = f"printed {said}, and" if len(said) <= 40 and "\n" not in said else "printed a text, and"
+        return f"{said} gives nothing back (None). `print` only shows a value, `return` gives it back."
+    branch = ", or does one branch end without one" if arguments else ""
+    return f"gives nothing back (None). Is a `return` missing{branch}?"
+
+
+def _tried(function, arguments):
+    """What ``function`` gives, in silence, and None where it stops."""
+    try:
+        with redirect_stdout(StringIO()):
+            return function(*arguments)
+    except Exception:
+        return None
+
+
+def _of_another_kind(got, like):
+    """What is said where something else came than was asked for: what it is, what is asked for, what would help."""
+    shown = f", {written(got)}" if isinstance(got, str) else ""
+    words = f"{kind(got)}{shown}; {asked(like)} is asked for."
+    if isinstance(like, list) and isinstance(got, set | frozenset):
+        words += " `sorted(...)` makes a list of it."
+    elif np.ndim(like) and isinstance(got, Iterator | KeysView | ValuesView):
+        words += " `list(...)` makes a list of it."
+    elif callable(got):
+        words += " Are the parentheses of a call missing?"
+    return words
+
+
+def _changes(function, arguments):
+    """Does ``function`` write into what it is given?"""
+    given = deepcopy(arguments)
+    _tried(function, given)
+    return not all(map(np.array_equal, given, arguments))

@@ -4,12 +4,12 @@ from itertools import chain, product
 
 import numpy as np
 
-from helpers.draw.scene import Scene, blanks
-from helpers.draw.svg import DIGITS, SMALLEST, Grid, coordinate, numbers, text
+from helpers.draw.scene import Scene, blanks, exactly
+from helpers.draw.svg import DIGITS, SMALLEST, Grid, coordinate, decimals, longest, numbers, text
 from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.trace.conv_layer import conv_layer
 from helpers.trace.windows import strongest, unread
-from helpers.words import amount, bracketed, sentence, wrapped
+from helpers.words import amount, bracketed, equals, sentence, wrapped
 
 HEIGHT = 404
 TOP, BANDS = 24, 366  # px: where the bands of the channels begin, and the height that they share
@@ -33,17 +33,17 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
     """
     trace = conv_layer(volume, filters, bias, stride, padding, groups, relu)
     scene = Scene(HEIGHT, zero=("/", "padding"), unseen=("x", "no window sees it"))
-    _draw_input(scene, trace)
+    exact = [_draw_input(scene, trace)]
     if trace.refusal:
         words = _draw_nothing(scene, *trace.refusal)
     else:
-        _draw_filters(scene, trace)
-        _draw_products(scene, trace)
+        exact += [_draw_filters(scene, trace), _draw_products(scene, trace, summed)]
+        exact = all(exact) and exactly(trace.bias, trace.sums, trace.totals)
         steps = list(_steps(trace))
         if summed:
-            _draw_equations(scene, trace, steps)
+            _draw_equations(scene, trace, steps, exact)
         _draw_maps(scene, trace, summed)
-        words = _words(trace, steps, summed)
+        words = _words(trace, steps, summed, exact)
     scene.legend(INPUT_X, HEIGHT - 18)
     side = len(trace.windows.starts)
     speaks = np.where(trace.sums[0].all(axis=1), trace.totals[0], 0)  # where every channel has something to add
@@ -69,13 +69,13 @@ def _name(channel, channels):
 
 
 def _draw_input(scene, trace):
-    """Every channel of the volume, and the window of each step on those that its filter sees."""
+    """Every channel of the volume, and the window of each step on those that its filter sees; whether it is exact."""
     windows, n, p, channels = trace.windows, trace.windows.n, trace.windows.padding, trace.channels
     scene.panel(0, 0, FILTERS, HEIGHT - 18)
     scene.title(0, f"input {n} × {n} × {channels}" + (", padded" if p else ""), INPUT, y=16, size=14)
     grids = _grids(range(channels), channels, windows.length, INPUT_X, 150, 24, 24)
-    values = numbers(np.pad(trace.volume, ((p, p), (p, p), (0, 0))).transpose(2, 0, 1).ravel())
-    size = grids[0].font_size(values, 15, DIGITS)
+    padded = np.pad(trace.volume, ((p, p), (p, p), (0, 0))).transpose(2, 0, 1)
+    values, size, exact = grids[0].fitted(padded.ravel(), 15, DIGITS)
     unseen = unread(windows)
     for c, grid in enumerate(grids):
         name = _name(c, channels).removeprefix("channel ")
@@ -84,14 +84,18 @@ def _draw_input(scene, trace):
         scene.mark("unseen", grid, unseen)
     if size:
         scene.add(blanks(grids, size) % tuple(values))
+    else:
+        for grid in grids:
+            scene.too_long(grid)
     if trace.refusal:
-        return
+        return exact
     places = list(product(windows.starts, repeat=2))
     style = {"stroke": MARK, "stroke_width": 3}
     for own, filters in trace.turns:
         boxes = [[grids[c].box(*place, windows.f, windows.f, **style) for c in own] for place in places]
         for k, frames in enumerate(boxes * len(filters), filters.start * len(places)):
             scene.at(k, *frames)
+    return exact
 
 
 def _signs(x, sign, own, channels, down=6):
@@ -99,13 +103,13 @@ def _signs(x, sign, own, channels, down=6):
 
 
 def _draw_filters(scene, trace):
-    """The filter of each step, with its weights for every channel that it sees."""
+    """The filter of each step, with its weights for every channel that it sees; whether they are exact."""
     count, channels, each = len(trace.filters), trace.channels, trace.sums.shape[1]
     scene.panel(FILTERS, 0, PRODUCTS - FILTERS, HEIGHT - 18)
-    weights = numbers(trace.filters.transpose(0, 3, 1, 2).reshape(count, -1))
+    weights = trace.filters.transpose(0, 3, 1, 2).reshape(count, -1)
     for own, filters in trace.turns:
         grids = _grids(own, channels, trace.windows.f, FILTER_X, 104, 30, 26, middle=True)
-        size = grids[0].font_size(weights, 15, DIGITS)
+        texts, size, exact = grids[0].fitted(weights, 15, DIGITS)
         frames = chain.from_iterable(grid.frame(FILTER) for grid in grids)
         scene.during(
             filters.start * each, filters.stop * each - 1, *frames, *_signs(FILTER_X - 10, "×", own, channels)
@@ -113,45 +117,60 @@ def _draw_filters(scene, trace):
         blank = blanks(grids, size) if size else ""
         for i in filters:
             title = text(FILTER_X + 52, 16, f"filter {i + 1} of {count}", 15, "middle", FILTER, "bold")
-            scene.during(i * each, (i + 1) * each - 1, title, blank % tuple(weights[i]) if size else "")
+            scene.during(i * each, (i + 1) * each - 1, title, blank % tuple(texts[i]) if size else "")
+        if not size:
+            for grid in grids:
+                scene.too_long(grid)
+    return exact
 
 
-def _draw_products(scene, trace):
-    """At every step: the products of its window, written out where there is room, and the sum of each channel."""
+def _draw_products(scene, trace, summed):
+    """At every step: the products of its window, written out where there is room, and the sum of each channel.
+
+    A plus stands between the sums where they are ``summed``. Gives whether all are exact.
+    """
     f, channels, (count, each, _) = trace.windows.f, trace.channels, trace.sums.shape
     scene.panel(PRODUCTS, 0, END - PRODUCTS, HEIGHT - 18)
     scene.title(PRODUCT_X + 72, "window × filter", MARK, "middle", y=16)
     scene.title(SUM_X, "sum", MARK, "middle", y=16)
-    seen, products = (numbers(array.reshape(count, each, -1)) for array in (trace.seen, trace.products))
-    sums, weights = numbers(trace.sums), numbers(trace.filters.transpose(0, 3, 1, 2).reshape(count, -1))
+    seen, weights = numbers(trace.seen.reshape(count, each, -1)), trace.filters.transpose(0, 3, 1, 2)
+    weights = [list(map(bracketed, line)) for line in numbers(weights.reshape(count, -1))]
+    sums, sum_size, exact = Grid(0, 0, 46, 40, 1, 1).fitted(trace.sums, 19, 1)
+    length = longest(weights) + 1 + longest(seen)  # of a term, such as 9·(-1)
     for own, filters in trace.turns:
         grids = _grids(own, channels, f, PRODUCT_X, 144, 60, 38, middle=True)
         frames = chain.from_iterable(grid.frame(MARK) for grid in grids)
         signs = _signs(PRODUCT_X - 10, "=", own, channels) + _signs(SUM_X - 28, "→", own, channels)
-        signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
+        if summed:
+            signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
         scene.during(filters.start * each, filters.stop * each - 1, *frames, *signs)
-        size = grids[0].font_size(products, 16, DIGITS)
+        products, size, fits = grids[0].fitted(trace.products.reshape(count, each, -1), 16, DIGITS)
+        exact = exact and fits
         terms = f <= 3 and size and grids[0].cell_height >= 2 * SMALLEST + 4
+        terms = terms and 0.64 * SMALLEST * length <= grids[0].cell_width
+        if not size:
+            for grid in grids:
+                scene.too_long(grid)
         # The texts differ from step to step, their places do not: they are made once, with blanks.
         blank = blanks(grids, SMALLEST, 0.27, MUTED, "%s·%s") if terms else ""
         if size:
             blank += blanks(grids, min(size, 14) if terms and channels > 3 else size, 0.73 if terms else 0.5)
-        style = f'font-size="19" text-anchor="middle" font-weight="bold" fill="{MARK}"'
+        style = f'font-size="{sum_size or SMALLEST}" text-anchor="middle" font-weight="bold" fill="{MARK}"'
         places = (f'<text x="{SUM_X}" y="{coordinate(_middle(c, channels) + 7)}">%s</text>' for c in own)
         blank += f"<g {style}>{''.join(places)}</g>"
         for i in filters:
-            taps = list(map(bracketed, weights[i]))
             for k, (read, values, added) in enumerate(zip(seen[i], products[i], sums[i], strict=True), i * each):
-                written_out = chain.from_iterable(zip(read, taps, strict=True)) if terms else ()
+                written_out = chain.from_iterable(zip(read, weights[i], strict=True)) if terms else ()
                 scene.at(k, blank % (*written_out, *(values if size else ()), *added))
+    return exact
 
 
 def _draw_maps(scene, trace, summed):
     """What the filters have computed so far: a map for each, or one for each channel before they are added."""
     m, count, each = len(trace.windows.starts), len(trace.filters), trace.sums.shape[2]
-    texts = numbers(trace.outputs[:, None] if summed else trace.sums.transpose(0, 2, 1))
+    values = trace.outputs[:, None] if summed else trace.sums.transpose(0, 2, 1)
     maps = [[_map_grid(i, count, m)] if summed else _channel_grids(i, trace) for i in range(count)]
-    size = maps[0][0].font_size(texts, 15, DIGITS)
+    texts, size, _ = maps[0][0].fitted(values, 15, DIGITS)
     for i, grids in enumerate(maps):
         x, top = grids[0].x, grids[0].y - 18 if summed else 0
         title = f"{'map' if summed else 'filter'} {i + 1}"
@@ -181,9 +200,9 @@ def _channel_grids(i, trace):
     return _grids(trace.own(i), trace.channels, m, RIGHT + i * pitch, pitch - 6, 28, 24)
 
 
-def _steps(trace):
+def _steps(trace, places=None):
     """(filter, window, the channels' sums, those added, the bias, the total) of every step, four as texts."""
-    texts = (numbers(array) for array in (trace.sums, trace.bias, trace.totals))
+    texts = (numbers(array, places) for array in (trace.sums, trace.bias, trace.totals))
     for i, (sums, bias, totals) in enumerate(zip(*texts, strict=True)):
         for k, (own, total) in enumerate(zip(sums, totals, strict=True)):
             yield i, k, own, " + ".join(map(bracketed, own)), bias, total
@@ -193,13 +212,20 @@ def _rectified(number):
     return "0" if number[0] == "-" else number
 
 
-def _draw_equations(scene, trace, steps):
+def _draw_equations(scene, trace, steps, exact):
     """At every step: the sums and the bias become one number, and ReLU keeps it or makes it 0."""
     m = len(trace.windows.starts)
     scene.panel(RIGHT, 0, NARROW, 72 if trace.relu else 50)
     scene.title(RIGHT, f"output {m} × {m} × {len(trace.filters)}", OUTPUT, y=16)
-    lines = [f"{own} + bias {bracketed(bias)} = {total}" for *_, own, bias, total in steps]
-    size = min(18 if trace.sums.shape[2] <= 3 else 15, int(NARROW / (0.58 * max(map(len, lines)))))
+    needed = max(decimals(array)[0] for array in (trace.sums, trace.bias, trace.totals))
+    for places in range(needed, min(needed, 1) - 1, -1):  # fewer where so many do not fit
+        steps = list(_steps(trace, places)) if places < needed else steps
+        sign = equals(exact and places == needed)
+        lines = [f"{own} + bias {bracketed(bias)} {sign} {total}" for *_, own, bias, total in steps]
+        size = min(18 if trace.sums.shape[2] <= 3 else 15, int(NARROW / (0.58 * max(map(len, lines)))))
+        if size >= SMALLEST:
+            break
+    size = max(size, SMALLEST)
     added = text(RIGHT, 42, "%s", size, fill=MARK, weight="bold")
     left = text(RIGHT, 66, "ReLU: max(0, %s) = %s", 16, fill=MARK)
     for step, (line, (*_, total)) in enumerate(zip(lines, steps, strict=True)):
@@ -215,7 +241,7 @@ def _draw_nothing(scene, headline, reason):
     return [f"{sentence(headline)} {reason}."]
 
 
-def _words(trace, steps, summed):
+def _words(trace, steps, summed, exact):
     """A sentence for every step, with its numbers."""
     m, count, channels, alts = len(trace.windows.starts), len(trace.filters), trace.channels, []
     for i, k, own, added, bias, total in steps:
@@ -226,9 +252,9 @@ def _words(trace, steps, summed):
         if summed:
             result = f"; ReLU gives {_rectified(total)}" if trace.relu else ""
             place = f"row {row}, column {column} of map {i + 1}"
-            words = f"{named}, bias {bias}. {added} + {bracketed(bias)} = {total}{result}: {place}."
+            words = f"{named}, bias {bias}. {added} + {bracketed(bias)} {equals(exact)} {total}{result}: {place}."
         else:
             maps = ("one map", "two maps", "three maps", "four maps")[len(own) - 1]
             words = f"the sums are {named}. Not added yet, they are row {row}, column {column} of {maps}."
-        alts.append(f"{where}: {words}")
+        alts.append(f"{where}: {words}{'' if exact else ' Numbers are rounded.'}")
     return alts

@@ -2,11 +2,12 @@
 
 from itertools import product
 
-from helpers.draw.scene import Scene, products, triangle, written
+from helpers.draw.scene import Scene, exactly, fitted, products, triangle, written
 from helpers.draw.svg import Grid, numbers, text
 from helpers.palette import FILTER, INPUT, MARK, OUTPUT
 from helpers.trace.convolution import slide
 from helpers.trace.windows import strongest, unread
+from helpers.words import equals, rounded
 
 HEIGHT = 388
 SIDE, TOP = 324, 28  # px of the square left to the input and to the output, and where they begin
@@ -27,12 +28,11 @@ def draw_convolution(image, kernel, *, stride=1, padding=0, dilation=1, flip=Fal
     """
     trace = slide(image, kernel, stride, padding, dilation, flip)
     scene = Scene(HEIGHT, zero=("/", "padding: zeros around the input"), unseen=("x", "no window visits this cell"))
-    _draw_input(scene, trace, editable)
-    _draw_filter(scene, trace, editable)
+    exact = [_draw_input(scene, trace, editable), _draw_filter(scene, trace, editable)]
     if trace.windows.starts:
-        terms = _draw_products(scene, trace)
+        terms, exact = _draw_products(scene, trace, all(exact))
         _draw_output(scene, trace.outputs)
-        words = _words(trace, terms)
+        words = _words(trace, terms, exact)
     else:
         words = _draw_nothing(scene, trace.windows)
     scene.legend(2, HEIGHT - 20)
@@ -40,6 +40,7 @@ def draw_convolution(image, kernel, *, stride=1, padding=0, dilation=1, flip=Fal
 
 
 def _draw_input(scene, trace, editable):
+    """The input with the window of every step; whether its numbers are exact."""
     windows, n, p = trace.windows, trace.windows.n, trace.windows.padding
     cell = min(44, SIDE / windows.length)
     grid = Grid(2, TOP, cell, cell, windows.length, windows.length)
@@ -48,7 +49,7 @@ def _draw_input(scene, trace, editable):
     inside = scene.padded(grid, p, INPUT)
     scene.add(*_zeros(grid, n, p))
     scene.mark("unseen", grid, unread(windows))
-    scene.numbers(inside, trace.image)
+    exact = scene.numbers(inside, trace.image)
     if editable:
         scene.add(inside.cells("image", "input", numbers(trace.image.ravel())))
     taps = range(0, windows.span, windows.dilation)
@@ -57,6 +58,7 @@ def _draw_input(scene, trace, editable):
         if windows.dilation > 1:  # it spreads the taps
             box += "".join(grid.box(top + i, left + j, inset=1, fill=MARK, opacity=0.3) for i in taps for j in taps)
         scene.at(k, box)
+    return exact
 
 
 def _zeros(grid, n, p):
@@ -72,37 +74,42 @@ def _middle_grid(top, f):
 
 
 def _draw_filter(scene, trace, editable):
+    """The filter as it lies on the input; whether its numbers are exact."""
     f, flip = len(trace.taps), trace.flip
     grid = _middle_grid(TOP, f)
     scene.panel(MIDDLE, 0, MIDDLE_WIDTH, TOP + grid.height + 4)
     scene.title(CENTRE, f"filter {f} × {f}" + (", turned by 180°" if flip else ""), FILTER, "middle")
-    scene.matrix(grid, FILTER, trace.taps, largest=18)
+    exact = scene.matrix(grid, FILTER, trace.taps, largest=18)
     # A triangle stays with the filter's own first weight, so that a flip is seen even where the weights hide it.
     corner = (grid.x + grid.width, grid.y + grid.height, -9) if flip else (grid.x, grid.y, 9)
     scene.add(triangle(*corner, fill=FILTER))
     if editable:
         scene.add(grid.cells("kernel", "filter", numbers(trace.taps.ravel())))
+    return exact
 
 
-def _draw_products(scene, trace):
-    """The products of every window and their sum; returns their terms, for the words."""
+def _draw_products(scene, trace, exact):
+    """The products of every window and their sum; gives their terms, and whether what is shown gives the sum."""
     grid = _middle_grid(PRODUCTS, len(trace.taps))
     scene.panel(MIDDLE, PRODUCTS - 24, MIDDLE_WIDTH, 182)
     scene.title(CENTRE, "window × filter", MARK, "middle", y=PRODUCTS - 10)
     scene.matrix(grid, MARK)
-    at_step, terms = products(grid, trace)
+    at_step, terms, fit = products(grid, trace)
+    exact = exact and fit.exact and exactly(trace.outputs)
+    if not fit.size:
+        scene.too_long(grid)
     for k, total in enumerate(numbers(trace.outputs.ravel())):
-        total = text(CENTRE, PRODUCTS + 150, f"sum = {total}", 20, "middle", MARK, "bold")
-        scene.at(k, *at_step(k), total)
-    return terms
+        words = f"sum {equals(exact)} {total}"
+        size = fitted(words, MIDDLE_WIDTH, 20)
+        scene.at(k, *at_step(k), text(CENTRE, PRODUCTS + 150, words, size, "middle", MARK, "bold"))
+    return terms, exact
 
 
 def _draw_output(scene, outputs):
     m = len(outputs)
     cell = min(44, SIDE / m)
     grid = Grid(RIGHT, TOP, cell, cell, m, m)
-    texts = numbers(outputs.ravel())
-    size = grid.font_size(texts)
+    texts, size, _ = grid.fitted(outputs.ravel())
     scene.panel(RIGHT - 2, 0, SIDE + 2, TOP + grid.height + (4 if size else 36))
     scene.title(RIGHT, f"output {m} × {m}", OUTPUT)
     scene.matrix(grid, OUTPUT)
@@ -120,15 +127,16 @@ def _draw_nothing(scene, windows):
     return [f"No window fits: the filter needs {windows.span} cells along each side, the input has {windows.length}."]
 
 
-def _words(trace, terms):
+def _words(trace, terms, exact):
     """A sentence for every step, with its numbers."""
     m, f = trace.outputs.shape[0], len(trace.taps)
     sums = numbers(trace.outputs.ravel())
     if f <= 3:
         written = [" + ".join(" + ".join(row) for row in rows) for rows in terms]
-        sums = [f"{words} = {total}" for words, total in zip(written, sums, strict=True)]
+        sums = [f"{words} {equals(exact)} {total}" for words, total in zip(written, sums, strict=True)]
     else:
         sums = [f"the sum of {f * f} products, {total}" for total in sums]
     return [
-        f"Window {k + 1} of {m * m}: output row {k // m}, column {k % m} is {total}." for k, total in enumerate(sums)
+        f"Window {k + 1} of {m * m}: output row {k // m}, column {k % m} is {total}{rounded(exact)}."
+        for k, total in enumerate(sums)
     ]

@@ -116,7 +116,7 @@ def _target(path, suffixes):
     """``path`` as a Path. Errors: ``ValueError`` for another suffix, ``FileNotFoundError`` for a missing folder."""
     if not isinstance(path, str | Path):
         raise TypeError(f"path must be a file's name such as 'picture.svg', got {path!r}")
-    path = Path(path)
+    path = Path(path).expanduser()
     if _kind(path) not in suffixes:
         known = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
         raise ValueError(f"the file's name must end in {known}, got {path.name!r}")
@@ -133,6 +133,7 @@ def _kind(path):
 def _checked(path, width):
     """``width``, None for the picture's own. Errors: ``ValueError`` where it is too small or too large."""
     widest = WIDEST[_kind(path)]
-    if width is not None and whole("width", width, 16) > widest:
+    width = None if width is None else whole("width", width, 16)
+    if width is not None and width > widest:
         raise ValueError(f"width must be at most {widest} px for {_kind(path)}, got {width}")
     return width

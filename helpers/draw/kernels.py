@@ -3,11 +3,11 @@
 import numpy as np
 
 from helpers.draw.raster import Scale, raster
-from helpers.draw.scene import Scene, marked, products
-from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, rect, text
+from helpers.draw.scene import Scene, exactly, fitted, marked, products
+from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, quotients, rect, text
 from helpers.palette import FILTER, INPUT, MARK, OUTPUT
 from helpers.trace.kernels import filtered
-from helpers.words import amount, number
+from helpers.words import amount, number, rounded
 
 HEIGHT = 400
 SIDE, TOP = 336, 28  # px of the photograph and of the result, and where they begin
@@ -23,8 +23,9 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
     ``editable`` lets the canvas change them.
 
     The result's scale is the photograph's, 0 to 255, where the weights add up to the divisor, for they keep
-    the brightness; what lies outside is counted. Else grey is zero, and black and white are equally far from it;
-    a result without negative values goes from 0 to its maximum.
+    the brightness. Else grey is zero, and black and white are equally far from it; a result without negative values
+    goes from 0 to its maximum. The largest value is then sought away from the zeros, whose border would have strong
+    answers that no edge of the photograph gives. What lies outside of the scale is counted.
 
     Errors: ``ValueError`` for a photograph of another rank, weights that are not square or of even size, a row
     outside the photograph, a divisor of 0.
@@ -32,31 +33,30 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
     trace = filtered(photo, weights, divisor, row, flip)
     scene = Scene(HEIGHT, zero=("/", "zeros around the photograph"))
     _draw_photo(scene, trace)
-    _draw_filter(scene, trace, editable)
-    _draw_products(scene, trace)
+    exact = _draw_products(scene, trace, _draw_filter(scene, trace, editable))
     _draw_result(scene, trace)
-    return scene.picture(list(_words(trace)), trace.strongest(row)[1], trace)
+    return scene.picture(list(_words(trace, exact)), trace.strongest(row)[1], trace)
 
 
 def _draw_photo(scene, trace):
     cell = SIDE / max(trace.photo.shape)
     grid = _draw_image(scene, "photo", LEFT, trace.photo.astype(np.uint8), "photograph", INPUT, trace.row)
     _cross(scene, "photo", grid, trace.row, len(trace.taps) * cell / 2 + 2)
-    scene.add(text(LEFT, grid.y + grid.height + 20, "black 0, white 255", size=13))
+    scene.add(text(LEFT, grid.y + grid.height + 18, "black 0, white 255", size=13))
 
 
 def _draw_result(scene, trace):
-    result, scale = trace.result, Scale.of(trace.result, trace.keeps_brightness)
+    result, scale = trace.result, Scale.of(trace.result[trace.inner], trace.keeps_brightness)
     grid = _draw_image(scene, "result", RIGHT, scale.grey(result), "result", OUTPUT, trace.row)
     _cross(scene, "result", grid, trace.row, grid.cell_width / 2 + 2)
     bottom = grid.y + grid.height
     grey = ", grey 0" if scale.black < 0 else ""
     scene.add(
-        text(RIGHT, bottom + 20, f"black {number(scale.black)}, white {number(scale.white)}{grey}", size=13),
-        text(RIGHT, bottom + 35, f"values {number(result.min().item())} to {number(result.max().item())}", size=13),
+        text(RIGHT, bottom + 18, f"black {number(scale.black)}, white {number(scale.white)}{grey}", size=13),
+        text(RIGHT, bottom + 32, f"values {number(result.min().item())} to {number(result.max().item())}", size=13),
     )
-    if outside := scale.outside(result):  # only where black is 0 and white 255, so there is room
-        scene.add(text(RIGHT + SIDE, bottom + 20, f"{amount(outside, 'pixel')} outside", size=13, anchor="end"))
+    if outside := scale.outside(result):
+        scene.add(text(RIGHT + SIDE, bottom + 32, f"{amount(outside, 'pixel')} outside", size=13, anchor="end"))
 
 
 def _draw_image(scene, key, x, grey, name, colour, row):
@@ -89,7 +89,7 @@ def _cross(scene, name, grid, row, reach):
 
 
 def _draw_filter(scene, trace, editable):
-    """The pixels under the filter at every step, and its weights."""
+    """The pixels under the filter at every step, and its weights; whether these are exact."""
     f = len(trace.taps)
     pixels = Grid(MIDDLE, TOP + 22, 144 / f, 120 / f, f, f)
     grid = Grid(MIDDLE + MIDDLE_WIDTH - 100, TOP + 22, 100 / f, 120 / f, f, f)
@@ -100,7 +100,7 @@ def _draw_filter(scene, trace, editable):
         scene.title(grid.x, "filter", FILTER)
     if trace.divisor != 1:
         scene.add(text(grid.x, TOP + 14, f"divided by {trace.divisor}", size=13, fill=FILTER))
-    scene.matrix(grid, FILTER, trace.taps, largest=17)
+    exact = scene.matrix(grid, FILTER, trace.taps, largest=17)
     if editable:
         scene.add(grid.cells("kernel", "filter", numbers(trace.taps.ravel())))
     scene.title(MIDDLE, "pixels", INPUT)
@@ -111,29 +111,35 @@ def _draw_filter(scene, trace, editable):
     for k, (rows, outside) in enumerate(zip(texts, trace.outside.any(axis=(1, 2)), strict=True)):
         zeros = [marked("zero", pixels, trace.outside[k])] if outside else []
         scene.at(k, *zeros, *(write(i, row) for i, row in enumerate(rows)))
+    return exact
 
 
-def _draw_products(scene, trace):
-    """The products of every step and their sum."""
+def _draw_products(scene, trace, exact):
+    """The products of every step and their sum; whether what is shown gives the sum."""
     f = len(trace.taps)
     grid = Grid(MIDDLE, TOP + 182, MIDDLE_WIDTH / f, 126 / f, f, f)
     scene.panel(MIDDLE - 8, TOP + 156, MIDDLE_WIDTH + 12, 188)
     scene.title(CENTRE, "pixels × filter", MARK, "middle", y=TOP + 172)
     scene.matrix(grid, MARK)
-    at_step, _ = products(grid, trace, 16, SMALLEST)
-    line = text(CENTRE, TOP + 338, "%s", 19, "middle", MARK, "bold")
-    for k, (total, value) in enumerate(zip(trace.sums.tolist(), numbers(trace.result[trace.row]), strict=True)):
-        words = f"sum {number(total)}" + (f" / {trace.divisor} = {value}" if trace.divisor != 1 else "")
-        scene.at(k, *at_step(k), line % words)
+    at_step, _, fit = products(grid, trace, 16, SMALLEST)
+    exact = exact and fit.exact and exactly(trace.sums)
+    for k, (total, value) in enumerate(zip(numbers(trace.sums), quotients(trace.result[trace.row]), strict=True)):
+        words = f"sum {'' if exact else '≈ '}{total}" + (
+            f" / {trace.divisor} = {value}" if trace.divisor != 1 else ""
+        )
+        size = fitted(words, MIDDLE_WIDTH + 8, 19)
+        scene.at(k, *at_step(k), text(CENTRE, TOP + 338, words, size, "middle", MARK, "bold"))
+    return exact
 
 
-def _words(trace):
+def _words(trace, exact):
     """A sentence for every pixel, with its sum."""
     f, divisor = len(trace.taps), trace.divisor
     products = f"{f * f} products add up to" if f > 1 else "one product is"
-    pixels, values = trace.photo[trace.row].tolist(), numbers(trace.result[trace.row])
+    pixels, values = trace.photo[trace.row].tolist(), quotients(trace.result[trace.row])
     zeros = trace.outside.any(axis=(1, 2))
-    for k, total in enumerate(trace.sums.tolist()):
+    for k, total in enumerate(numbers(trace.sums)):
         divided = f", divided by {divisor}: {values[k]}" if divisor != 1 else ""
         border = " Outside stand zeros." if zeros[k] else ""
-        yield f"Pixel row {trace.row}, column {k} is {pixels[k]}; the {products} {number(total)}{divided}.{border}"
+        made = f"the {products} {total}{rounded(exact)}{divided}"
+        yield f"Pixel row {trace.row}, column {k} is {pixels[k]}; {made}.{border}"

@@ -55,7 +55,7 @@ def _draw_one_channel(scene, trace, places, sums):
     grid = Grid(LEFT + 180, TOP, 208 / f, 130 / f, f, f)
     scene.add(*grid.frame(FILTER), *_numbers(grid, trace.weights[0][which, ..., 0]))
     scene.panel(LEFT - 2, TOP + 142, 212, 156)
-    scene.title(LEFT, "products", MARK, y=TOP + 156)
+    scene.title(LEFT, "products, rounded", MARK, y=TOP + 156)
     products = (one.products[..., 0] for one in sums)
     _draw_matrices(scene, Grid(LEFT, TOP + 164, 208 / f, 130 / f, f, f), products, MARK)
     _draw_sum(scene, trace, ["sum"], sums, LEFT + 226, LEFT + 390, TOP + 180)
@@ -71,7 +71,7 @@ def _draw_channels(scene, trace, places, sums):
     weights = trace.weights[0][which]
     below, weight = trace.below.max().item(), abs(weights).max().item()
     scales = below, weight, below * weight
-    names = f"{trace.below_name} under the filter", f"filter of map {which}", "products"
+    names = f"{trace.below_name} under the filter", f"filter of map {which}", "products, rounded"
     colours = INPUT, FILTER, MARK
     tile, half = WIDTH / channels, -(-channels // 2)
     size = min(tile - 8, 56)
@@ -147,7 +147,7 @@ def _draw_dense(scene, trace):
     scene.title(LEFT, f"largest of {trace.below.size} products", MARK)
     scene.add(text(right, 18, "input × weight", size=13, anchor="end", fill=MUTED))
     ys = [TOP + 18 + 26 * line for line in lines]
-    blank = "".join(text(LEFT, y, "%s", 14, fill=INPUT) + text(right, y, "%s × %s = %s", 15, "end") for y in ys)
+    blank = "".join(text(LEFT, y, "%s", 14, fill=INPUT) + text(right, y, "%s × %s ≈ %s", 15, "end") for y in ys)
     for k, (inputs, three) in enumerate(zip(order, factors, strict=True)):
         shown = ((_source(trace, i), *(number(v, 2) for v in t)) for i, t in zip(inputs, three, strict=True))
         scene.at(k, blank % tuple(word for line in shown for word in line))
@@ -156,7 +156,7 @@ def _draw_dense(scene, trace):
     for unit, one in enumerate(sums):
         name = f"The score of digit {unit}" if trace.last else f"{trace.row.name}, value {unit}"
         (ups, downs), (positive, negative) = one.parts, counts[unit]
-        said = f"{name}: {positive} positive products give {number(ups, 2)}, "
+        said = f"{name}: {positive} positive products give about {number(ups, 2)}, "
         said += f"{negative} negative ones {number(downs, 2)}; {_end(trace, one)} The largest product, "
         said += f"{number(factors[unit][0][2], 2)}, comes from {_source(trace, order[unit][0])}."
         said += f" Softmax makes it {number(trace.probabilities[unit], 3)}." if trace.last else ""
@@ -180,12 +180,13 @@ def _here(trace, place):
 def _words(trace, place, one):
     """What is said of a value of a convolution."""
     top, left, f = place.row, place.column, trace.row.layer.f
+    span, _ = trace.row.layer.reach(trace.row.input_shape)
     below = "the input" if trace.below_name == "input" else trace.below_name
-    sees = f"it sees rows {top} to {top + f - 1}, columns {left} to {left + f - 1} of {below}"
+    sees = f"it sees rows {top} to {top + span - 1}, columns {left} to {left + span - 1} of {below}"
     (total,), channels = one.parts, one.channels
-    made = f"{f * f} products add up to"
+    made = f"{f * f} products add up to about"
     if len(channels) > 1:
-        made = f"{len(channels)} channels give {', '.join(number(value, 2) for value in channels)}, together"
+        made = f"{len(channels)} channels give {', '.join(number(value, 2) for value in channels)}, together about"
     return f"{_here(trace, place)}: {sees}. The {made} {number(total, 2)}; {_end(trace, one)}"
 
 

@@ -1,4 +1,4 @@
-"""The memory that a network needs: what it consists of, how it grows with the batch, and what holds it."""
+"""The memory that a network takes: what it consists of, how it grows with the batch, and what holds it."""
 
 from math import ceil, floor, log2, log10
 
@@ -28,7 +28,7 @@ ALOUD = {"their gradients": "Gradients of the activations", "the weights' gradie
 
 
 def draw_memory(network, batch=1, bytes_per_value=4, mode="forward"):
-    """The memory that a ``network``, a name or a ``Network``, needs: a Picture with a step for every part.
+    """The memory that a ``network``, a name or a ``Network``, takes: a Picture with a step for every part.
 
     ``batch`` images at a time, ``bytes_per_value`` for each number; ``mode`` is "forward" (weights and activations)
     or "training" (gradients and momentum too). Bars that follow on one another add up to the total; below, what
@@ -124,9 +124,9 @@ def _circle(x, y, radius, fill, stroke="none", stroke_width=0):
 
 
 def _draw_cards(scene, trace):
-    """Every card as a gauge: how full it is, and the largest batch that it holds."""
+    """Every card as a gauge: how full it is, and the largest batch that it holds, by the lecture's rule."""
     scene.panel(CARDS - 2, LOWER - 16, WIDTH - CARDS, HEIGHT - LOWER + 16)
-    scene.add(text(CARDS, LOWER, "how full one card is", weight="bold"))
+    scene.add(text(CARDS, LOWER, "how full one card is, by this rule", weight="bold"))
     scene.add(text(RIGHT, LOWER, "GiB = 2³⁰ bytes", size=13, anchor="end", fill=MUTED))
     for i, card in enumerate(trace.cards):
         y, over = LOWER + 24 + i * PITCH, card.full > 1

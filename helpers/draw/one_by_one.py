@@ -1,14 +1,12 @@
 """A 1x1 filter bank on feature maps: at every pixel, C numbers are mixed into K, and no neighbour is asked."""
 
-import numpy as np
-
 from helpers.arguments import several
 from helpers.draw.raster import Scale, raster
-from helpers.draw.scene import Scene, blanks, written
-from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, path, text, text_width
+from helpers.draw.scene import Scene, blanks, exactly, written
+from helpers.draw.svg import SMALLEST, Grid, coordinate, longest, numbers, path, quotients, text, text_width
 from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.trace.one_by_one import mix
-from helpers.words import amount, bracketed, number, wrapped
+from helpers.words import amount, bracketed, equals, number, rounded, wrapped
 
 HEIGHT = 410
 TOP = 24  # px: where the first maps begin
@@ -33,10 +31,9 @@ def draw_one_by_one(maps, weights, divisors=None, row=0, names=NAMES, editable=F
         raise ValueError(f"names must be {trace.maps.shape[2]}, one for each map, got {names}")
     scene = Scene(HEIGHT)
     _draw_maps(scene, trace, names)
-    _draw_bank(scene, trace, names, editable)
-    _draw_pixels(scene, trace, names)
+    exact = _draw_pixels(scene, trace, names, _draw_bank(scene, trace, names, editable))
     _draw_results(scene, trace)
-    return scene.picture(list(_words(trace, names)), trace.maps.shape[1] // 2, trace)
+    return scene.picture(list(_words(trace, names, exact)), trace.maps.shape[1] // 2, trace)
 
 
 def _draw_maps(scene, trace, names):
@@ -103,14 +100,14 @@ def _table(y, height, weights):
 
 
 def _draw_bank(scene, trace, names, editable):
+    """The weights and the divisors; whether the weights are exact."""
     weights = trace.weights.T
     grid = _table(44, 24, trace.weights)
     scene.panel(MIDDLE, 0, PANEL, grid.y + grid.height + 22)
     scene.title(MIDDLE, f"{amount(grid.columns, 'filter')} 1 × 1 × {grid.rows}", FILTER)
     scene.matrix(grid, FILTER)
-    texts = numbers(weights)
-    size = grid.font_size(texts, 16) or SMALLEST
-    scene.add(*written(grid, texts, size))
+    shown = grid.fitted(weights, 16)
+    scene.add(*written(grid, shown.texts, shown.size or SMALLEST))
     scene.add(*(text(MIDDLE, grid.y + 24 * c + 17, name, 13, fill=INPUT) for c, name in enumerate(names)))
     for k, divisor in enumerate(numbers(trace.divisors)):
         x = grid.x + (k + 0.5) * grid.cell_width
@@ -119,18 +116,29 @@ def _draw_bank(scene, trace, names, editable):
             scene.add(text(x, grid.y + grid.height + 16, f"/ {divisor}", 13, "middle", FILTER))
     if editable:
         scene.add(grid.cells("bank", "filters, a column for each", numbers(weights.ravel())))
+    return shown.exact
 
 
-def _draw_pixels(scene, trace, names):
-    """The pixel of every step: its C numbers, their products with each filter, the K sums and results."""
+def _draw_pixels(scene, trace, names, exact):
+    """The pixel of every step: its C numbers, their products with each filter, the K sums and results.
+
+    Gives whether what is shown gives the sums.
+    """
     products, sums, results = trace.products, trace.sums[trace.row], trace.results[trace.row]
     width, channels, count = products.shape
     terms, divided = channels <= 3 and count <= 2, (trace.divisors != 1).any()
+    maps = numbers(trace.maps[trace.row])
+    weights = [list(map(bracketed, line)) for line in numbers(trace.weights.T)]
+    length = longest(maps) + 1 + longest(weights)  # of a term, such as 255·(-1)
+    terms = terms and 0.64 * SMALLEST * length <= _table(0, 0, trace.weights).cell_width
     grid = _table(214, 38 if terms else 24, trace.weights)
     bottom = grid.y + grid.height
+    foot = Grid(grid.x, bottom, grid.cell_width, 26, 1, count)
+    multiplied, added = grid.fitted(products.reshape(width, -1), 15), foot.fitted(sums, 16)
+    exact = exact and exactly(trace.maps[trace.row]) and multiplied.exact and added.exact
     scene.panel(MIDDLE, 190, PANEL, bottom + 45 - 190)
     scene.matrix(grid, MARK)
-    scene.add(text(MIDDLE, bottom + 19, "sum", 13, fill=MARK))
+    scene.add(text(MIDDLE, bottom + 19, f"sum{'' if exact else ' ≈'}", 13, fill=MARK))
     if divided:
         scene.add(text(MIDDLE, bottom + 38, "divided", 13, fill=MARK))
     # What every step writes is made once, with blanks: title, the pixel's numbers, terms, products, sums, results.
@@ -139,25 +147,18 @@ def _draw_pixels(scene, trace, names):
         y = grid.y + (c + 0.5) * grid.cell_height + 5
         scene.add(text(MIDDLE, y, name, 13, fill=INPUT))
         blank += text(COLUMNS - 6, y, "%s", SMALLEST, "end", INPUT)
-    foot = Grid(grid.x, bottom, grid.cell_width, 26, 1, count)
     shown = [
         [_quotient(v, d) for v, d in zip(line, trace.divisors.tolist(), strict=True)] for line in results.tolist()
     ]
-    longest = [numbers(_extremes(sums)), shown]
-    size = foot.font_size(longest, 16) or SMALLEST
+    size = min(added.size or SMALLEST, foot.font_size(shown, 16) or SMALLEST)
     blank += blanks([grid], SMALLEST, 0.27, MUTED, "%s·%s") if terms else ""
-    blank += blanks([grid], grid.font_size(numbers(_extremes(products)), 15) or SMALLEST, 0.72 if terms else 0.5)
+    blank += blanks([grid], multiplied.size or SMALLEST, 0.72 if terms else 0.5)
     blank += blanks([foot], size, fill=MARK) + (blanks([foot], size, 0.5 + 19 / 26, MARK) if divided else "")
-    weights = [list(map(bracketed, line)) for line in numbers(trace.weights.T)]
-    rows = numbers(trace.maps[trace.row]), numbers(products.reshape(width, -1)), numbers(sums), shown
-    for k, (values, multiplied, added, result) in enumerate(zip(*rows, strict=True)):
+    rows = maps, multiplied.texts, added.texts, shown
+    for k, (values, parts, total, result) in enumerate(zip(*rows, strict=True)):
         pairs = (p for v, ws in zip(values, weights, strict=True) for w in ws for p in (v, w)) if terms else ()
-        scene.at(k, blank % (k, *values, *pairs, *multiplied, *added, *(result if divided else ())))
-
-
-def _extremes(array):
-    """The least and the greatest value: no other one is longer when it is written."""
-    return np.array([array.min(), array.max()])
+        scene.at(k, blank % (k, *values, *pairs, *parts, *total, *(result if divided else ())))
+    return exact
 
 
 def _quotient(value, divisor):
@@ -165,10 +166,10 @@ def _quotient(value, divisor):
     return "" if divisor == 1 else number(value, 1 if abs(value) < 1000 else 0)
 
 
-def _words(trace, names):
+def _words(trace, names, exact):
     """A sentence for every pixel, with all products where there is one filter."""
     row, divisors, weights = trace.row, numbers(trace.divisors), numbers(trace.weights)
-    texts = (numbers(of_row[row]) for of_row in (trace.maps, trace.sums, trace.results))
+    texts = numbers(trace.maps[row]), numbers(trace.sums[row]), quotients(trace.results[row])
     for k, (values, added, result) in enumerate(zip(*texts, strict=True)):
         seen = ", ".join(f"{name} {value}" for name, value in zip(names, values, strict=True))
         parts = []
@@ -176,7 +177,7 @@ def _words(trace, names):
             terms = ""
             if len(weights) == 1:
                 pairs = zip(values, weights[m], strict=True)
-                terms = " + ".join(f"{v}·{bracketed(w)}" for v, w in pairs) + " = "
+                terms = " + ".join(f"{v}·{bracketed(w)}" for v, w in pairs) + f" {equals(exact)} "
             end = f" / {divisors[m]} = {result[m]}" if divisors[m] != "1" else ""
-            parts.append(f"Map {m + 1}: {terms}{total}{end}.")
+            parts.append(f"Map {m + 1}: {terms}{total}{rounded(exact)}{end}.")
         yield f"Pixel row {row}, column {k}: {seen}. {' '.join(parts)}"

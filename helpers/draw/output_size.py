@@ -1,4 +1,4 @@
-"""One axis with every window under it, the formula with its numbers, and a map of what else would fit."""
+"""One axis with every window under it, the formula with its numbers, and a table of what else would fit."""
 
 import numpy as np
 
@@ -11,14 +11,14 @@ from helpers.words import amount, amount_is
 HEIGHT = 366
 AXIS, AXIS_WIDTH, AXIS_TOP, AXIS_HEIGHT = 58, 634, 70, 22  # px: the row of cells
 BARS_TOP, BARS_HEIGHT = 98, 232  # px: the windows under it
-MAP, MAP_TOP, MAP_CELL, MAP_ROW = 746, 64, 26, 22  # px: the map's corner and its cells
+MAP, MAP_TOP, MAP_CELL, MAP_ROW = 746, 64, 26, 22  # px: the table's corner and its cells
 
 
 def draw_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact"):
     """The windows of a filter of ``f`` cells along ``n`` cells: a Picture with a step for every window.
 
     Where they do not fill the padded axis, the cells left over are marked; ``rounding="ceil"`` adds the window
-    that reaches past the end. Where no window fits, the picture has one step that says so. The map beside it
+    that reaches past the end. Where no window fits, the picture has one step that says so. The table beside it
     has the output size of every (``f``, ``stride``) that fits ``n``, ``padding`` and ``dilation``.
 
     Errors: ``ValueError`` for a number outside ``trace.output_size.LIMITS`` or an unknown rounding, ``TypeError``
@@ -95,7 +95,7 @@ def _draw_map(scene, windows):
     scene.add(grid.box(*now, stroke=MARK, stroke_width=3), triangle(*grid.corner(*now), 9))
     legend = ("number: it fits, the output", "empty: cells are left over", "hatched: no window fits")
     scene.add(*(text(left, MAP_TOP + grid.height + 17 + 15 * i, words, size=12) for i, words in enumerate(legend)))
-    scene.add(grid.cells("map", "map, a row for each filter F and a column for each stride", chosen=now, first=1))
+    scene.add(grid.cells("map", "table, a row for each filter F and a column for each stride", chosen=now, first=1))
 
 
 def _draw_axis(scene, w):
@@ -133,7 +133,7 @@ def _draw_bars(scene, windows, grid):
     inset = min(3, height * 0.12)
     every = 1 if height >= 14 else 5
     places = [(BARS_TOP + k * height, grid.corner(0, taps[0])[0], taps) for k, taps in enumerate(windows.taps)]
-    scene.add(text(0, AXIS_TOP - 9 + 4.3, "window", size=12, fill=MUTED))
+    scene.add(text(0, AXIS_TOP + AXIS_HEIGHT / 2 + 4.3, "window", size=12, fill=MUTED))
     for k, (top, x, taps) in enumerate(places):  # first what lies under the windows: from each up to its cells
         guide = rect(x, AXIS_TOP, width, top - AXIS_TOP, fill=MARK, opacity=0.1)
         scene.at(k, guide, path(_segments(grid, taps, AXIS_TOP, AXIS_HEIGHT), stroke=MARK, stroke_width=3))

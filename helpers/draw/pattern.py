@@ -14,7 +14,7 @@ LEFT = 132  # px: where the chain begins
 SHORT, BRACKET = 145, 152  # px: the letters under the layers, and the brackets under the blocks
 LOWER, TABLE = 179, 196  # px: where the table begins, and the first line of it and of the chosen layer's numbers
 ENDS = {"output": 296, "values": 388, "parameters": 472, "macs": 562}  # px: where the columns of numbers end
-LAYERS, CELL = 52, 78  # px: where the column of layers begins, and the longest bar behind a number
+LAYERS, CELL = 52, 78  # px: where the column of layers begins, and the longest bar below a number
 CHOSEN, COLUMN, LABEL = 584, 352, 58  # px: where the chosen layer's numbers begin, their width, their labels'
 LINES = 43  # letters of a line in that column
 COSTS = {"values": "values", "parameters": "parameters", "macs": "MACs"}  # a column of the table, and its name
@@ -86,7 +86,7 @@ def _draw_chain(scene, trace):
 
 
 def _draw_table(scene, trace):
-    """A line for each block: its layers, what they put out, and what they cost; behind a number its share."""
+    """A line for each block: its layers, what they put out, and what they cost; below a number its share."""
     tried, batch = trace.tried, trace.batch
     scene.panel(0, LOWER, ENDS["macs"] + 8, HEIGHT - LOWER)
     images = f" × {batch}" if batch > 1 else ""
@@ -110,11 +110,11 @@ def _draw_table(scene, trace):
             count, end = getattr(sums, column), ENDS[column]
             if count:
                 length = CELL * count / getattr(tried.totals, column)
-                scene.add(bar(end, y - 12, length, 14, INPUT, 0.25, least=0, way="left"))
+                scene.add(bar(end, y + 2, length, 2.5, INPUT, 0.85, least=0, way="left"))
             scene.add(text(end, y, _sum(count, column, batch), size=14, anchor="end"))
     y += height
     scene.add(text(6, y, "sum so far" if tried.failed else "sum", size=14, weight="bold"))
-    scene.add(text(110, y, "shaded: share of the sum", size=13, fill=MUTED))
+    scene.add(text(110, y, "lines: share of the sum", size=13, fill=MUTED))
     for column in COSTS:
         total = _sum(getattr(tried.totals, column), column, batch)
         scene.add(text(ENDS[column], y, total, size=14, anchor="end", weight="bold"))

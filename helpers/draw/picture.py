@@ -49,7 +49,8 @@ class Picture:
 
     def _lines(self, k):
         """The lines of step ``k``, which there must be."""
-        if not 0 <= whole("step", k) < len(self.alts):
+        k = whole("step", k)
+        if not 0 <= k < len(self.alts):
             raise ValueError(f"step {k} is not in 0..{len(self.alts) - 1}")
         return lines_at(self.svg, k)
 

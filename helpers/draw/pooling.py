@@ -4,12 +4,12 @@ from itertools import product
 
 import numpy as np
 
-from helpers.draw.scene import Scene, marked, triangle
-from helpers.draw.svg import SMALLEST, Grid, numbers, rect, text
+from helpers.draw.scene import Scene, exactly, marked, triangle
+from helpers.draw.svg import SMALLEST, Grid, decimals, numbers, rect, tenths, text
 from helpers.palette import INPUT, LINE, MARK, OUTPUT
 from helpers.trace.pooling import pool
 from helpers.trace.windows import strongest, unread
-from helpers.words import bracketed, number
+from helpers.words import bracketed, rounded
 
 HEIGHT = 370
 SIDE, TOP, CELL = 296, 28, 56  # px of the square left to a map, where it begins, and a cell's largest side
@@ -38,13 +38,12 @@ def draw_pooling(image, size=2, stride=2, padding=0, kind="max", shift=0, editab
     _draw_input(scene, trace, editable)
     if not trace.windows.starts:
         return scene.picture(_draw_nothing(scene, trace.windows), trace=trace)
-    texts = np.where(trace.inside, np.array(numbers(trace.seen), object), "").tolist()
-    results = _results(trace.outputs)
-    _draw_window(scene, trace, texts)
+    results, exact = _results(trace)
+    _draw_window(scene, trace)
     _draw_results(scene, trace, results)
     _draw_output(scene, trace, results)
     scene.legend(2, HEIGHT - 22)
-    return scene.picture(list(_words(trace, texts, results)), strongest(trace.outputs), trace)
+    return scene.picture(list(_words(trace, results, exact)), strongest(trace.outputs), trace)
 
 
 def _draw_input(scene, trace, editable):
@@ -83,7 +82,12 @@ def _corner(grid, row, column):
     return triangle(*grid.corner(row, column), 0.3 * grid.cell_width)
 
 
-def _draw_window(scene, trace, texts):
+def _inside(trace, texts):
+    """The texts of what the windows see, "" where that is padding."""
+    return np.where(trace.inside, np.array(texts, object), "").tolist()
+
+
+def _draw_window(scene, trace):
     """What the window sees at every step, and which of it wins."""
     f = trace.windows.f
     cell = min(CELL, 200 / f)
@@ -91,9 +95,11 @@ def _draw_window(scene, trace, texts):
     scene.panel(MIDDLE - 118, 0, 236, TOP + grid.height + 2)
     scene.title(MIDDLE, f"window {f} × {f}", MARK, "middle")
     scene.matrix(grid, MARK)
-    size = grid.font_size(texts)
-    write = grid.writer(size) if size else None
-    for k, window in enumerate(texts):
+    shown = grid.fitted(trace.seen)
+    write = grid.writer(shown.size) if shown.size else None
+    if not shown.size:
+        scene.too_long(grid)
+    for k, window in enumerate(_inside(trace, shown.texts)):
         parts = [marked("zero", grid, ~trace.inside[k])] if trace.windows.padding else []
         parts += [write(i, row) for i, row in enumerate(window)] if write else []
         if trace.kind == "max":
@@ -117,22 +123,29 @@ def _draw_results(scene, trace, results):
         scene.at(k, headline, text(MIDDLE, 292, second, anchor="middle"))
 
 
-def _results(outputs, decimals=2):
-    """The outputs as texts, row by row: without decimals where all are whole."""
-    whole_numbers = (outputs == outputs.round()).all()
-    return [number(value, 0 if whole_numbers else decimals) for value in outputs.ravel().tolist()]
+def _results(trace, most=2):
+    """The outputs as texts, row by row, and whether all are exact: a mean has two decimals where they are not whole.
+
+    A maximum has as many as the cells that it comes from.
+    """
+    if trace.kind == "max":
+        needed, exact = decimals(trace.seen)
+        return numbers(trace.outputs.ravel(), needed), exact
+    needed, exact = decimals(trace.outputs)
+    places = max(most, 1 + tenths(trace.outputs)) if needed else 0
+    return numbers(trace.outputs.ravel(), places), exact and needed <= places and exactly(trace.seen)
 
 
 def _draw_output(scene, trace, results):
     m = len(trace.outputs)
     cell = min(CELL, SIDE / m)
     grid = Grid(RIGHT, TOP, cell, cell, m, m)
-    size, decimals = grid.font_size(results), ""
-    if not size:
-        results, decimals = _results(trace.outputs, 1), ", one decimal"
+    size, few = grid.font_size(results), ""
+    if not size and decimals(trace.outputs)[0]:
+        results, few = numbers(trace.outputs.ravel(), tenths(trace.outputs)), ", rounded"
         size = grid.font_size(results)
     scene.panel(RIGHT - 2, 0, SIDE + 4, TOP + grid.height + 4 if size else 346)
-    scene.title(RIGHT, f"output {m} × {m}{decimals if size else ''}", OUTPUT)
+    scene.title(RIGHT, f"output {m} × {m}{few if size else ''}", OUTPUT)
     scene.matrix(grid, OUTPUT)
     scene.add(f'<g font-size="{size or SMALLEST}" text-anchor="middle">')
     places = product(range(m), repeat=2)
@@ -163,15 +176,16 @@ def _draw_nothing(scene, windows):
     return [f"No output: {words}."]
 
 
-def _words(trace, texts, results):
+def _words(trace, results, exact):
     """A sentence for every step, with its numbers."""
-    m = len(trace.outputs)
+    m, texts = len(trace.outputs), _inside(trace, numbers(trace.seen))
     for k, (window, result) in enumerate(zip(texts, results, strict=True)):
         values = [word for row in window for word in row if word]
         where = f"Window {k + 1} of {m * m}: output row {k // m}, column {k % m} is {result}"
         if trace.kind == "average":
-            yield f"{where}, ({' + '.join(map(bracketed, values))}) / {len(values)}."
+            yield f"{where}, ({' + '.join(map(bracketed, values))}) / {len(values)}{rounded(exact)}."
             continue
         row, column = trace.winners[k].tolist()
         tie = f"; {trace.tied[k]} cells tie, and the first one counts" if trace.tied[k] > 1 else ""
-        yield f"{where}, the largest of {', '.join(values)}, at row {row}, column {column} of the input{tie}."
+        at = f"at row {row}, column {column} of the input{tie}{rounded(exact)}"
+        yield f"{where}, the largest of {', '.join(values)}, {at}."

@@ -3,8 +3,21 @@
 import numpy as np
 
 from helpers.draw.picture import assemble
-from helpers.draw.svg import SMALLEST, WIDTH, Grid, at, coordinate, numbers, pattern, rect, since, text, text_width
-from helpers.palette import INK, LINE, MARK, MUTED, OUTPUT
+from helpers.draw.svg import (
+    SMALLEST,
+    WIDTH,
+    Grid,
+    at,
+    coordinate,
+    decimals,
+    numbers,
+    pattern,
+    rect,
+    since,
+    text,
+    text_width,
+)
+from helpers.palette import INK, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.words import bracketed
 
 
@@ -54,15 +67,26 @@ class Scene:
         self.add(text(x, y, words, size, anchor, colour, "bold"))
 
     def matrix(self, grid, colour, values=None, largest=20):
-        """The cells of a grid, and the numbers in them: ``values`` is an array (rows, columns)."""
+        """The cells of a grid and the numbers in them, ``values`` (rows, columns); gives whether these are exact."""
         self.add(*grid.frame(colour))
-        if values is not None:
-            self.numbers(grid, values, largest)
+        return values is None or self.numbers(grid, values, largest)
 
     def numbers(self, grid, values, largest=20):
-        """The values (rows, columns), each in its cell, as large as they fit; none where that is below 12 px."""
-        rows = numbers(values)
-        self.add(*written(grid, rows, grid.font_size(rows, largest)))
+        """The values (rows, columns), each in its cell, as large as they fit; where that is below 12 px, it says so.
+
+        Gives whether all are exact: a cell may have room for fewer decimals than its number needs.
+        """
+        shown = grid.fitted(values, largest)
+        self.add(*written(grid, shown.texts, shown.size))
+        if not shown.size:
+            self.too_long(grid)
+        return shown.exact
+
+    def too_long(self, grid):
+        """Why the cells of a grid are empty, in its middle."""
+        x, y = grid.x + grid.width / 2, grid.y + grid.height / 2
+        self.add(rect(x - 36, y - 17, 72, 34, fill=PAPER))
+        self.add(*(text(x, y + dy, word, SMALLEST, "middle") for dy, word in ((-3, "numbers"), (12, "too long"))))
 
     def fill(self, grids, texts, size, first=0, opacity=0.2, frame=4):
         """The cells of ``grids`` fill up together, one a step from step ``first`` on, and the newest has a frame.
@@ -186,13 +210,14 @@ def products(grid, trace, largest=15, least=None):
 
     Values that do not fit at 12 px are written at ``least``, or not at all.
     ``trace`` has ``seen`` and ``products`` (steps, F, F) and ``taps`` (F, F). Its second value are the terms of every
-    step, ``terms[k][i][j]`` is, say, "9·(-1)"; None where a matrix is too large to say them.
+    step, ``terms[k][i][j]`` is, say, "9·(-1)"; None where a matrix is too large to say them. Its third is the
+    ``Fitted`` products.
     """
     f = len(trace.taps)
-    values = numbers(trace.products)
-    size = grid.font_size(values, largest) or least
+    fit = grid.fitted(trace.products, largest)
+    values, size = fit.texts, fit.size or least
     terms = written_out(trace.seen, trace.taps) if f <= 4 else None
-    shown = terms if size else None
+    shown = terms if terms and size and grid.font_size(terms, SMALLEST, share=1) else None
     write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)
     write = grid.writer(size, 0.72 if shown else 0.5) if size else None
 
@@ -200,7 +225,12 @@ def products(grid, trace, largest=15, least=None):
         rows = [write(i, row) for i, row in enumerate(values[k])] if size else []
         return rows + [write_terms(i, row) for i, row in enumerate(shown[k])] if shown else rows
 
-    return at_step, terms
+    return at_step, terms, fit
+
+
+def exactly(*arrays):
+    """Whether each array has as many decimals as its values need, so that the shown terms give the shown sum."""
+    return all(decimals(array)[1] for array in arrays)
 
 
 def written_out(seen, taps):

@@ -50,7 +50,7 @@ def standalone(lines, words, theme="light", width=None):
     head = head.replace(">", f' role="img" aria-label="{escape(words)}">')
     if width is not None:
         w, h = size(head)
-        whole("width", width, 1)
+        width = whole("width", width, 1)
         head = _BOX.sub(rf'viewBox="0 0 \1 \2" width="{width}" height="{round(h * width / w)}"', head)
     paper = f'<rect width="100%" height="100%" fill="{variable("paper")}"/>'
     return literal("\n".join([head, paper, *rest]), theme)

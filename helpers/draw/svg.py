@@ -7,6 +7,8 @@ with ``<g data-from="3"`` from step 3 on, or, with ``data-to="7"`` behind it, un
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from math import floor, log10
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +16,8 @@ from helpers.palette import INK, LINE
 from helpers.words import number
 
 SMALLEST = 12  # px; nothing is written smaller
+MOST = 4  # decimals
+NOISE = 1e-12  # what a sum of decimals may be off by
 DIGITS = 0.93  # how much of a cell's height digits may take
 WIDTH = 960  # px; every explorer's picture is this wide, so that it fits 1000 px with its cell
 
@@ -33,18 +37,56 @@ def _hidden(k):
     return ' display="none"' if k else ""
 
 
-def numbers(array):
-    """The values of ``array`` as texts in nested lists: without decimals where all are whole, else with one.
+def decimals(array):
+    """(how many decimals the values of ``array`` need, whether all are exact with them).
 
-    >>> numbers(np.array([[1.0, -2.0]])), numbers(np.array([0.25, 3]))
-    ([['1', '-2']], ['0.2', '3.0'])
+    That is 4 at most, or so many more that the largest value has two digits: 1/9 needs 4, and is rounded with them.
+
+    >>> decimals(np.array([1.0, -2])), decimals(np.array([0.25, 3])), decimals(np.array([1 / 9]))
+    ((0, True), (2, True), (4, False))
+    >>> decimals(np.array([7e-6]))
+    (6, True)
     """
-    whole = array.dtype.kind in "iub" or (array == array.round()).all()
-    texts = (
-        map(str, array.ravel().tolist())
-        if array.dtype.kind in "iu"
-        else (number(v, 0 if whole else 1) for v in array.ravel().tolist())
-    )
+    if array.dtype.kind in "iub" or not array.size:
+        return 0, True
+    largest = np.abs(array).max()
+    most = max(MOST, 1 - floor(log10(largest))) if largest > NOISE else 0
+    for places in range(most + 1):
+        if (np.abs(array - array.round(places)) <= NOISE * (1 + largest)).all():
+            return places, True
+    return most, False
+
+
+def tenths(array):
+    """How many decimals a quotient is rounded to: one, or as many as its largest value needs for a digit.
+
+    >>> tenths(np.array([13.67, 0.01])), tenths(np.array([0.002, 0.0]))
+    (1, 3)
+    """
+    largest = np.abs(array).max()
+    return max(1, -floor(log10(largest))) if largest > NOISE else 1
+
+
+def quotients(array):
+    """Results of a division as texts: whole ones without decimals, others with those of ``tenths``.
+
+    >>> quotients(np.array([41 / 3, 1.0])), quotients(np.array([2.0]))
+    (['13.7', '1.0'], ['2'])
+    """
+    return numbers(array, min(decimals(array)[0], tenths(array)))
+
+
+def numbers(array, places=None):
+    """The values of ``array`` as texts in nested lists, with so many ``places``, None for those that they need.
+
+    >>> numbers(np.array([[1.0, -2.0]])), numbers(np.array([0.25, 3])), numbers(np.array([0.25, 3]), 1)
+    ([['1', '-2']], ['0.25', '3.00'], ['0.2', '3.0'])
+    """
+    if array.dtype.kind in "iu":
+        texts = map(str, array.ravel().tolist())
+    else:
+        places = decimals(array)[0] if places is None else places
+        texts = (number(v, places) for v in array.ravel().tolist())
     return np.array(list(texts), object).reshape(array.shape).tolist()
 
 
@@ -100,6 +142,14 @@ def _style(fill="none", stroke="none", stroke_width=1, opacity=None, dash=None):
     return f'fill="{fill}" stroke="{stroke}" stroke-width="{stroke_width}"{more}'
 
 
+class Fitted(NamedTuple):
+    """Numbers as they fit a cell: ``texts``, the font ``size`` (None: they do not), whether they are ``exact``."""
+
+    texts: list
+    size: int | None
+    exact: bool
+
+
 @dataclass(frozen=True)
 class Grid:
     """Where the cells of a drawn matrix lie: its corner and its cells' size in px, its rows and columns.
@@ -134,8 +184,20 @@ class Grid:
 
         It may be ``share`` of the height: digits are low, and alone they may have ``DIGITS`` of it.
         """
-        size = min(largest, share * self.cell_height, (self.cell_width - 2) / (0.64 * _longest(texts)))
+        size = min(largest, share * self.cell_height, (self.cell_width - 2) / (0.64 * longest(texts)))
         return int(size) if size >= SMALLEST else None
+
+    def fitted(self, values, largest=20, share=0.68):
+        """The ``Fitted`` texts of an array, of any rank: with fewer decimals than it needs where so many do not fit.
+
+        Its largest value keeps a digit. The arguments are those of ``font_size``.
+        """
+        needed, exact = decimals(values)
+        for places in range(needed, min(needed, tenths(values)) - 1, -1):
+            texts = numbers(values, places)
+            if size := self.font_size(texts, largest, share):
+                return Fitted(texts, size, exact and places == needed)
+        return Fitted(numbers(values), None, exact)
 
     def box(self, row, column, rows=1, columns=1, inset=0.0, **style):
         """A rectangle over ``rows`` x ``columns`` cells."""
@@ -196,9 +258,9 @@ class Grid:
         )
 
 
-def _longest(texts):
+def longest(texts):
     """How long the longest text is, in lists and lists of lists."""
-    return max(map(len if not texts or isinstance(texts[0], str) else _longest, texts), default=1)
+    return max(1, *map(len if isinstance(texts[0], str) else longest, texts)) if texts else 1
 
 
 def pattern(name, kind, colour=LINE):

@@ -52,7 +52,7 @@ def draw_vgg_table():
         _band(scene, y, words, INK if words == "soft-max" else OUTPUT)
     y += LINE_HEIGHT + 4
     _line(scene, y, "parameters", [f"{count} million" for count in millions.values()], INK, weight="bold")
-    legend = "+ and bold: new beside the column before. B leaves LRN out again; D has 3 × 3 where C has 1 × 1."
+    legend = "+ and bold: not in the column before. B leaves LRN out again; D has 3 × 3 where C has 1 × 1."
     note = "conv3-64: 64 filters of 3 × 3, padding 1; conv1-256: 256 filters of 1 × 1, padding 0."
     scene.add(text(0, y + 24, legend, size=14, weight="bold"))
     scene.add(text(0, y + 24 + LINE_HEIGHT, note, size=14, fill=MUTED))
@@ -92,7 +92,7 @@ def _table_words(trace, millions):
 
 
 def draw_vgg_columns(left, right):
-    """Two columns of VGG beside each other: a Picture with a step for every layer that either of them has.
+    """Two columns of VGG next to each other: a Picture with a step for every layer that either of them has.
 
     ``left`` and ``right`` are names in ``networks.VGG``. The list shows the layers, those in which the two differ
     bold and with the sign ≠ between them; beside it stand the step's layers with their parameters, values and MACs,

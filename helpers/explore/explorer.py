@@ -134,8 +134,8 @@ class Explorer(widgets.VBox):
         """
         if step is None:
             step = self.picture.opening
-        last = len(self.picture.alts) - 1
-        if whole("step", step, 0) > last:
+        step, last = whole("step", step, 0), len(self.picture.alts) - 1
+        if step > last:
             raise ValueError(f"step must be 0..{last} here, got {step}")
         self.controls["step"].value = step
         return self

@@ -85,8 +85,10 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
 
 def _verdict(trace):
     """What the sum of the weights does to a flat grey area."""
-    total, divisor = int(trace.taps.sum()), trace.divisor
-    added = f"The weights add up to {total}" + (f", divided by {divisor}" if divisor != 1 else "")
+    total, divisor = trace.taps.sum().item(), trace.divisor
+    total = 0 if abs(total) < 1e-9 * abs(trace.taps).sum() else total  # the last bit of a sum of fractions
+    written = number(total, 4).rstrip("0").removesuffix(".") if total else "0"
+    added = f"The weights add up to {written}" + (f", divided by {divisor}" if divisor != 1 else "")
     if trace.keeps_brightness:
         return f"{added}: a flat grey area stays as it is."
     if total == 0:

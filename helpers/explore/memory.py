@@ -1,4 +1,4 @@
-"""What a network needs of a graphics card's memory, by batch and bytes a number, forward or in training."""
+"""What a network takes of a graphics card's memory, by batch and bytes a number, forward or in training."""
 
 from helpers.arguments import whole
 from helpers.draw import draw_memory
@@ -36,12 +36,13 @@ def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", 
 
 
 def _verdict(trace):
-    """The total, what dominates it, and what is not counted."""
+    """The total, what dominates it, and why it is no bound."""
     memory, images = trace.memory, amount(trace.memory.batch, "image")
     sums = f"{in_bytes(memory.growing)} grow with the batch, {in_bytes(memory.fixed)} do not"
     larger = "larger" if memory.growing > memory.fixed else "smaller"
     return (
-        f"{sentence(trace.mode)} with {images} takes {in_bytes(memory.total)}: {sums}. What grows is the {larger} "
-        f"part; it is the larger one from batch {memory.overtaking_batch:,} on. Not counted: what convolutions need "
-        f"while they compute, copies, the framework."
+        f"{sentence(trace.mode)} with {images} takes {in_bytes(memory.total)} by the lecture's rule: {sums}. What "
+        f"grows is the {larger} part; it is the larger one from batch {memory.overtaking_batch:,} on. The rule is no "
+        f"bound: a program may let numbers go that it has used, and what convolutions need while they compute, "
+        f"copies and the framework are not counted."
     )

@@ -101,7 +101,8 @@ def _verdict(trace):
     (height, width, channels), k = trace.maps.shape, len(trace.weights)
     change = "fewer maps" if k < channels else "more maps" if k > channels else "as many maps"
     return (
-        f"{height} × {width} × {channels} becomes {height} × {width} × {k}: {change}, and the same height and width. "
+        f"{height} × {width} × {channels} becomes {height} × {width} × {k}: {change}, "
+        "and at stride 1 the same height and width. "
         f"Weights: {k}·1·1·{channels} = {k * channels}, and no biases here. "
         f"Multiply-adds: {height}·{width}·{k * channels} = {height * width * k * channels}."
     )

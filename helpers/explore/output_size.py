@@ -14,7 +14,7 @@ FIXES = {"stride": "stride", "padding": "padding", "n": "input", "f": "filter"} 
 
 
 def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact", step=None, show=None):
-    """An app: every window of a filter along one axis, the formula, and a map of the filters and strides that fit.
+    """An app: every window of a filter along one axis, the formula, and a table of the filters and strides that fit.
 
     ``n`` (1..32), ``f`` (1..11), ``stride`` (1..8), ``padding`` (0..5) and ``dilation`` (1..3) count cells;
     ``rounding`` is "exact", "floor" or "ceil". ``step`` is the window shown first, None for the last one, behind

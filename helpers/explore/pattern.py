@@ -4,6 +4,7 @@ from functools import cache
 
 import ipywidgets as widgets
 
+from helpers.arguments import plain
 from helpers.draw import draw_pattern
 from helpers.explore.explorer import Explorer, in_order, slider, sliders
 from helpers.networks import VGG, Budget, vgg
@@ -27,6 +28,7 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
 
     Errors: ``ValueError`` for numbers out of their range, and for a tuple that is not ``m`` long.
     """
+    n = plain(n)
     text = " ".join(map(str, n)) if isinstance(n, tuple | list) else str(n)
     typed(text, m)
     if budget is not None and not isinstance(budget, Budget):

@@ -13,16 +13,16 @@ from helpers.trace.pooling import KINDS
 from helpers.words import is_or_are, plural, sentence
 
 LIMITS = {"n": (2, 8), "size": (1, 4), "stride": (1, 4), "padding": (0, 2), "shift": (0, 3)}
-SLIDE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])  # cs231n's slide on pooling
-IMAGES = ("slide", *SMALL_INPUTS)
+LECTURE = np.array([[1, 1, 2, 4], [5, 6, 7, 8], [3, 2, 1, 0], [1, 2, 3, 4]])  # its slide on pooling, from cs231n
+IMAGES = ("lecture", *SMALL_INPUTS)
 
 
-def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image="slide", step=None, show=None):
+def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image="lecture", step=None, show=None):
     """An app: a pooling window moves over a map, its winner is marked, and the output fills up.
 
     ``n`` (2..8), ``size`` and ``stride`` (1..4) and ``padding`` (0..2) count cells; ``kind`` is "max" or
-    "average"; the input moves right by ``shift`` (0..3) columns, and zeros come in. ``image`` is "slide", a name
-    from ``filters.SMALL_INPUTS``, or a square array, which sets ``n``. ``step`` is the window shown first,
+    "average"; the input moves right by ``shift`` (0..3) columns, and zeros come in. ``image`` is "lecture", a
+    name from ``filters.SMALL_INPUTS``, or a square array, which sets ``n``. ``step`` is the window shown first,
     None for the largest output. ``show`` names the controls to show, for example ``("kind",)``; the step always
     shows.
 
@@ -53,7 +53,7 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
 
 
 def _image(name, n):
-    return np.tile(SLIDE, (2, 2))[:n, :n] if name == "slide" else small_input(name, n)
+    return np.tile(LECTURE, (2, 2))[:n, :n] if name == "lecture" else small_input(name, n)
 
 
 def _verdict(trace, most):

@@ -1,4 +1,4 @@
-"""Two columns of VGG's table beside each other, layer by layer."""
+"""Two columns of VGG's table next to each other, layer by layer."""
 
 from helpers.draw import draw_vgg_columns
 from helpers.explore.explorer import Explorer, choice, in_order

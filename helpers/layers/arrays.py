@@ -41,15 +41,18 @@ def allowed(axis, windows):
 
 
 def finite(name, value):
-    """``value`` as an array of real and finite numbers, in its own dtype: what can be drawn."""
+    """``value`` as an array of real and finite numbers, float64 or int64: what can be drawn.
+
+    Of float32, the decimals that it prints are meant: its 0.1 is 0.1, and not 0.10000000149.
+    """
     (array,) = real_arrays(**{name: value})
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must hold finite numbers, got {array[~np.isfinite(array)][0]}")
-    return np.asarray(value)
+    return array if array.dtype != np.float32 else array.astype(str).astype(np.float64)
 
 
 def grey_levels(name, value, allowed=None):
-    """``value`` as an array of whole numbers from 0 (black) to 255 (white), in its own dtype.
+    """``value`` as an array of whole numbers from 0 (black) to 255 (white), as ``finite`` gives it.
 
     ``allowed`` are the ranks it may have, with the words for their shapes, None for any.
     """

@@ -85,27 +85,35 @@ def conv2d(
 
     Source: Dumoulin & Visin, arXiv:1603.07285; groups as in Krizhevsky et al., NIPS 2012.
     """
-    x, filters, bias = _conv2d_arguments(x, filters, bias, groups)
+    groups = whole("groups", groups, 1)
+    x, filters, bias = conv2d_arguments(x, filters, bias, groups)
     batch = x if x.ndim == 4 else x[None]
-    _, height, width, _ = batch.shape
-    size, stride = filters.shape[1:3], pair("stride", stride, 1)
-    padding, dilation = pair("padding", padding, 0), pair("dilation", dilation, 1)
-    axes = zip(("rows", "columns"), (height, width), size, stride, padding, dilation, strict=True)
-    windows = [allowed(axis, Windows(n, f, s, p, d, rounding)) for axis, n, f, s, p, d in axes]
+    windows = windows_of(x, filters, stride, padding, dilation, rounding)
     out = np.empty((len(batch), *(w.size for w in windows), len(filters)), x.dtype)
-    count, channels = len(filters) // groups, x.shape[-1] // groups
     for image, result in zip(batch, out, strict=True):
-        padded = _padded(image, windows)
-        for g in range(groups):
-            own = slice(g * count, (g + 1) * count)
-            volume = padded[..., g * channels : (g + 1) * channels]
-            _slide(volume, filters[own], stride, dilation, out=result[..., own])
+        padded = with_zeros(image, windows)
+        for own, seen in groups_of(filters, groups):
+            slide(padded[..., seen], filters[own], windows, out=result[..., own])
     if bias is not None:
         out += bias
     return out if x.ndim == 4 else out[0]
 
 
-def _slide(volume, filters, stride, dilation, out):
+def windows_of(x, filters, stride, padding, dilation, rounding) -> list[Windows]:
+    """The windows along the rows and along the columns of ``x``, or an error that says why they do not fit."""
+    stride, padding, dilation = pair("stride", stride, 1), pair("padding", padding, 0), pair("dilation", dilation, 1)
+    axes = zip(("rows", "columns"), x.shape[-3:-1], filters.shape[1:3], stride, padding, dilation, strict=True)
+    return [allowed(axis, Windows(n, f, s, p, d, rounding)) for axis, n, f, s, p, d in axes]
+
+
+def groups_of(filters, groups):
+    """For each group, which filters are its own and which channels they see, as two slices."""
+    count, channels = len(filters) // groups, filters.shape[-1]
+    for g in range(groups):
+        yield slice(g * count, (g + 1) * count), slice(g * channels, (g + 1) * channels)
+
+
+def slide(volume, filters, windows, out):
     """Write the correlation of a padded ``volume`` (H, W, C) with ``filters`` (K, F1, F2, C) into ``out``.
 
     Every window becomes a row of a matrix, every filter a column of another, and one product gives all
@@ -116,33 +124,38 @@ def _slide(volume, filters, stride, dilation, out):
     height, width, count = out.shape
     taps = f1 * f2 * channels
     columns = filters.reshape(count, taps).T
-    row, column, channel = volume.strides
-    windows = as_strided(
-        volume,
-        (height, width, f1, f2, channels),
-        (row * stride[0], column * stride[1], row * dilation[0], column * dilation[1], channel),
-        writeable=False,
-    )
+    seen = seen_by(volume, windows)
     budget = min(SCRATCH, (f1 - 1) * volume.nbytes + out.nbytes)
     lines = max(1, budget // (width * taps * volume.itemsize))
     for top in range(0, height, lines):
         # The rows are a copy for F > 1, freed before the next is made, and a mere view for 1x1 at stride 1.
-        part, sums = windows[top : top + lines], out[top : top + lines]
+        part, sums = seen[top : top + lines], out[top : top + lines]
         np.matmul(part.reshape(-1, taps), columns, out=sums.reshape(-1, count))
 
 
-def _padded(image, windows):
+def seen_by(volume, windows):
+    """What each window sees of a padded ``volume`` (H, W, C): a view (H', W', F1, F2, C), no copy."""
+    (row, column, channel), (rows, columns) = volume.strides, windows
+    return as_strided(
+        volume,
+        (rows.size, columns.size, rows.f, columns.f, volume.shape[-1]),
+        (row * rows.stride, column * columns.stride, row * rows.dilation, column * columns.dilation, channel),
+        writeable=False,
+    )
+
+
+def with_zeros(image, windows):
     """``image`` (H, W, C) with its zeros on each side, and behind the end where "ceil" lets a window reach out."""
     (height, width), lengths = image.shape[:2], [w.length + w.past_end for w in windows]
     if lengths == [height, width]:
         return image
-    top, left = (w.padding for w in windows)
     padded = np.zeros((*lengths, image.shape[2]), image.dtype)
+    top, left = (w.padding for w in windows)
     padded[top : top + height, left : left + width] = image
     return padded
 
 
-def _conv2d_arguments(x, filters, bias, groups) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+def conv2d_arguments(x, filters, bias, groups) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """The arrays of ``conv2d`` in one dtype, or an error that says which shapes do not go together."""
     if bias is None:
         x, filters = real_arrays(x=x, filters=filters)
@@ -150,7 +163,6 @@ def _conv2d_arguments(x, filters, bias, groups) -> tuple[np.ndarray, np.ndarray,
         x, filters, bias = real_arrays(x=x, filters=filters, bias=bias)
     rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})
     rank("filters", filters, {4: "(K, F, F, C // groups)"})
-    groups = whole("groups", groups, 1)
     count, channels = len(filters), x.shape[-1]
     if channels % groups or count % groups:
         first = _channels_first(x, filters, groups)

@@ -24,7 +24,8 @@ def local_response_norm(
     Source: Krizhevsky, Sutskever & Hinton, NIPS 2012, section 3.3.
     """
     (x,) = real_arrays(x=x)
-    if whole("size", size, 1) % 2 == 0:
+    size = whole("size", size, 1)
+    if size % 2 == 0:
         raise ValueError(f"size must be odd, as many channels before as behind, got {size}")
     if not x.ndim:
         raise ValueError(f"x must have its channels last, (..., C), got shape {x.shape}")

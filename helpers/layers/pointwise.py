@@ -38,7 +38,8 @@ def softmax(x: Array, axis: int = -1) -> np.ndarray:
     Source: Goodfellow, Bengio & Courville, *Deep Learning*, equation 6.29.
     """
     (x,) = real_arrays(x=x)
-    if not -x.ndim <= whole("axis", axis) < x.ndim:
+    axis = whole("axis", axis)
+    if not -x.ndim <= axis < x.ndim:
         raise ValueError(f"axis must be one of the {x.ndim} axes of x {x.shape}, got {axis}")
     if x.dtype.kind == "i":
         x = x.astype(np.float64)

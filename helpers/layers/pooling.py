@@ -26,7 +26,7 @@ def max_pool2d(
 
     Source: Krizhevsky et al., NIPS 2012, section 3.4; for the rounding, PyTorch's ``max_pool2d``.
     """
-    x, windows = _arguments(x, size, stride, padding, rounding)
+    x, windows = pool_arguments(x, size, stride, padding, rounding)
     lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
     return _slide(np.maximum, x, windows, lowest)
 
@@ -50,15 +50,15 @@ def avg_pool2d(
 
     Source: PyTorch's ``avg_pool2d``.
     """
-    x, windows = _arguments(x, size, stride, padding, rounding)
+    x, windows = pool_arguments(x, size, stride, padding, rounding)
     if x.dtype.kind != "f":
         x = x.astype(np.float64)
-    rows, columns = (_cells(w, count_padding) for w in windows)
+    rows, columns = (cells_of(w, count_padding) for w in windows)
     cells = np.multiply.outer(rows, columns)[..., None].astype(x.dtype)
     return _slide(np.add, x, windows, 0) / cells
 
 
-def _arguments(x, size, stride, padding, rounding) -> tuple[np.ndarray, list[Windows]]:
+def pool_arguments(x, size, stride, padding, rounding) -> tuple[np.ndarray, list[Windows]]:
     """``x`` as an array, and the windows along its rows and columns."""
     (x,) = real_arrays(x=x)
     rank("x", x, {3: "(H, W, C)", 4: "(N, H, W, C)"})
@@ -85,7 +85,7 @@ def _slide(combine, x, windows, fill):
     return np.ascontiguousarray(x)
 
 
-def _cells(windows, count_padding):
+def cells_of(windows, count_padding):
     """How many cells along one axis each window takes the mean of."""
     p, n = windows.padding, windows.n
     first, end = (0, n + 2 * p) if count_padding else (p, p + n)

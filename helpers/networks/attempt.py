@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from helpers.arguments import whole
+from helpers.arguments import plain, whole
 from helpers.networks.famous import pattern_layers
 from helpers.networks.network import Totals, walk
 from helpers.words import amount_is, times
@@ -42,12 +42,12 @@ def attempt(n, m, k, pool, width, side):
     >>> attempt(2, 6, 2, True, 64, 224).failed.name, attempt((2, 2), 3, 2, True, 64, 224).refusal
     ('pool6', 'n must be one number, or one for each of 3 blocks, got 2 of them')
     """
-    n, pool, width = (tuple(value) if isinstance(value, list) else value for value in (n, pool, width))
+    n, pool, width = (tuple(value) if isinstance(value, list) else value for value in map(plain, (n, pool, width)))
     try:
         hash((n, m, k, pool, width, side))
     except TypeError:  # it cannot be kept: one of these says why
         pattern_layers(n, m, k, pool, width, HIDDEN, CLASSES)
-        whole("side", side, 1)
+        side = whole("side", side, 1)
     return _attempt(n, m, k, pool, width, side)
 
 
@@ -56,7 +56,7 @@ def _attempt(n, m, k, pool, width, side):
     rows = []
     try:
         layers = pattern_layers(n, m, k, pool, width, HIDDEN, CLASSES)
-        whole("side", side, 1)
+        side = whole("side", side, 1)
     except ValueError as error:
         return Attempt((), (), str(error))
     try:

@@ -4,7 +4,7 @@ import reprlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpers.arguments import whole
+from helpers.arguments import keep_whole
 from helpers.networks.network import Row, Totals
 from helpers.words import in_bytes
 
@@ -47,8 +47,7 @@ class Budget:
     maps: int
 
     def __post_init__(self):
-        for name in ("parameters", "memory", "macs", "field", "maps"):
-            whole(name, getattr(self, name), 1)
+        keep_whole(self, dict.fromkeys(("parameters", "memory", "macs", "field", "maps"), 1))
 
     def lines(self, rows: list[Row] | tuple[Row, ...]) -> list[Line]:
         """How a network with these ``rows`` (its ``rows()``) stands to each of the five demands: a list of ``Line``.
@@ -59,11 +58,13 @@ class Budget:
         if not known or "input" not in (row.kind for row in rows):
             raise ValueError(f"rows must be those of a network, as vgg().rows() gives them, got {reprlib.repr(rows)}")
         sums, last = Totals.of(rows), [row for row in rows if row.kind != "dense"][-1]
+        (side, *_), field = next(row.output_shape for row in rows if row.kind == "input"), last.receptive_field
+        more = f" (more than the {side} of the picture)" if field > side else ""
         return [
             _most("Parameters", sums.parameters, self.parameters),
             _most("Memory", 4 * (sums.parameters + sums.values), self.memory, in_bytes),
             _most("MACs", sums.macs, self.macs),
-            _least("Receptive field", last.receptive_field, self.field),
+            _least("Receptive field", field, self.field, more),
             _least("Maps at the end", last.output_shape[2], self.maps),
         ]
 
@@ -72,8 +73,8 @@ def _most(name, amount, limit, written="{:,}".format):
     return Line(name, written(amount), f"at most {written(limit)}", amount <= limit)
 
 
-def _least(name, amount, limit):
-    return Line(name, f"{amount:,}", f"at least {limit:,}", amount >= limit)
+def _least(name, amount, limit, more=""):
+    return Line(name, f"{amount:,}{more}", f"at least {limit:,}", amount >= limit)
 
 
 # The task of notebook 08: a network for a phone. AlexNet and VGG exceed all three costs.

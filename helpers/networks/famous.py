@@ -2,7 +2,7 @@
 
 from functools import cache, partial
 
-from helpers.arguments import one_of, whole
+from helpers.arguments import one_of, plain, whole
 from helpers.networks.layers import LRN, Conv, Dense, Layer, Pool
 from helpers.networks.network import Network
 
@@ -159,7 +159,8 @@ def pattern(
     Source: the lecture's summary; after CS231n, *Convolutional Networks*.
     """
     layers = pattern_layers(n, m, k, pool, width, hidden, classes)
-    return Network("the pattern", (whole("side", side, 1), side, whole("channels", channels, 1)), layers)
+    side, channels = whole("side", side, 1), whole("channels", channels, 1)
+    return Network("the pattern", (side, side, channels), layers)
 
 
 def pattern_layers(
@@ -170,6 +171,7 @@ def pattern_layers(
     >>> [layer.name for layer in pattern_layers(2, 1, 0, True, 64, 4096, 10)]
     ['conv1_1', 'conv1_2', 'pool1', 'fc2']
     """
+    n, pool, width = map(plain, (n, pool, width))
     m = whole("m", (len(n) if isinstance(n, tuple | list) else 5) if m is None else m, 1, MOST)
     hidden, classes = whole("hidden", hidden, 1), whole("classes", classes, 1)
     if not isinstance(width, tuple | list):

@@ -9,9 +9,9 @@ from math import prod
 
 import numpy as np
 
-from helpers.arguments import one_of, real, text, whole
+from helpers.arguments import keep_whole, one_of, real, text
 from helpers.layers import avg_pool2d, conv2d, dense, local_response_norm, max_pool2d
-from helpers.shapes import ROUNDINGS, Windows
+from helpers.shapes import ROUNDINGS, Windows, spanned
 from helpers.words import times
 
 Shape = tuple[int, int, int]  # (side, side, channels)
@@ -20,11 +20,14 @@ ROUNDED = {"floor": "down", "ceil": "up"}
 
 @dataclass(frozen=True)
 class Conv:
-    """A convolution layer: ``filters`` filters of ``f`` x ``f`` cells, then ReLU.
+    """A convolution layer: ``filters`` filters of ``f`` x ``f`` cells, ``dilation`` apart, then ReLU.
 
     >>> conv1 = Conv("conv1", 96, 11, stride=4)
     >>> conv1.output_shape((227, 227, 3)), conv1.formula((227, 227, 3))
     ((55, 55, 96), '(227 + 2*0 - 11)/4 + 1 = 55')
+    >>> fc6 = Conv("fc6", 1024, 3, padding=6, dilation=6)       # of SSD, which made a convolution of VGG's
+    >>> fc6.output_shape((19, 19, 512)), fc6.reach((19, 19, 512))
+    ((19, 19, 1024), (13, 1))
     """
 
     name: str
@@ -35,21 +38,23 @@ class Conv:
     groups: int = 1
     relu: bool = True
     rounding: str = "exact"
+    dilation: int = 1
     kind = "conv"
     dropout = 0.0
 
     def __post_init__(self):
         text("name of a layer", self.name)
-        for field, least in (("filters", 1), ("f", 1), ("stride", 1), ("padding", 0), ("groups", 1)):
-            whole(f"{field} of {self.name}", getattr(self, field), least)
+        leasts = {"filters": 1, "f": 1, "stride": 1, "padding": 0, "groups": 1, "dilation": 1}
+        keep_whole(self, leasts, f" of {self.name}")
         one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
 
     def windows(self, shape: Shape) -> Windows:
         """The places of a filter along one side of a volume of this shape."""
-        return Windows(shape[0], self.f, self.stride, self.padding, rounding=self.rounding)
+        return Windows(shape[0], self.f, self.stride, self.padding, self.dilation, self.rounding)
 
     def output_shape(self, shape: Shape) -> Shape:
         """(side, side, filters); ``ValueError`` where the filters do not fit the volume or its channels."""
+        shape = _ints(shape)
         if shape[2] % self.groups or self.filters % self.groups:
             raise ValueError(
                 f"groups = {self.groups} must divide the {shape[2]} channels of its input "
@@ -60,15 +65,15 @@ class Conv:
 
     def weight_shapes(self, shape: Shape) -> tuple[tuple[int, ...], tuple[int]]:
         """The shapes of its filters (K, F, F, C // groups) and of its biases (K,)."""
-        return (self.filters, self.f, self.f, shape[2] // self.groups), (self.filters,)
+        return (self.filters, self.f, self.f, _ints(shape)[2] // self.groups), (self.filters,)
 
     def macs(self, shape: Shape) -> int:
         """Multiply-adds for one image: every output value takes a whole filter."""
         return prod(self.output_shape(shape)) * prod(self.weight_shapes(shape)[0][1:])
 
     def reach(self, shape: Shape) -> tuple[int, int]:
-        """(size, stride) of the window that one output looks through."""
-        return self.f, self.stride
+        """(size, stride) of the window that one output looks through, its gaps included."""
+        return spanned(self.f, self.dilation), self.stride
 
     def formula(self, shape: Shape) -> str:
         """The output size, with its numbers."""
@@ -76,8 +81,8 @@ class Conv:
 
     def apply(self, x: np.ndarray, weights: np.ndarray, biases: np.ndarray) -> np.ndarray:
         """The layer's sums, before ReLU."""
-        stride, padding, groups, rounding = self.stride, self.padding, self.groups, self.rounding
-        return conv2d(x, weights, biases, stride=stride, padding=padding, groups=groups, rounding=rounding)
+        names = ("stride", "padding", "dilation", "groups", "rounding")
+        return conv2d(x, weights, biases, **{name: getattr(self, name) for name in names})
 
 
 class Untrained:
@@ -115,8 +120,7 @@ class Pool(Untrained):
         text("name of a layer", self.name)
         if self.stride is None:
             object.__setattr__(self, "stride", self.f)
-        for field, least in (("f", 1), ("stride", 1), ("padding", 0)):
-            whole(f"{field} of {self.name}", getattr(self, field), least)
+        keep_whole(self, {"f": 1, "stride": 1, "padding": 0}, f" of {self.name}")
         one_of(f"rounding of {self.name}", self.rounding, ROUNDINGS)
 
     def windows(self, shape: Shape) -> Windows:
@@ -126,7 +130,7 @@ class Pool(Untrained):
     def output_shape(self, shape: Shape) -> Shape:
         """(side, side, as many channels as before); ``ValueError`` where the windows do not fit."""
         side = self.windows(shape).size
-        return side, side, shape[2]
+        return side, side, _ints(shape)[2]
 
     def reach(self, shape: Shape) -> tuple[int, int]:
         """(size, stride) of its window."""
@@ -155,13 +159,17 @@ class LRN(Untrained):
 
     def __post_init__(self):
         text("name of a layer", self.name)
-        whole(f"size of {self.name}", self.size, 1)
+        keep_whole(self, {"size": 1}, f" of {self.name}")
         for field in ("k", "alpha", "beta"):
-            real(f"{field} of {self.name}", getattr(self, field))
+            real(f"{field} of {self.name}", getattr(self, field), 0 if field == "alpha" else None)
+        if self.size % 2 == 0:
+            raise ValueError(f"size of {self.name} must be odd, as many channels before as behind, got {self.size}")
+        if self.k <= 0:
+            raise ValueError(f"k of {self.name} must be above 0, got {self.k}")
 
     def output_shape(self, shape: Shape) -> Shape:
         """The same shape."""
-        return shape
+        return _ints(shape)
 
     def reach(self, shape: Shape) -> tuple[int, int]:
         """It looks at one cell, through several channels."""
@@ -192,7 +200,7 @@ class Dense:
 
     def __post_init__(self):
         text("name of a layer", self.name)
-        whole(f"outputs of {self.name}", self.outputs, 1)
+        keep_whole(self, {"outputs": 1}, f" of {self.name}")
         real(f"dropout of {self.name}", self.dropout, 0, 1)
 
     def output_shape(self, shape: Shape) -> Shape:
@@ -201,11 +209,11 @@ class Dense:
 
     def weight_shapes(self, shape: Shape) -> tuple[tuple[int, ...], tuple[int]]:
         """The shapes of its weights (outputs, inputs) and of its biases (outputs,)."""
-        return (self.outputs, prod(shape)), (self.outputs,)
+        return (self.outputs, prod(_ints(shape))), (self.outputs,)
 
     def macs(self, shape: Shape) -> int:
         """One multiply-add for each weight."""
-        return self.outputs * prod(shape)
+        return self.outputs * prod(_ints(shape))
 
     def reach(self, shape: Shape) -> tuple[int, int]:
         """It is a convolution whose filter covers the whole volume, in one place."""
@@ -219,6 +227,12 @@ class Dense:
         """The layer's sums, before ReLU, as (..., 1, 1, outputs)."""
         flat = x.reshape(*x.shape[:-3], -1)
         return dense(flat, weights, biases)[..., None, None, :]
+
+
+def _ints(shape: Shape) -> Shape:
+    """A volume's shape in Python's numbers, for a product of NumPy's ends at 2^31 without a word."""
+    rows, columns, channels = map(int, shape)
+    return rows, columns, channels
 
 
 def _size_formula(layer, shape):

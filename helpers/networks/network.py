@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 
-from helpers.arguments import text, whole
+from helpers.arguments import plain, text, whole
 from helpers.layers import relu, softmax
 from helpers.networks.layers import LRN, Conv, Dense, Layer, Pool, Shape
 from helpers.networks.weights import SeededWeights, Weights, of_layer
@@ -164,7 +164,8 @@ with padding 0: (7 + 2*0 - 3)/3 + 1 = 2.33, and 1 cell is left over. Stride 2 or
 
     def resized(self, side: int) -> "Network":
         """The same layers on a picture of another side."""
-        return replace(self, input_shape=(whole("side", side, 1), side, self.input_shape[2]))
+        side = whole("side", side, 1)
+        return replace(self, input_shape=(side, side, self.input_shape[2]))
 
     def until(self, name: str) -> "Network":
         """The network cut off behind the layer ``name``; without the softmax, unless that is the last one."""
@@ -282,6 +283,7 @@ def _layers(network, layers):
 
 def _square(shape):
     """An input's shape: (side, side, channels)."""
+    shape = plain(shape)
     if not isinstance(shape, tuple | list) or len(shape) != 3 or shape[0] != shape[1]:
         raise ValueError(f"input_shape must be (side, side, channels), got {shape!r}")
     return tuple(whole(f"input_shape[{axis}]", size, 1) for axis, size in enumerate(shape))

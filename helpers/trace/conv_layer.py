@@ -63,11 +63,12 @@ def conv_layer(volume, filters, bias, stride=1, padding=0, groups=1, relu=False)
     ([[[8.0, 8.0, 8.0]]], [[25.0]])
     """
     volume, filters, bias = finite("volume", volume), finite("filters", filters), finite("bias", bias)
+    groups = whole("groups", groups, 1)
     _check(volume, filters, bias, groups)
     windows = Windows(len(volume), filters.shape[1], stride, padding)
     count, channels = len(filters), volume.shape[2]
     refusal = _refusal(windows, channels, count, groups)
-    around = (padding, padding)
+    around = (windows.padding,) * 2
     read = gather(np.pad(volume, (around, around, (0, 0))), windows).transpose(0, 3, 1, 2)
     weights = filters.transpose(0, 3, 1, 2)[:, None]
     if refusal:
@@ -90,7 +91,7 @@ def _channels(k, count, channels, groups):
 def _check(volume, filters, bias, groups):
     if volume.ndim != 3 or volume.shape[0] != volume.shape[1] or volume.shape[2] not in (3, 4) or not volume.size:
         raise ValueError(f"volume must be (N, N, 3) or (N, N, 4), got shape {volume.shape}")
-    own = max(volume.shape[2] // whole("groups", groups, 1), 1)
+    own = max(volume.shape[2] // groups, 1)
     fits = filters.ndim == 4 and filters.shape[1] == filters.shape[2] and filters.shape[3] == own
     if not fits or not filters.size:
         raise ValueError(f"filters must be (K, F, F, {own}), got shape {filters.shape}")

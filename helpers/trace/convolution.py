@@ -36,7 +36,7 @@ def slide(image, kernel, stride=1, padding=0, dilation=1, flip=False):
     image, kernel = square("image", image), square("kernel", kernel)
     windows = Windows(len(image), len(kernel), stride, padding, dilation)
     taps = kernel[::-1, ::-1] if flip else kernel
-    seen = gather(np.pad(image, padding), windows)
+    seen = gather(np.pad(image, windows.padding), windows)
     products = seen * taps
     m = len(windows.starts)
     return Slide(windows, image, taps, flip, seen, products, products.sum(axis=(1, 2)).reshape(m, m))

@@ -33,17 +33,25 @@ class Filtered:
 
     @property
     def keeps_brightness(self):
-        """Whether a flat grey area stays as it is."""
-        return int(self.taps.sum()) == self.divisor
+        """Whether a flat grey area stays as it is: nine times 1/9 is 1, whatever the last bit says."""
+        return bool(np.isclose(self.taps.sum(), self.divisor, rtol=1e-9, atol=0))
+
+    @property
+    def inner(self):
+        """(rows, columns), two slices: the results that no zero went into; all of a side where there are none."""
+        padding = len(self.taps) // 2
+        down, across = (padding if 2 * padding < side else 0 for side in self.result.shape)
+        height, width = self.result.shape
+        return slice(down, height - down), slice(across, width - across)
 
     def strongest(self, row=None):
         """(row, column) of the strongest answer, in ``row`` or anywhere; where there is room, away from the zeros."""
-        padding, (height, width) = len(self.taps) // 2, self.result.shape
-        down, across = (padding if 2 * padding < side else 0 for side in (height, width))
-        first, last = (down, height - down) if row is None else (row, row + 1)
-        inner = self.result[first:last, across : width - across]
+        rows, columns = self.inner
+        if row is not None:
+            rows = slice(row, row + 1)
+        inner = self.result[rows, columns]
         i, j = divmod(strongest(inner), inner.shape[1])
-        return first + i, across + j
+        return rows.start + i, columns.start + j
 
 
 def filtered(photo, weights, divisor=1, row=0, flip=False):
@@ -58,7 +66,8 @@ def filtered(photo, weights, divisor=1, row=0, flip=False):
     photo, weights = grey_levels("photo", photo, GREY), square("weights", weights)
     if len(weights) % 2 == 0:
         raise ValueError(f"weights must have an odd number of rows, so that one is the middle, got {weights.shape}")
-    if not 0 <= whole("row", row) < len(photo):
+    row = whole("row", row)
+    if not 0 <= row < len(photo):
         raise ValueError(f"row must be 0..{len(photo) - 1}, got {row}")
     if not real("divisor", divisor):
         raise ValueError("divisor must not be 0")

@@ -89,9 +89,9 @@ class ForwardPass:
 
     def window(self, place):
         """The cells (F, F, C) of the layer below that a value is made from."""
-        f, stride = self.row.layer.f, self.row.layer.stride
-        top, left = place.row * stride, place.column * stride
-        return self.below[top : top + f, left : left + f]
+        span, stride = self.row.layer.reach(self.row.input_shape)
+        apart, top, left = getattr(self.row.layer, "dilation", 1), place.row * stride, place.column * stride
+        return self.below[top : top + span : apart, left : left + span : apart]
 
     def winner(self, place):
         """(row, column) in its window of the largest cell, which a pool chooses."""
@@ -144,8 +144,7 @@ def forward_pass(network, volume, weights, layer):
     row = network.row(layer)
     if not row.layer:
         raise ValueError(f"layer must be one of {', '.join(r.name for r in network.rows()[1:])}, got {layer!r}")
-    if isinstance(weights, Mapping):  # else ``forward`` says what it needs
-        weights = {name: tuple(np.asarray(a, np.float64) for a in pair) for name, pair in weights.items()}
+    weights = _in_float64(weights)
     passed = list(network.forward(np.asarray(volume, np.float64), weights, detail=True))
     names = [r.name for r, _ in passed]
     here = names.index(layer)
@@ -154,6 +153,43 @@ def forward_pass(network, volume, weights, layer):
     before = names[here - 1].removesuffix(" relu")
     answers = passed[-1][1].ravel()
     return ForwardPass(network, row, weights.get(layer, ()), volume, below, before, sums, values, answers)
+
+
+def _in_float64(weights):
+    if not isinstance(weights, Mapping):  # then ``forward`` says what it needs
+        return weights
+    return {name: tuple(np.asarray(a, np.float64) for a in pair) for name, pair in weights.items()}
+
+
+class Stage(NamedTuple):
+    """A part of a network that does one thing: its ``kind``, and the ``values`` (H, W, K) of each of its layers.
+
+    ``kind`` is that of a row; "answer" is the last layer's.
+    """
+
+    kind: str
+    values: list
+
+
+def stages(network, volume, weights):
+    """The ``Stage``s that a ``volume`` goes through, in float64; dense layers are one stage, up to the last of them.
+
+    Errors: those of ``network_of`` and ``forward``.
+
+    >>> from helpers.networks import lenet5
+    >>> passed = stages(lenet5(), np.ones((32, 32, 1)), lenet5().random_weights())
+    >>> [f"{stage.kind} {stage.values[0].shape[2]}" for stage in passed]
+    ['input 1', 'conv 6', 'pool 6', 'conv 16', 'pool 16', 'dense 120', 'answer 10']
+    """
+    network = network_of(network)
+    found = []
+    for row, values in network.forward(np.asarray(volume, np.float64), _in_float64(weights)):
+        kind = "answer" if row.layer is network.layers[-1] else row.kind
+        if kind == "dense" and found[-1].kind == kind:
+            found[-1].values.append(values)
+        else:
+            found.append(Stage(kind, [values]))
+    return found
 
 
 def places_along(passed, which, row):
@@ -169,7 +205,8 @@ def places_along(passed, which, row):
     side, _, maps = passed.values.shape
     if passed.flat:
         return [Place(0, 0, unit) for unit in range(maps)]
+    which, row = whole("map", which), whole("row", row)
     for name, value, count in (("map", which, maps), ("row", row, side)):
-        if not 0 <= whole(name, value) < count:
+        if not 0 <= value < count:
             raise ValueError(f"{name} must be 0..{count - 1} in {passed.row.name}, got {value}")
     return [Place(row, column, which) for column in range(side)]

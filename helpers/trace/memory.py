@@ -1,4 +1,4 @@
-"""What a network needs of a card's memory: its parts, and how full each card is."""
+"""What a network takes of a card's memory: its parts, and how full each card is."""
 
 from dataclasses import dataclass
 from typing import NamedTuple

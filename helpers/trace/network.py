@@ -57,6 +57,7 @@ def layer_words(row, network):
         filters = times(layer.weight_shapes(row.input_shape)[0][1:])
         groups = f", in {layer.groups} groups" if layer.groups > 1 else ""
         step = f", stride {layer.stride}, padding {layer.padding}"
+        step += f", dilation {layer.dilation}" if layer.dilation > 1 else ""
         return f"{row.name}: {amount(layer.filters, 'filter')} of {filters}", f"{step}{groups}{ends}"
     if row.kind == "pool":
         kept = "mean" if layer.average else "largest"

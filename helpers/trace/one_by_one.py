@@ -46,7 +46,8 @@ def mix(maps, weights, divisors=None, row=0):
     divisors = np.ones(len(weights), int) if divisors is None else finite("divisors", divisors)
     if divisors.shape != (len(weights),) or not divisors.all():
         raise ValueError(f"divisors must be {len(weights)} numbers other than 0, got {divisors.tolist()}")
-    if not 0 <= whole("row", row) < len(maps):
+    row = whole("row", row)
+    if not 0 <= row < len(maps):
         raise ValueError(f"row must be 0..{len(maps) - 1}, got {row}")
     sums = maps @ weights.T  # the whole layer: one matrix product at every pixel
     results = sums / divisors if (divisors != 1).any() else sums

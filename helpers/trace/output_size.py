@@ -18,9 +18,8 @@ def axis(rounding="exact", **numbers):
     >>> axis("ceil", n=7, f=3, stride=3, padding=0, dilation=1).starts
     (0, 3, 6)
     """
-    for name, limits in LIMITS.items():
-        whole(name, numbers[name], *limits)
-    return Windows(**numbers, rounding=rounding)
+    checked = {name: whole(name, numbers[name], *limits) for name, limits in LIMITS.items()}
+    return Windows(**checked, rounding=rounding)
 
 
 def sizes(windows):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from helpers.arguments import several, whole
+from helpers.arguments import plain, several, whole
 from helpers.networks.attempt import Attempt, attempt, spelled, where_it_stops
 
 LETTERS = "[(CONV-RELU)*N-POOL?]*M", "-(FC-RELU)*K-FC, SOFTMAX"
@@ -34,7 +34,7 @@ def trial(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("side", "
     >>> [name for name, rows in trial("1 2", 2, 0).groups], trial("1 6", 2).refusal
     (['input', '1', '2', 'FC'], 'N must be 1 to 5 convolutions in a block, got 6.')
     """
-    whole("batch", batch, 1)
+    batch, n = whole("batch", batch, 1), plain(n)
     free = several("free", free, ["side", "pool"])
     try:
         n = typed(n, m) if isinstance(n, str) else tuple(n) if isinstance(n, list) else n

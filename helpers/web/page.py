@@ -46,12 +46,14 @@ def by_scheme(selector):
 
 COLOURED = ":is(.cnn-explorer, .cnn-canvas)"
 CANVAS = as_module(HERE / "canvas.js")
-PICTURE = palette.css(COLOURED) + read("canvas.css")
+SCROLL_BARS = f"{palette.DARK_PAGES} .cnn-scroll {{ color-scheme: dark; }}\n"
+PICTURE = palette.css(COLOURED) + read("canvas.css") + SCROLL_BARS
 SHEET = PICTURE + read("controls.css")  # JupyterLab's; a page has no controls
 RULES = PICTURE + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css")
 SCRIPT = as_script(HERE / "page.js")
-# Comments stay in the files: a page's readers would fetch them for nothing.
-STYLE = re.sub(r" */\*.*?\*/", "", RULES, flags=re.DOTALL)
+# Comments and spaces for the eye stay in the files: a page's readers would fetch them for nothing.
+STYLE = re.sub(r"\s*\n\s*", "\n", re.sub(r" */\*.*?\*/", "", RULES, flags=re.DOTALL))
+STYLE = re.sub(r"(?<=[;{]) | (?=[{}])", "", STYLE)
 
 
 def page_html(picture, verdict, step, given, classes, live, script):

@@ -2,11 +2,11 @@
 
 import json
 import re
-import urllib.request
 
 import nbformat
 import pytest
 from course import write
+from direct import open_directly
 from lab import go_to_cell, run_all, set_theme
 from playwright.sync_api import expect
 
@@ -304,7 +304,7 @@ def test_stored_pictures_are_whole_and_follow_the_theme(visit):
 
 def test_no_question_of_jupyters_covers_the_course(lab):
     address = f"{lab.address}/lab/api/settings/@jupyterlab/apputils-extension:notification?token={lab.token}"
-    with urllib.request.urlopen(address) as answer:
+    with open_directly(address) as answer:
         assert json.load(answer)["schema"]["properties"]["fetchNews"]["default"] == "false"
 
 

@@ -166,8 +166,10 @@ def test_questions_judge_and_do_not_tell_before(visit):
         ("many", "“many” is not a number"),
         ("1024", "Not 1024. That is 32 · 32"),
         ("8", "Not 8. Try once more"),
+        ("3.072", "Not 3.072. A point is a decimal point here."),
         ("6144/2", "Right: 3,072."),
         ("3,072", "Right: 3,072."),
+        ("3’072", "Right: 3,072."),
     ):
         answer.fill(typed)
         answer.press("Enter")
@@ -194,8 +196,8 @@ def test_the_moving_picture_stops_and_goes_on(visit):
 
 def test_without_scripts_the_first_step_its_words_and_the_questions_show(visit):
     page = visit("00_start_here.html", java_script_enabled=False)
-    expect(page.locator(".cnn-picture svg")).to_be_visible()
-    expect(page.locator(".cnn-words")).to_contain_text("Window 1 of 25")
+    expect(page.locator(".cnn-picture svg").first).to_be_visible()
+    expect(page.locator(".cnn-words").first).to_contain_text("Window 1 of 25")
     expect(page.locator(".question").first).to_contain_text("How many numbers is that?")
     assert page.locator('.cnn-picture [data-at="1"]').first.is_hidden()
     expect(page.locator(".after .out").first).to_be_visible()

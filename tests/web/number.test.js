@@ -1,14 +1,22 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { toNumber } from "../../tools/site/number.js";
+import { misreadMark, toNumber } from "../../tools/site/number.js";
 
-const READ = { 5: 5, " 2.5 ": 2.5, "2,5": 2.5, "-3": -3, "7/2": 3.5, "7 / 2": 3.5, "34,848": 34848, "1 234 567": 1234567, "1,23": 1.23, "0,500": 0.5 };
+// The table of tests/test_check_predictions.py too: both sides read alike.
+const { read, misread } = JSON.parse(readFileSync(new URL("numbers.json", import.meta.url), "utf-8"));
 
-for (const [text, number] of Object.entries(READ)) test(`"${text}" is ${number}`, () => assert.equal(toNumber(text), number));
-
-for (const text of ["", " ", "five", "5 px", "1/2/3", "/2", "2/", "1,000,00", "0/0"]) {
-  test(`"${text}" is no number`, () => assert.ok(Number.isNaN(toNumber(text))));
+for (const [text, number] of Object.entries(read)) {
+  test(`"${text}" is ${number ?? "no number"}`, () => {
+    if (number === null) assert.ok(!Number.isFinite(toNumber(text)));
+    else assert.ok(Math.abs(toNumber(text) - number) < 1e-9);
+  });
 }
 
-test("a fraction of nothing is not finite", () => assert.equal(toNumber("1/0"), Infinity));
+for (const [text, mark] of Object.entries(misread.marks)) {
+  const known = (number) => misread.foreseen.includes(number);
+  test(`"${text}" is ${mark ? `known where "${mark}" is used the other way` : "what it is"}`, () => {
+    assert.equal(known(toNumber(text)) ? null : misreadMark(text, known) || null, mark);
+  });
+}

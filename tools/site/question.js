@@ -3,18 +3,18 @@
 
 import { remember } from "../../helpers/web/model.js";
 import { showQuestion } from "../../helpers/web/predict.js";
-import { toNumber } from "./number.js";
+import { misreadMark, toNumber } from "./number.js";
 
 for (const el of document.querySelectorAll(".question")) {
   const bytes = Uint8Array.from(atob(el.dataset.verdicts), (letter) => letter.charCodeAt(0));
-  const { foreseen, other, unread, shown, tolerance } = JSON.parse(new TextDecoder().decode(bytes));
+  const { foreseen, other, unread, misread, shown, tolerance } = JSON.parse(new TextDecoder().decode(bytes));
   const { question, options, unit } = JSON.parse(el.querySelector("script").textContent);
 
   function judge(text) {
     if (options.length) return foreseen.find(([answer]) => answer === text);
+    const known = (number) => foreseen.find(([answer]) => Math.abs(answer - number) <= tolerance + 1e-9);
     const number = toNumber(text);
-    if (!Number.isFinite(number)) return unread;
-    return foreseen.find(([answer]) => Math.abs(answer - number) <= tolerance + 1e-9) ?? other;
+    return known(number) ?? misread[misreadMark(text, known)] ?? (Number.isFinite(number) ? other : unread);
   }
 
   const model = remember({ question, options, unit, said: "", right: false, tried: false, answered: false }, (message) => {

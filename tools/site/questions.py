@@ -5,6 +5,8 @@ import json
 from fractions import Fraction
 from html import escape
 
+from helpers.check.typed import MISREAD
+
 GIVEN = "\0"  # where the reader's own words go
 NUMBER = "987654321.125"  # an answer that nobody foresaw
 
@@ -23,6 +25,7 @@ def question_html(prediction, number=1):
     verdicts = {"foreseen": foreseen, "shown": prediction.reveal(), "tolerance": float(prediction.tolerance)}
     if not options:
         verdicts["other"] = [None, *_words(prediction, NUMBER)]
+        verdicts["misread"] = {mark: [None, False, f"Not {GIVEN}. {words}"] for mark, words in MISREAD.items()}
         verdicts["unread"] = [None, *_words(prediction, "?")]
     code = base64.b64encode(json.dumps(verdicts, ensure_ascii=False).encode()).decode()
     asked = {"question": prediction.question, "options": options, "unit": prediction.unit}

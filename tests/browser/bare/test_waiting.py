@@ -67,7 +67,7 @@ def test_a_list_buttons_and_a_typed_cell_are_marked_too(bare):
     app = bare.app(explore_convolution(step=0))
     page, grid = bare.page, bare.page.locator('.cnn-grid[data-grid="image"]')
     for change in (
-        lambda: app.turn("kernel", "emboss"),
+        lambda: app.turn("kernel", "diagonal edge"),
         lambda: app.turn("flip", True),
         lambda: (grid.focus(), page.keyboard.type("7"), page.keyboard.press("Enter")),
     ):
@@ -95,7 +95,7 @@ def test_an_answer_that_changes_nothing_ends_the_waiting(bare):
 
 def test_what_a_cell_sets_from_python_leaves_no_mark(bare):
     app = bare.app(explore_convolution(step=0))
-    app.set(stride=2, kernel="emboss", flip=True)
+    app.set(stride=2, kernel="diagonal edge", flip=True)
     expect(bare.page.locator(".cnn-count")).to_have_text("1 of 9")
     is_marked(bare.page, False)
 

@@ -14,7 +14,9 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
+from direct import open_directly
 from jupyter_client import BlockingKernelClient
+from own_settings import matplotlib_folder
 from playwright.sync_api import sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -43,7 +45,7 @@ def settings_of(folder):
     """The environment of a JupyterLab that keeps its settings in ``folder`` and leaves the user's own alone."""
     places = {"CONFIG_DIR": "", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
     own = {f"JUPYTER_{name}": str(Path(folder) / ".jupyter" / place) for name, place in places.items()}
-    own["JUPYTER_CONFIG_PATH"] = str(SERVER)
+    own |= {"JUPYTER_CONFIG_PATH": str(SERVER), "MPLCONFIGDIR": str(matplotlib_folder())}
     return {**os.environ, **own, "IPYTHONDIR": str(Path(folder) / ".jupyter" / "ipython")}
 
 
@@ -93,7 +95,7 @@ def _wait_for(address, server, log, seconds=240):
         if server.poll() is not None:
             raise RuntimeError(f"JupyterLab stopped at its start:\n{log.read_text()}")
         with contextlib.suppress(urllib.error.URLError, OSError):
-            urllib.request.urlopen(address, timeout=2)
+            open_directly(address, timeout=2)
             return
         time.sleep(0.1)
     raise RuntimeError(f"JupyterLab did not answer within {seconds} s:\n{log.read_text()}")
@@ -190,18 +192,18 @@ class Lab:
             if client:
                 client.stop_channels()
             address = f"{self.address}/api/sessions/{session['id']}?token={self.token}"
-            urllib.request.urlopen(urllib.request.Request(address, method="DELETE"))
+            open_directly(urllib.request.Request(address, method="DELETE"))
 
     def sessions(self, notebook):
         """What the server knows of an open notebook: one entry, or none."""
-        with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.token}") as answer:
+        with open_directly(f"{self.address}/api/sessions?token={self.token}") as answer:
             return [s for s in json.load(answer) if s["path"] == notebook]
 
     def restart(self, notebook):
         """Restart the kernel of a notebook: it keeps its id, and forgets all else."""
         (session,) = self.sessions(notebook)
         address = f"{self.address}/api/kernels/{session['kernel']['id']}/restart?token={self.token}"
-        urllib.request.urlopen(urllib.request.Request(address, method="POST"))
+        open_directly(urllib.request.Request(address, method="POST"))
 
     def wait_for_kernel(self, notebook, seconds=180):
         """The page shows "idle" before there is a kernel too; the server knows."""

@@ -14,6 +14,7 @@ import urllib.request
 from pathlib import Path
 
 import websocket
+from direct import open_directly, without_proxies
 from lab import free_port
 
 RIGHT = "\ue014"  # WebDriver's ArrowRight
@@ -25,7 +26,7 @@ MINI = sorted(Path("/usr/lib").glob("*/webkit2gtk-4*/MiniBrowser"))
 def started(command, folder, connect):
     """The process of ``command``, with ``folder`` as its home, and what ``connect`` gives once it answers."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, env={**os.environ, "HOME": str(folder)}, **quiet)
+    process = subprocess.Popen(command, env={**without_proxies(os.environ), "HOME": str(folder)}, **quiet)
     for _ in range(300):
         try:
             return process, connect()
@@ -101,7 +102,7 @@ class WebKit:
         data = json.dumps(body).encode()
         request = urllib.request.Request(f"{self.address}{self.session}{what}", data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            with open_directly(request, timeout=PATIENCE) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise RuntimeError(error.read().decode()) from error

@@ -1,0 +1,262 @@
+"""The way back through each layer: from the slopes of its output to those of its input and of its weights.
+
+``errors`` are the slopes of the loss for the output of a layer: how fast the loss grows with each of its values. Each
+function takes the shapes and the options of its layer, and gives slopes in the shapes of what they belong to.
+"""
+
+import numpy as np
+
+from helpers.arguments import whole
+from helpers.layers.arrays import Array, Pair, rank, real_arrays
+from helpers.layers.convolution import (
+    SCRATCH,
+    conv2d_arguments,
+    groups_of,
+    seen_by,
+    slide,
+    windows_of,
+    with_zeros,
+)
+from helpers.layers.pointwise import softmax
+from helpers.layers.pooling import cells_of, max_pool2d, pool_arguments
+from helpers.shapes import Windows
+
+Slopes = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def conv2d_backward(
+    errors: Array,
+    x: Array,
+    filters: Array,
+    *,
+    stride: Pair = 1,
+    padding: Pair = 0,
+    dilation: Pair = 1,
+    groups: int = 1,
+    rounding: str = "exact",
+) -> Slopes:
+    """Back through ``conv2d``: the slopes of ``x``, of ``filters`` and of the bias, each in the shape of its own.
+
+    ``errors`` has the shape of the output. An output is a sum of products, so its error goes to each input cell times
+    the weight that met it, and to each weight times the cell that it met. For one channel at stride 1 that is
+    ``convolve2d(errors, filter, mode="full")`` for ``x`` and ``correlate2d(x, errors)`` for the filter. What a layer
+    correlates on its way forward it convolves on its way back. Cells that no window reads hear nothing.
+
+    Errors: as ``conv2d``; ``ValueError`` where ``errors`` has another shape than the output.
+
+    >>> from helpers.layers import convolve2d, correlate2d
+    >>> x, a, e = np.arange(16).reshape(4, 4), np.array([[1, 2], [3, 5]]), np.array([[1, 0, 0], [0, 0, 2], [0, 0, 0]])
+    >>> of_x, of_filters, of_bias = conv2d_backward(e[..., None], x[..., None], a[None, ..., None])
+    >>> np.array_equal(of_x[..., 0], convolve2d(e, a, mode="full"))
+    True
+    >>> np.array_equal(of_filters[0, ..., 0], correlate2d(x, e)), of_bias
+    (True, array([3]))
+
+    Source: Goodfellow, Bengio & Courville, *Deep Learning*, equations 9.11 and 9.13; Dumoulin & Visin,
+    arXiv:1603.07285, chapter 4.
+    """
+    groups = whole("groups", groups, 1)
+    x, filters, _ = conv2d_arguments(x, filters, None, groups)
+    windows = windows_of(x, filters, stride, padding, dilation, rounding)
+    errors, x, filters = real_arrays(errors=errors, x=x, filters=filters)
+    _same_shape(errors, (*x.shape[:-3], *(w.size for w in windows), len(filters)))
+    of_x, of_filters = np.empty_like(x), np.zeros_like(filters)
+    one_step = [Windows(w.n + w.span - 1, w.f, dilation=w.dilation) for w in windows]
+    for image, told, heard in zip(*(a if a.ndim == 4 else a[None] for a in (x, errors, of_x)), strict=True):
+        padded, spread = with_zeros(image, windows), _spread(told, windows)
+        for own, seen in groups_of(filters, groups):
+            turned = filters[own, ::-1, ::-1].transpose(3, 1, 2, 0)  # channels hear, filters tell
+            slide(spread[..., own], turned, one_step, out=heard[..., seen])
+            _add_products(told[..., own], padded[..., seen], windows, out=of_filters[own])
+    return of_x, of_filters, errors.sum(axis=tuple(range(errors.ndim - 1)))
+
+
+def _spread(errors, windows):
+    """One image's errors (H', W', K) as far apart as their windows are, with zeros between and around.
+
+    Then a turned filter that slides over them at stride 1 reaches each cell of the input once.
+    """
+    spread = np.zeros((*(w.n + w.span - 1 for w in windows), errors.shape[-1]), errors.dtype)
+    places, kept = [], []
+    for w in windows:
+        at = np.array(w.starts) + w.span - 1 - w.padding
+        inside = (at >= 0) & (at < w.n + w.span - 1)  # a window that lies in the padding tells nobody
+        places.append(at[inside])
+        kept.append(np.flatnonzero(inside))
+    spread[np.ix_(*places)] = errors[np.ix_(*kept)]
+    return spread
+
+
+def _add_products(errors, volume, windows, out):
+    """Add to ``out`` (K, F1, F2, C) each window of the padded ``volume`` (H, W, C), times the error of its output."""
+    count, taps = len(out), out[0].size
+    seen, sums = seen_by(volume, windows), np.zeros((count, taps), out.dtype)
+    lines = max(1, SCRATCH // (errors.shape[1] * taps * volume.itemsize))
+    for top in range(0, len(errors), lines):
+        told, cells = errors[top : top + lines], seen[top : top + lines]
+        sums += told.reshape(-1, count).T @ cells.reshape(-1, taps)
+    out += sums.reshape(out.shape)
+
+
+def max_pool2d_backward(
+    errors: Array, x: Array, size: Pair, stride: Pair | None = None, padding: Pair = 0, *, rounding: str = "exact"
+) -> np.ndarray:
+    """Back through ``max_pool2d``: the slopes of ``x``. Each window hands its error to the cell that won in it.
+
+    Where several cells of a window are largest, the first of them hears, by rows and then by columns. A cell that
+    wins in several windows hears the sum, every other one nothing.
+
+    Errors: as ``max_pool2d``; ``ValueError`` where ``errors`` has another shape than the output.
+
+    >>> max_pool2d_backward([[[5], [7]]], [[[1], [1], [2], [4]], [[5], [6], [8], [8]]], 2)[..., 0]
+    array([[0, 0, 0, 0],
+           [0, 5, 7, 0]])
+
+    Source: PyTorch's ``max_pool2d``, for the first of several.
+    """
+    best = max_pool2d(x, size, stride, padding, rounding=rounding)
+    x, windows = pool_arguments(x, size, stride, padding, rounding)
+    errors, x = real_arrays(errors=errors, x=x)
+    _same_shape(errors, best.shape)
+    heard, waiting = np.zeros_like(x), np.ones(best.shape, bool)
+    for cells, outputs in _meetings(windows):
+        won = (x[cells] == best[outputs]) | np.isnan(x[cells])
+        won &= waiting[outputs]
+        waiting[outputs] &= ~won
+        heard[cells] += np.where(won, errors[outputs], 0)
+    return heard
+
+
+def avg_pool2d_backward(
+    errors: Array,
+    x: Array,
+    size: Pair,
+    stride: Pair | None = None,
+    padding: Pair = 0,
+    *,
+    count_padding: bool = False,
+    rounding: str = "exact",
+) -> np.ndarray:
+    """Back through ``avg_pool2d``: the slopes of ``x``. Each window hands its error on in equal parts.
+
+    Of ``x`` only the shape counts. The parts are as many as the cells that the mean was taken over, so with
+    ``count_padding`` some of them go to the padding, where nobody hears them.
+
+    Errors: as ``avg_pool2d``; ``ValueError`` where ``errors`` has another shape than the output.
+
+    >>> avg_pool2d_backward([[[4], [8]]], [[[1], [1], [2], [4]], [[5], [6], [7], [8]]], 2)[..., 0]
+    array([[1., 1., 2., 2.],
+           [1., 1., 2., 2.]])
+
+    Source: PyTorch's ``avg_pool2d``.
+    """
+    x, windows = pool_arguments(x, size, stride, padding, rounding)
+    errors, x = real_arrays(errors=errors, x=x)
+    _same_shape(errors, (*x.shape[:-3], *(w.size for w in windows), x.shape[-1]))
+    rows, columns = (cells_of(w, count_padding) for w in windows)
+    parts = errors / np.multiply.outer(rows, columns)[..., None]
+    heard = np.zeros(x.shape, errors.dtype if errors.dtype.kind == "f" else np.float64)
+    for cells, outputs in _meetings(windows):
+        heard[cells] += parts[outputs]
+    return heard
+
+
+def _meetings(windows):
+    """For each place in a window, by rows: which cells of ``x`` lie there, and in which outputs' windows."""
+    for i, j in np.ndindex(*(w.f for w in windows)):
+        cells, outputs = [], []
+        for w, k in zip(windows, (i, j), strict=True):
+            inside = [n for n, start in enumerate(w.starts) if 0 <= start + k - w.padding < w.n]
+            first = w.starts[inside[0]] + k - w.padding if inside else 0
+            cells.append(slice(first, first + w.stride * (len(inside) - 1) + 1, w.stride) if inside else slice(0, 0))
+            outputs.append(slice(inside[0], inside[-1] + 1) if inside else slice(0, 0))
+        yield (..., *cells, slice(None)), (..., *outputs, slice(None))
+
+
+def relu_backward(errors: Array, x: Array) -> np.ndarray:
+    """Back through ``relu``: an error passes where ``x``, the input of the ReLU, is above 0, and ends elsewhere.
+
+    Errors: ``ValueError`` where the shapes differ; ``TypeError`` for arrays that do not hold real numbers.
+
+    >>> relu_backward([10, 20, 30], [-3, 0, 5])
+    array([ 0,  0, 30])
+
+    Source: Goodfellow, Bengio & Courville, *Deep Learning*, section 6.3.1; 0 at 0, as PyTorch's autograd has it.
+    """
+    errors, x = real_arrays(errors=errors, x=x)
+    _same_shape(errors, x.shape)
+    return np.where(x > 0, errors, np.zeros((), errors.dtype))
+
+
+def dense_backward(errors: Array, x: Array, weights: Array) -> Slopes:
+    """Back through ``dense``: the slopes of ``x``, of ``weights`` and of the bias, each in the shape of its own.
+
+    ``errors`` is (out,) or (N, out), as the output; for a batch the slopes of weights and bias are sums over it.
+
+    Errors: as ``dense``; ``ValueError`` where ``errors`` has another shape than the output.
+
+    >>> of_x, of_weights, of_bias = dense_backward([10, 1], [1, 2, 3], [[1, 0, -1], [1, 1, 1]])
+    >>> of_x, of_bias
+    (array([11,  1, -9]), array([10,  1]))
+    >>> of_weights
+    array([[10, 20, 30],
+           [ 1,  2,  3]])
+
+    Source: Goodfellow, Bengio & Courville, *Deep Learning*, algorithm 6.4.
+    """
+    errors, x, weights = real_arrays(errors=errors, x=x, weights=weights)
+    rank("x", x, {1: "(in,)", 2: "(N, in)"})
+    rank("weights", weights, {2: "(out, in)"})
+    if x.shape[-1] != weights.shape[1]:
+        raise ValueError(f"weights {weights.shape} take {weights.shape[1]} inputs, x {x.shape} has {x.shape[-1]}")
+    _same_shape(errors, (*x.shape[:-1], len(weights)))
+    rows = errors.reshape(-1, len(weights))
+    return errors @ weights, rows.T @ x.reshape(-1, x.shape[-1]), rows.sum(axis=0)
+
+
+def softmax_cross_entropy(scores: Array, labels: Array) -> tuple[float, np.ndarray]:
+    """The mean loss of a batch, and the slopes of its scores: the shares of a softmax, minus 1 at the right class.
+
+    ``scores`` is (K,) or (N, K), ``labels`` the right class, 0 to K - 1, for each row. The loss of a row is minus the
+    natural logarithm of the share of its right class. The slopes are divided by N, for the loss is a mean.
+
+    Errors: ``ValueError`` where there is not one label for each row, or a label is no class; as ``softmax``.
+
+    >>> loss, slopes = softmax_cross_entropy([2, 1, 0], 1)
+    >>> round(loss, 3), slopes.round(3)
+    (1.408, array([ 0.665, -0.755,  0.09 ]))
+
+    Source: Goodfellow, Bengio & Courville, *Deep Learning*, section 6.2.2.3.
+    """
+    (scores,) = real_arrays(scores=scores)
+    rank("scores", scores, {1: "(K,)", 2: "(N, K)"})
+    shares = softmax(scores)
+    rows = shares.reshape(-1, shares.shape[-1])
+    right = _classes(labels, scores)
+    places = np.arange(len(rows)), right
+    scores = scores.reshape(rows.shape).astype(rows.dtype)
+    largest = scores.max(axis=1)
+    losses = np.log(np.exp(scores - largest[:, None]).sum(axis=1)) + largest - scores[places]  # no share is too small
+    slopes = rows.copy()
+    slopes[places] -= 1
+    return float(losses.mean()), (slopes / slopes.dtype.type(len(rows))).reshape(shares.shape)
+
+
+def _classes(labels, scores):
+    """``labels`` as whole numbers, one for each row of ``scores``, each of them a class."""
+    labels, count = np.asarray(labels), scores.shape[-1]
+    if labels.dtype.kind not in "iu":
+        raise TypeError(f"labels must be whole numbers, got dtype {labels.dtype}")
+    if labels.shape != scores.shape[:-1]:
+        raise ValueError(
+            f"labels {labels.shape} must be {scores.shape[:-1]}: one for each row of scores {scores.shape}"
+        )
+    for label in labels.reshape(-1):
+        if not 0 <= label < count:
+            raise ValueError(f"labels must be classes from 0 to {count - 1}, got {label}")
+    return labels.reshape(-1)
+
+
+def _same_shape(errors, shape):
+    if errors.shape != shape:
+        raise ValueError(f"errors {errors.shape} must have the shape of the output, {shape}")
