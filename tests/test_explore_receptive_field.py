@@ -47,7 +47,7 @@ def test_vgg_sees_212_and_the_doubling_rule_says_308():
     [
         ([(3, 1), (0, 1)], ValueError, r"layers\[1\] size must be at least 1, got 0"),
         ([(3, 0)], ValueError, r"layers\[0\] stride must be at least 1, got 0"),
-        ([3], ValueError, r"layers\[0\] must be a pair \(size, stride\), got 3"),
+        ([3], ValueError, r"layers\[0\] must be \(size, stride\) or \(size, stride, dilation\), got 3"),
         ([(2.5, 1)], TypeError, r"layers\[0\] size must be a whole number, got 2.5"),
     ],
 )
