@@ -336,12 +336,6 @@ def takes_its_answers_from_the_file(lesson):
         yield f"cell {named[0]} names another program: take its answer from helpers.programs, or link to the appendix"
 
 
-NEXT = (
-    takes_its_answers_from_the_file,
-    answers_each_try,
-    folds_what_is_more,
-)  # for notebooks whose answers are being written
-
 RULES = (
     has_a_title_first,
     is_executed_in_order,
@@ -362,6 +356,9 @@ RULES = (
     has_hidden_checked_solutions,
     lets_the_student_try_before_each_solution,
     has_enough_exercises,
+    answers_each_try,
+    folds_what_is_more,
+    takes_its_answers_from_the_file,
 )
 
 

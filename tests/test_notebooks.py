@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from lesson import Lesson, prose
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from notebook_rules import RULES, anchors, gaps, in_chain, links
+from notebook_rules import COLLAPSED, RULES, anchors, gaps, in_chain, links
 from run_notebooks import WIDGET, canonical
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
@@ -79,7 +79,12 @@ def lesson(tmp_path):
             code(f"predict_number('stop', lambda: last({n}))"),
         ]
     cells += [cell for name in ("flip", "slide", "pad") for cell in exercise(name)]
-    cells += [new_markdown_cell("[Previous](00_start.ipynb), [next](02_stride.ipynb)")]
+    cells += [
+        new_markdown_cell("*Try.*\n\n1. Count.\n2. Add."),
+        code('seen(\n    "Nine.",\n    f"It is {2 + 3}.",\n)', "seen", jupyter={"source_hidden": True}),
+        new_markdown_cell("### More: another way\n\nWhat is in it.", metadata={COLLAPSED: True}),
+        new_markdown_cell("## The end\n\n[Previous](00_start.ipynb), [next](02_stride.ipynb)"),
+    ]
     count = 0
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"
@@ -133,13 +138,13 @@ def hidden(index, value):
 
 
 # Cells of the good notebook: 0 title, 1 code with a picture, 2 text, 3..8 text and prediction, 9..17 three times
-# text, stub and solution, 18 the links. The sentence must contain the words, so that the right rule speaks for the
-# right reason.
+# text, stub and solution, 18 a Try, 19 its answers, 20 a folded heading, 21 the links. The sentence must contain the
+# words, so that the right rule speaks for the right reason.
 BREAKS = [
     ("has_a_title_first", set_source(0, "No title"), "title"),
     ("has_a_title_first", set_source(0, "## A heading of the second order"), "title"),
-    ("is_executed_in_order", change(1, execution_count=None), "counts must be 1..10"),
-    ("is_executed_in_order", change(1, execution_count=7), "counts must be 1..10"),
+    ("is_executed_in_order", change(1, execution_count=None), "counts must be 1..11"),
+    ("is_executed_in_order", change(1, execution_count=7), "counts must be 1..11"),
     ("is_stored_canonically", store(new_output("display_data", {WIDGET: {}, "text/plain": "x"})), "widget"),
     ("is_stored_canonically", change(1, metadata={"execution": {"a": "now"}}), "canonical"),
     ("stores_no_error", store(new_output("error", ename="KeyError", evalue="'x'", traceback=[])), "KeyError"),
@@ -169,9 +174,9 @@ BREAKS = [
     ("has_links_that_lead_somewhere", append_source(2, " [a](#No-such-heading)"), "no heading"),
     ("has_links_that_lead_somewhere", append_source(2, " [a](00_start.ipynb#first-steps)"), "no heading"),
     ("has_links_that_lead_somewhere", append_source(2, " [a](../README.md)"), "leaves the folder"),
-    ("links_to_its_neighbours", set_source(18, "[Previous](00_start.ipynb)"), "next notebook, 02_stride.ipynb"),
-    ("links_to_its_neighbours", set_source(18, "[Next](02_stride.ipynb)"), "previous notebook, 00_start.ipynb"),
-    ("links_to_its_neighbours", without(18), "must be markdown"),
+    ("links_to_its_neighbours", set_source(21, "[Previous](00_start.ipynb)"), "next notebook, 02_stride.ipynb"),
+    ("links_to_its_neighbours", set_source(21, "[Next](02_stride.ipynb)"), "previous notebook, 00_start.ipynb"),
+    ("links_to_its_neighbours", lambda cells: cells.append(code("1")), "must be markdown"),
     ("has_enough_predictions", without(4), "there are 2"),
     ("hides_the_answers_of_its_predictions", set_source(4, "predict_number('stop', 4)"), "must be a lambda"),
     ("hides_the_answers_of_its_predictions", set_source(4, "predict_number('stop', lambda: 4)"), "literal 4"),
@@ -199,6 +204,18 @@ BREAKS = [
     ("lets_the_student_try_before_each_solution", set_source(10, "def flip(x): ..."), "the student's own"),
     ("lets_the_student_try_before_each_solution", lambda cells: cells.insert(9, cells.pop(11)), "has the stub"),
     ("has_enough_exercises", without(11), "there are 2"),
+    ("answers_each_try", append_source(18, "\n\nGo on."), "must end its cell"),
+    ("answers_each_try", without(19), "no cell tagged `seen`"),
+    ("answers_each_try", untag(19, "tags"), "no cell tagged `seen`"),
+    ("answers_each_try", append_source(18, "\n3. Halve."), "has 3 things to try, and 2 answers follow"),
+    ("answers_each_try", hidden(19, False), "its source is not hidden"),
+    ("answers_each_try", set_source(19, "seen('Nine.', 'Ten.')"), "an answer in its first line"),
+    ("folds_what_is_more", untag(20, COLLAPSED), "headings that begin with More are folded"),
+    ("folds_what_is_more", set_source(20, "### Less\n\nWhat is in it."), "headings that begin with More are folded"),
+    ("folds_what_is_more", set_source(20, "### More: another way"), "a sentence below the heading"),
+    ("folds_what_is_more", append_source(20, "\n\n#### Deeper"), "neither folds nor unfolds"),
+    ("folds_what_is_more", set_source(21, "Text.\n\n## The end"), "neither folds nor unfolds"),
+    ("takes_its_answers_from_the_file", append_source(2, " PyTorch gives 2."), "names another program"),
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from lesson import Lesson
 
 import helpers.explore
 from helpers.draw.scene import Scene
@@ -18,26 +19,39 @@ NOTEBOOKS = {
 APPENDICES = sorted((ROOT / "notebooks").glob("appendix_*.ipynb"))
 README = (ROOT / "README.md").read_text("utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-ROW = re.compile(r"^\| (\d\d) \| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \| (\d+) \|$", re.M)
-ROW_OF_00 = re.compile(r"^\| (?:\[(\d\d) [^]]+\]\((\w+)\.ipynb\)|\*\*(\d\d) .+?\*\*) \| (.+?) \| (\d+) \|$", re.M)
+ROW = re.compile(r"^\| (\d\d) \| \[(.+?)\]\(notebooks/(\w+)\.ipynb\) \| (.+?) \| (\d+) \| (\d*) ?\|$", re.M)
+NAME_IN_00 = r"(?:\[(\d\d) [^]]+\]\((\w+)\.ipynb\)|\*\*(\d\d) .+?\*\*)"
+ROW_OF_00 = re.compile(rf"^\| {NAME_IN_00} \| (.+?) \| (\d+) \| (\d*) ?\|$", re.M)
 
 
 def chain():
-    """The table of notebook 00: {number: (question, minutes)}."""
+    """The table of notebook 00: {number: (question, minutes, minutes of what is folded as *More*)}."""
     text = "\n".join(cell.source for cell in NOTEBOOKS["00_start_here"].cells if cell.cell_type == "markdown")
-    return {linked or own: (question, minutes) for linked, _, own, question, minutes in ROW_OF_00.findall(text)}
+    return {linked or own: rest for linked, _, own, *rest in ROW_OF_00.findall(text)}
 
 
 def test_the_readme_has_a_row_for_each_notebook_in_order():
-    assert [(number, name) for number, _, name, _, _ in ROW.findall(README)] == [(n[:2], n) for n in NOTEBOOKS]
+    assert [(number, name) for number, _, name, *_ in ROW.findall(README)] == [(n[:2], n) for n in NOTEBOOKS]
 
 
-@pytest.mark.parametrize("number, title, name, question, minutes", ROW.findall(README))
-def test_a_row_of_the_readme_says_what_the_notebook_and_00_say(number, title, name, question, minutes):
+@pytest.mark.parametrize("number, title, name, question, minutes, more", ROW.findall(README))
+def test_a_row_of_the_readme_says_what_the_notebook_and_00_say(number, title, name, question, minutes, more):
     first = [cell.source for cell in NOTEBOOKS[name].cells[:4] if cell.cell_type == "markdown"]
     assert first[0].splitlines()[0] == f"# {title}"
-    assert re.search(r"about (\d+) minutes", " ".join(first))[1] == minutes
-    assert chain()[number] == (question, minutes)
+    said = re.search(
+        r"takes about (\d+) minutes(?:; the parts under \*More\* take about (\d+) more)?\.", " ".join(first)
+    )
+    assert [minutes, more] == [said[1], said[2] or ""]
+    assert chain()[number] == [question, minutes, more]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_minutes_are_those_that_the_words_and_cells_of_a_notebook_take(name):
+    """Rounded to 5; nobody is asked for more than 75 at a time."""
+    _, *said = chain()[name[:2]]
+    taken = Lesson(f"{name}.ipynb", NOTEBOOKS[name], []).minutes
+    assert [int(minutes or 0) for minutes in said] == [5 * round(minutes / 5) for minutes in taken]
+    assert taken[0] <= 75.5
 
 
 def test_00_has_a_row_for_each_notebook():

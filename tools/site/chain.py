@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-_ROW = re.compile(r"^\| \**\[?(\d\d) ([^\]|*]+?)\]?(?:\([^)]*\))?\** \| (.+?) \| *(\d*) *\|$", re.M)
+_ROW = re.compile(r"^\| \**\[?(\d\d) ([^\]|*]+?)\]?(?:\([^)]*\))?\** \| (.+?) \| *(\d*) *\| *(?:\d*) *\|$", re.M)
 
 
 @dataclass(frozen=True)
