@@ -45,6 +45,9 @@ def who_answered(question, said):
     return [row.program for row in _asked(question)[1] if row.answer == said]
 
 
+LEFT = ' style="text-align: left"'  # JupyterLab sets the cells of a table to the right
+
+
 class Table:
     """Rows of texts below a heading. Jupyter shows it as a table; printed, its columns are aligned.
 
@@ -64,9 +67,12 @@ class Table:
             "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
         )
 
-    def _repr_markdown_(self):
-        lines = [self.heading, ["---"] * len(self.heading), *self.rows]
-        return "\n".join(f"| {' | '.join(escape(cell, quote=False) for cell in line)} |" for line in lines)
+    def _repr_html_(self):  # as Markdown it would be an error on the console of JupyterLite
+        def line(cells, tag):
+            return f"<tr>{''.join(f'<{tag}{LEFT}>{escape(cell, quote=False)}</{tag}>' for cell in cells)}</tr>"
+
+        body = "\n".join(line(row, "td") for row in self.rows)
+        return f"<table>\n<thead>{line(self.heading, 'th')}</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
 
 def table(columns, *programs):

@@ -21,7 +21,7 @@ from helpers.data import load_programs
 from helpers.filters import FILTERS
 from helpers.layers import avg_pool2d, convolve2d, correlate2d, local_response_norm, max_pool2d
 from helpers.networks import vgg
-from helpers.programs import Table, answer, table, who_answered
+from helpers.programs import LEFT, Table, answer, table, who_answered
 from helpers.shapes import output_size, same_padding
 
 ROOT = Path(__file__).parents[1]
@@ -319,9 +319,11 @@ def test_a_table_has_a_row_a_program_with_its_version_and_what_was_not_asked():
     assert len(table("up").rows) == len(QUESTIONS["up"][1])
 
 
-def test_a_table_is_markdown_for_jupyter_and_aligned_text_elsewhere():
+def test_a_table_is_html_for_jupyter_and_aligned_text_elsewhere():
     shown = Table(["a", "b"], [["1", "x < y"], ["200", "z"]])
-    assert shown._repr_markdown_() == "| a | b |\n| --- | --- |\n| 1 | x &lt; y |\n| 200 | z |"
+    html = shown._repr_html_().replace(LEFT, "")
+    assert html.splitlines()[1] == "<thead><tr><th>a</th><th>b</th></tr></thead>"
+    assert html.splitlines()[3:5] == ["<tr><td>1</td><td>x &lt; y</td></tr>", "<tr><td>200</td><td>z</td></tr>"]
     assert repr(shown) == "a    b\n1    x < y\n200  z"
 
 

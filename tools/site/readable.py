@@ -26,6 +26,7 @@ from helpers import predict
 from helpers.draw import Picture
 from helpers.explore.explorer import Explorer
 from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
+from helpers.programs import LEFT
 from helpers.web import page as still
 
 HERE = Path(__file__).parent
@@ -174,8 +175,8 @@ def output_html(output, link, assets, before):
             f'<figure class="chart wide"><img src="assets/{name}" width="{width}" height="{height}" loading="lazy" '
             f'alt="{escape(f"Chart: {before}")}"></figure>\n'
         )
-    if "text/markdown" in output.data:
-        return prose(output.data["text/markdown"])
+    if output.data.get("text/html", "").startswith("<table>"):
+        return f'<div class="scrolls">{output.data["text/html"].replace(LEFT, "")}</div>\n'
     if set(output.data) == {"text/plain"}:
         return f'<pre class="out scrolls">{escape(output.data["text/plain"])}</pre>\n'
     raise ValueError(f"{link.path.name}: a page cannot show an output of {', '.join(output.data)}")
