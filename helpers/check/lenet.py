@@ -10,20 +10,20 @@ from helpers.layers import correlate2d
 
 
 def check_slope(slope: Callable) -> Verdict:
-    """The exercise ``slope(image, error)``: how the mean of the squared errors changes with each weight, (F, F).
+    """The exercise ``slope(image, difference)``: how the mean of the squares changes with each weight, (F, F).
 
-    >>> check_slope(lambda image, error: 2 * correlate2d(image, error) / error.size).ok
+    >>> check_slope(lambda image, difference: 2 * correlate2d(image, difference) / difference.size).ok
     True
-    >>> check_slope(lambda image, error: correlate2d(image, error)).ok
+    >>> check_slope(lambda image, difference: correlate2d(image, difference)).ok
     False
     """
     rng = np.random.default_rng(5)
     pairs = [(rng.integers(-4, 5, shape), f) for shape, f in (((4, 5), 3), ((6, 6), 2), ((5, 4), 1))]
     cases = []
     for image, f in pairs:
-        error = rng.integers(-4, 5, (image.shape[0] - f + 1, image.shape[1] - f + 1))
-        cases.append(((image, error), 2 * correlate2d(image, error) / error.size))
-    hint = "weight (i, j) meets image[i : i + H - F + 1, j : j + W - F + 1]; its slope is the mean of 2 * error * x."
+        difference = rng.integers(-4, 5, (image.shape[0] - f + 1, image.shape[1] - f + 1))
+        cases.append(((image, difference), 2 * correlate2d(image, difference) / difference.size))
+    hint = "weight (i, j) meets x = image[i : i + H - F + 1, j : j + W - F + 1]; take the mean of 2 * difference * x."
     return agrees("slope", slope, cases, hint)
 
 
