@@ -1,8 +1,8 @@
 """The way back through each layer, backpropagation: from the slopes of its output to those of its input and weights.
 
-A slope says how fast the loss grows with one number; all slopes of an array are the loss's gradient for it. ``errors``
-is the gradient for the output of a layer. Each function takes the shapes and the options of its layer, and gives
-gradients in the shapes of what they belong to.
+A slope says how fast the loss grows with one number; the slopes of a whole array are the gradient of the loss for it.
+``errors`` is the gradient for the output of a layer. Each function takes the shapes and the options of its layer, and
+gives slopes in the shapes of what they belong to.
 """
 
 import numpy as np
