@@ -121,6 +121,13 @@ def test_an_impulse_shows_the_kernel_itself_or_turned():
     assert np.array_equal(pillows(impulse, WEIGHTS[:3, :3])[1:4, 1:4], WEIGHTS[:3, :3][:, ::-1])
 
 
+def test_pillow_makes_0_of_what_is_below_0_and_255_of_what_is_above_255():
+    edge = np.array([[9, 9, 0, 0, 9, 9]] * 3)
+    assert pillows(edge, FILTERS["Sobel x"].weights)[1, 1:-1].tolist() == [0, 0, 36, 36]
+    assert correlate2d(edge, FILTERS["Sobel x"].weights).tolist() == [[-36, -36, 36, 36]]
+    assert pillows(np.full((3, 3), 200), np.ones((3, 3), int))[1, 1] == 255
+
+
 def test_scipy_wraps_around_in_8_bits_and_we_do_not():
     bright, ones = np.full((3, 3), 200, dtype=np.uint8), np.ones((3, 3), dtype=np.uint8)
     assert scipy.ndimage.convolve(bright, ones)[1, 1] == answer("eight_bits", "SciPy ndimage.convolve") == 1800 % 256
