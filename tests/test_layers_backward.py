@@ -91,7 +91,6 @@ def test_how_much_is_done_at_a_time_changes_nothing(lines, monkeypatch):
     errors = RNG.normal(size=(5, 7, 6, 3))
     whole = conv2d_backward(errors, x, filters)
     monkeypatch.setattr("helpers.layers.backward.SCRATCH", lines * 6 * 18 * 8)
-    monkeypatch.setattr("helpers.layers.convolution.SCRATCH", lines * 6 * 18 * 8)
     for one, other in zip(whole, conv2d_backward(errors, x, filters), strict=True):
         np.testing.assert_allclose(one, other)
 

@@ -13,13 +13,11 @@ from helpers.layers.convolution import (
     conv2d_arguments,
     groups_of,
     seen_by,
-    slide,
     windows_of,
     with_zeros,
 )
 from helpers.layers.pointwise import softmax
 from helpers.layers.pooling import cells_of, max_pool2d, pool_arguments
-from helpers.shapes import Windows
 
 Slopes = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -61,30 +59,33 @@ def conv2d_backward(
     errors, x, filters = real_arrays(errors=errors, x=x, filters=filters)
     _same_shape(errors, (*x.shape[:-3], *(w.size for w in windows), len(filters)))
     of_x, of_filters = np.empty_like(x), np.zeros_like(filters)
-    one_step = [Windows(w.n + w.span - 1, w.f, dilation=w.dilation) for w in windows]
-    for image, told, heard in zip(*(a if a.ndim == 4 else a[None] for a in (x, errors, of_x)), strict=True):
-        padded, spread = with_zeros(image, windows), _spread(told, windows)
+    for image, told, result in zip(*(a if a.ndim == 4 else a[None] for a in (x, errors, of_x)), strict=True):
+        padded = with_zeros(image, windows)
+        heard = np.zeros_like(padded)
         for own, seen in groups_of(filters, groups):
-            turned = filters[own, ::-1, ::-1].transpose(3, 1, 2, 0)  # channels hear, filters tell
-            slide(spread[..., own], turned, one_step, out=heard[..., seen])
+            _hand_back(told[..., own], filters[own], windows, out=heard[..., seen])
             _add_products(told[..., own], padded[..., seen], windows, out=of_filters[own])
+        rows, columns = (slice(w.padding, w.padding + w.n) for w in windows)
+        result[:] = heard[rows, columns]
     return of_x, of_filters, errors.sum(axis=tuple(range(errors.ndim - 1)))
 
 
-def _spread(errors, windows):
-    """One image's errors (H', W', K) as far apart as their windows are, with zeros between and around.
+def _hand_back(errors, filters, windows, out):
+    """Add to each cell of the padded volume ``out`` (H, W, C) what it hears: errors times the weights that met it.
 
-    Then a turned filter that slides over them at stride 1 reaches each cell of the input once.
+    For each place in the window one product of matrices, errors times the weights there; as on the way forward,
+    for a few lines of the output at a time.
     """
-    spread = np.zeros((*(w.n + w.span - 1 for w in windows), errors.shape[-1]), errors.dtype)
-    places, kept = [], []
-    for w in windows:
-        at = np.array(w.starts) + w.span - 1 - w.padding
-        inside = (at >= 0) & (at < w.n + w.span - 1)  # a window that lies in the padding tells nobody
-        places.append(at[inside])
-        kept.append(np.flatnonzero(inside))
-    spread[np.ix_(*places)] = errors[np.ix_(*kept)]
-    return spread
+    (count, f1, f2, channels), (rows, columns) = filters.shape, windows
+    weights = np.ascontiguousarray(filters.transpose(1, 2, 0, 3))
+    lines = max(1, SCRATCH // (columns.size * filters[0].size * out.itemsize))
+    for top in range(0, rows.size, lines):
+        told = errors[top : top + lines]
+        products = np.matmul(told.reshape(-1, count), weights).reshape(f1, f2, *told.shape[:2], channels)
+        for i, j in np.ndindex(f1, f2):
+            down, right = top * rows.stride + i * rows.dilation, j * columns.dilation
+            cells = out[down :: rows.stride, right :: columns.stride]
+            cells[: len(told), : columns.size] += products[i, j]
 
 
 def _add_products(errors, volume, windows, out):

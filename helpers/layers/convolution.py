@@ -93,7 +93,7 @@ def conv2d(
     for image, result in zip(batch, out, strict=True):
         padded = with_zeros(image, windows)
         for own, seen in groups_of(filters, groups):
-            slide(padded[..., seen], filters[own], windows, out=result[..., own])
+            _slide(padded[..., seen], filters[own], windows, out=result[..., own])
     if bias is not None:
         out += bias
     return out if x.ndim == 4 else out[0]
@@ -113,7 +113,7 @@ def groups_of(filters, groups):
         yield slice(g * count, (g + 1) * count), slice(g * channels, (g + 1) * channels)
 
 
-def slide(volume, filters, windows, out):
+def _slide(volume, filters, windows, out):
     """Write the correlation of a padded ``volume`` (H, W, C) with ``filters`` (K, F1, F2, C) into ``out``.
 
     Every window becomes a row of a matrix, every filter a column of another, and one product gives all
