@@ -222,7 +222,8 @@ def softmax_cross_entropy(scores: Array, labels: Array) -> tuple[float, np.ndarr
     ``scores`` is (K,) or (N, K), ``labels`` the right class, 0 to K - 1, for each row. The loss of a row is minus the
     natural logarithm of the share of its right class. The slopes are divided by N, for the loss is a mean.
 
-    Errors: ``ValueError`` where there is not one label for each row, or a label is no class; as ``softmax``.
+    Errors: ``ValueError`` where there is not one label for each row, a label is no class, or the largest score of a
+    row is infinite; ``TypeError`` for scores that are no real numbers, and for labels that are not whole.
 
     >>> loss, slopes = softmax_cross_entropy([2, 1, 0], 1)
     >>> round(loss, 3), slopes.round(3)
@@ -232,12 +233,15 @@ def softmax_cross_entropy(scores: Array, labels: Array) -> tuple[float, np.ndarr
     """
     (scores,) = real_arrays(scores=scores)
     rank("scores", scores, {1: "(K,)", 2: "(N, K)"})
+    largest = scores.max(axis=-1)
+    if np.isinf(largest).any():
+        raise ValueError(f"scores must have a largest one that is finite in each row, got {largest.max()}")
     shares = softmax(scores)
     rows = shares.reshape(-1, shares.shape[-1])
     right = _classes(labels, scores)
     places = np.arange(len(rows)), right
     scores = scores.reshape(rows.shape).astype(rows.dtype)
-    largest = scores.max(axis=1)
+    largest = largest.reshape(-1).astype(rows.dtype)
     losses = np.log(np.exp(scores - largest[:, None]).sum(axis=1)) + largest - scores[places]  # no share is too small
     slopes = rows.copy()
     slopes[places] -= 1
