@@ -49,6 +49,7 @@ CLAIMS = {
     "its left padding, as PyTorch does": ("up_padded", "PyTorch", 2),
     "PyTorch's dialect": ("up_behind", "PyTorch", 2),
     "PyTorch's ceil_mode drops those": ("up_behind", "PyTorch", 2),
+    "so PyTorch drops it": ("up_behind", "PyTorch", 2),
     "by Caffe or by PyTorch's ceil_mode": ("up", "Caffe", 3),
     "gives the same, in Caffe and in PyTorch": ("up_padded", "Caffe", answer("up_padded", "PyTorch")),
     "Caffe gets": ("up_behind", "Caffe", 3),
