@@ -50,7 +50,7 @@ class Windows:
     only ``allowed`` and ``size`` tell the two apart. "ceil" adds one that reaches past the end, if it starts inside
     the input or its left padding: PyTorch's dialect. Caffe's drops one that starts behind the input only where there
     is padding. With ``pooling``, sentences speak of a window, and more padding than half of it leaves no window at
-    all: one could see padding alone.
+    all.
 
     Errors: ``TypeError`` for anything but whole numbers, ``ValueError`` for ``n``, ``f``, ``stride`` or
     ``dilation`` below 1, ``padding`` below 0 and another rounding.

@@ -210,7 +210,7 @@ def test_no_window_is_told_from_cells_left_over():
 
 def test_a_window_that_would_start_behind_the_input_is_dropped():
     explorer = explore_output_size(n=2, f=1, stride=3, padding=2, rounding="ceil")
-    assert len(explorer.picture.alts) == 2 and "so it is dropped" in explorer.verdict
+    assert len(explorer.picture.alts) == 2 and "so PyTorch drops it" in explorer.verdict
 
 
 def test_a_fix_sets_its_slider_and_the_buttons_are_hidden_when_all_fits():

@@ -68,7 +68,7 @@ def test_rounding_up_is_told_in_both_dialects():
             assert f"Caffe gets {len(caffe)} × {len(caffe)}" in words and f"gets {len(up)} × {len(up)}." in words
         elif len(up) == len(inside):
             said.add("same")
-            assert "Rounding up gives the same" in words
+            assert "Rounding up gives the same, in Caffe and in PyTorch:" in words
         else:
             said.add("more")
             assert f"ceil_mode, it is {len(up)} × {len(up)}, past the end" in words

@@ -119,7 +119,7 @@ def test_a_pattern_frames_its_layer_and_its_block_and_shades_the_shares(n, m, k)
         low, high = line.box[1], line.box[3]
         inside = [words for x, y, _, _, words in written(picture.at(step)) if low < y < high and x < 50]
         assert inside == [names[step]]
-        shades = [mark for mark in marks(picture, step, "tint", "input") if mark.opacity == 0.25 and not mark.sheet]
+        shades = [mark for mark in marks(picture, step, "tint", "input") if mark.opacity == 0.85 and not mark.sheet]
         ends = sorted({mark.box[2] for mark in shades})
         assert len(ends) == 3
         for cost, end in zip(("values", "parameters", "macs"), ends, strict=True):

@@ -50,6 +50,7 @@ CLAIMS = {
     "PyTorch's dialect": ("up_behind", "PyTorch", 2),
     "PyTorch's ceil_mode drops those": ("up_behind", "PyTorch", 2),
     "by Caffe or by PyTorch's ceil_mode": ("up", "Caffe", 3),
+    "gives the same, in Caffe and in PyTorch": ("up_padded", "Caffe", answer("up_padded", "PyTorch")),
     "Caffe gets": ("up_behind", "Caffe", 3),
     "How many windows Caffe's pooling has": ("up_behind", "Caffe", 3),
     "refused, by PyTorch too": ("padding_limit", "PyTorch", "refuses"),
@@ -61,6 +62,8 @@ CLAIMS = {
     "have PyTorch's order": None,  # of an array's axes: no answer
     "PyTorch's ``max_pool2d``, for the first": None,  # tests/autograd.json
     "as PyTorch's autograd has it": None,  # tests/autograd.json
+    "PyTorch 2.11, measured on a GPU on 2026-11-27": None,  # a measurement: it says version, device and date itself
+    "PyTorch, measured, gets by with less (07": None,  # the same
 }
 
 
@@ -117,6 +120,13 @@ def test_an_impulse_shows_the_kernel_itself_or_turned():
     assert np.array_equal(scipy.ndimage.convolve(impulse, KERNEL[:3, :3])[1:4, 1:4], KERNEL[:3, :3])
     assert np.array_equal(scipy.ndimage.correlate(impulse, KERNEL[:3, :3])[1:4, 1:4], KERNEL[2::-1, 2::-1])
     assert np.array_equal(pillows(impulse, WEIGHTS[:3, :3])[1:4, 1:4], WEIGHTS[:3, :3][:, ::-1])
+
+
+def test_pillow_makes_0_of_what_is_below_0_and_255_of_what_is_above_255():
+    edge = np.array([[9, 9, 0, 0, 9, 9]] * 3)
+    assert pillows(edge, FILTERS["Sobel x"].weights)[1, 1:-1].tolist() == [0, 0, 36, 36]
+    assert correlate2d(edge, FILTERS["Sobel x"].weights).tolist() == [[-36, -36, 36, 36]]
+    assert pillows(np.full((3, 3), 200), np.ones((3, 3), int))[1, 1] == 255
 
 
 def test_scipy_wraps_around_in_8_bits_and_we_do_not():

@@ -28,7 +28,7 @@ def test_the_chain_is_what_notebook_00_says():
     assert [link.number for link in links] == [f"{k:02}" for k in range(len(links))]
     assert [link.path for link in links if link.path] == sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
     second = links[1]
-    assert (second.name, second.minutes) == ("Convolution", "60")
+    assert (second.name, second.minutes) == ("Convolution", "75")
     assert second.question == "What happens when a filter slides over a picture?"
     assert second.page == "01_convolution.html"
     assert second.live == "live/lab/index.html?path=01_convolution.ipynb"

@@ -101,7 +101,7 @@ def _verdict(w):
     if w.past_end:
         reach = amount(w.past_end, "cell")
         return f"{w.formula}, rounded up to {amount(count, 'window')}: the last one reaches {reach} past the end."
-    dropped = f"window {count} would start behind the input, so it is dropped and {_left_over(w)}"
+    dropped = f"window {count} would start behind the input, so PyTorch drops it and {_left_over(w)}"
     return f"{w.formula}, to be rounded up, but {dropped}: {amount(count, 'window')}."
 
 

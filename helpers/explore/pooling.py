@@ -61,8 +61,8 @@ def _verdict(trace, most):
     windows, count = trace.windows, len(trace.outputs)
     if windows.overpadded:
         return (
-            f"Padding {windows.padding} is refused, by PyTorch too: it is more than half of a window of {windows.f}, "
-            f"so that a window could see padding alone. At most {windows.most_padding} is allowed."
+            f"Padding {windows.padding} is refused, by PyTorch too: it is more than half of a window of {windows.f}. "
+            f"At most {windows.most_padding} is allowed."
         )
     why = sentence(windows.explain(most))
     if not count:
@@ -85,7 +85,7 @@ def _rounded_up(windows):
             f"PyTorch's ceil_mode drops those and gets {pytorchs} × {pytorchs}."
         )
     if pytorchs == windows.count:
-        return "Rounding up gives the same: one more window would start behind the map."
+        return "Rounding up gives the same, in Caffe and in PyTorch: one more window would start behind the map."
     return f"Rounded up, by Caffe or by PyTorch's ceil_mode, it is {pytorchs} × {pytorchs}, past the end."
 
 

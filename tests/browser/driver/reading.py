@@ -35,7 +35,8 @@ def visits(chromium, address):
 
 
 def uncover(page):
-    """Show every answer of a page, as its switch does."""
+    """Show every answer of a page, as its switch does, and open what is folded as *More*."""
+    page.evaluate("for (const part of document.querySelectorAll('details.more')) part.open = true")
     for switch in page.locator(".answers input").all():
         switch.check()
 
