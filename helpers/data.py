@@ -163,8 +163,6 @@ class Answer(NamedTuple):
 def load_programs():
     """What other programs answered: a dict from a question's id to its words and its answers, a list of ``Answer``.
 
-    Errors: ``KeyError`` for an id that nobody asked.
-
     >>> question, answers = load_programs()["up_behind"]
     >>> question
     'Max pooling along 6 cells, window 2, stride 3, no padding, rounded up: how many windows?'

@@ -12,6 +12,8 @@ from helpers.check import Verdict, check_choice, check_number
 from helpers.check.predictions import explained, shown
 from helpers.web.page import read
 
+_CODE = re.compile(r"`([^`]+)`")
+
 
 class Prediction(anywidget.AnyWidget):
     """A question; ``judge(text)`` gives the verdict on an answer, ``reveal()`` the words of the right one.
@@ -123,9 +125,6 @@ class Seen:
         items = "".join(f"<li>{answer}</li>" for answer in words)
         told = f"<ol>{items}</ol>" if len(words) > 1 else f"<p>{words[0]}</p>"
         return f'<details class="cnn-seen"><summary>What you should have seen</summary>{told}</details>'
-
-
-_CODE = re.compile(r"`([^`]+)`")
 
 
 def seen(*answers):

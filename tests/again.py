@@ -8,6 +8,7 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+from lesson import tree
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 
@@ -23,8 +24,7 @@ class Session:
         """Run a cell: what it prints, what its last line shows, and the numbers in its charts, as texts."""
         import matplotlib.pyplot as plt
 
-        lines = ("pass" if line.lstrip().startswith(("%", "!")) else line for line in cell.source.split("\n"))
-        body = ast.parse("\n".join(lines))
+        body = tree(cell)
         last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
         printed = io.StringIO()
         with contextlib.chdir(FOLDER), contextlib.redirect_stdout(printed), warnings.catch_warnings():

@@ -15,7 +15,7 @@ from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import digit_volume
 from helpers.draw import draw_stages
 from helpers.layers import conv2d, max_pool2d, relu
-from helpers.networks import Conv, Dense, Network, lenet5
+from helpers.networks import LRN, Conv, Dense, Network, Pool, lenet5
 
 TAUGHT = {"input": "00", "conv": "01, 02", "pool": "04", "dense": "05", "answer": "06"}
 VOLUME, WEIGHTS = digit_volume(load_digits()[0][20]), load_lenet_weights()
@@ -64,6 +64,13 @@ def test_the_notebooks_that_the_course_names_in_it_are_there():
     folder = Path(__file__).parents[1] / "notebooks"
     (named,) = re.findall(r"dict\((.*)\)\)", DRAWN["stages-default"])
     assert all(list(folder.glob(f"{number}_*.ipynb")) for number in re.findall(r"\d\d", named))
+
+
+def test_every_kind_of_layer_has_a_name():
+    layers = (Conv("c", 2, 3), LRN("n"), Pool("p", 2), Dense("scores", 2, relu=False))
+    normalised = Network("normalised", (6, 6, 1), layers)
+    picture = draw_stages(normalised, np.ones((6, 6, 1)), normalised.random_weights(), {**TAUGHT, "lrn": "06"})
+    assert "LRN: 2 maps, 4 × 4 (notebook 06)" in picture.alts[0]
 
 
 def test_what_cannot_be_drawn_is_refused_with_its_numbers():

@@ -235,6 +235,7 @@ SHAPE = r"errors \({}\) must have the shape of the output, \({}\)"
         (lambda: softmax_cross_entropy([1, 2], 2), ValueError, "labels must be classes from 0 to 1, got 2"),
         (lambda: softmax_cross_entropy([1, 2], -1), ValueError, "labels must be classes from 0 to 1, got -1"),
         (lambda: softmax_cross_entropy([[1, 2]], 1), ValueError, r"labels \(\) must be \(1,\)"),
+        (lambda: softmax_cross_entropy([[1, 2]], [[0], [0, 1]]), ValueError, "labels is not an array of numbers"),
         (lambda: softmax_cross_entropy([1, 2], 1.0), TypeError, "labels must be whole numbers, got dtype float64"),
         (lambda: softmax_cross_entropy(3, 0), ValueError, r"scores must be \(K,\) or \(N, K\)"),
     ],

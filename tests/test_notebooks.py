@@ -1,6 +1,7 @@
 """The chain of notebooks: every committed notebook keeps to every rule, and every rule is seen to say no.
 
-nbval compares the outputs; this file asks what nbval does not see. The rules are in ``notebook_rules.py``.
+nbval compares the outputs; this file asks what nbval does not see. The rules are in ``notebook_rules.py`` and
+``question_rules.py``.
 """
 
 import copy
@@ -187,6 +188,11 @@ BREAKS = [
     (
         "offers_its_answers",
         set_source(4, "predict_choice('q', ['a', 'b'], lambda: 'c' if last(7) else '?')"),
+        "answer 'c' is not among the options ['a', 'b']",
+    ),
+    (
+        "offers_its_answers",
+        set_source(4, "predict_choice('q', options=['a', 'b'], answer=lambda: 'c')"),
         "answer 'c' is not among the options ['a', 'b']",
     ),
     ("asks_with_what_is_there", set_source(1, "def last(n): return n"), "uses 'predict_number'"),

@@ -72,6 +72,13 @@ def test_what_is_folded_in_the_notebook_is_folded_in_the_page():
     assert fold.end() == ""
 
 
+def test_a_fold_in_a_fold_is_closed_once():
+    fold, folded = Fold(), {"jp-MarkdownHeadingCollapsed": True}
+    cells = [new_markdown_cell(source, metadata=folded) for source in ("## More: a", "### More: b")]
+    html = "".join(fold.around(cell, "") for cell in cells) + fold.end()
+    assert html.count("<details") == html.count("</details>") == 1
+
+
 def test_formulas_are_mathml():
     inline, block = prose(r"So $n_1 < 3$."), prose(r"$$\frac{a}{b} \cdot 2$$")
     assert "<math" in inline and "<msub><mi>n</mi><mn>1</mn></msub>" in inline and "$" not in inline

@@ -11,7 +11,9 @@ splits them: 50 of each class are held out, shipped and never looked at before t
 which epoch, a time through all the rest, the network was best.
 
 The operations are those of helpers.layers. Training adds their gradients, below: the gradient of a convolution is
-made of correlations again. One thread and one seed: the same machine writes the same bytes.
+made of correlations again. They stay although helpers.layers has gradients too, which add in another order and of
+several winners in a pool choose the first: the files that are shipped were made with those below. One thread and one
+seed: the same machine writes the same bytes.
 """
 
 import gzip

@@ -17,6 +17,7 @@ NAMES = {  # of a kind of stage: its name, what more there is to say, and its co
     "input": ("picture", "in numbers", INPUT),
     "conv": ("convolution", "then ReLU", FILTER),
     "pool": ("pooling", "", FILTER),
+    "lrn": ("LRN", "", FILTER),
     "dense": ("dense layers", "", FILTER),
     "answer": ("answer", "", OUTPUT),
 }
@@ -26,9 +27,9 @@ def draw_stages(network, volume, weights, taught):
     """What a ``network`` like LeNet-5 makes of a ``volume``, stage by stage, and where the course explains it.
 
     ``network`` is a name or a ``Network``, ``volume`` (H, W, 1) holds 0 (paper) to 1 (ink), ``weights`` are those for
-    ``network.forward``. ``taught`` has for each kind of stage, "input", "conv", "pool", "dense" and "answer", the
-    notebooks that explain it, for example ``{"conv": "01, 02, 03", ...}``. Maps of one stage have one scale, from 0,
-    white, to their largest value, black.
+    ``network.forward``. ``taught`` has for each kind of stage, "input", "conv", "pool", "lrn", "dense" and "answer",
+    as far as there are any, the notebooks that explain it, for example ``{"conv": "01, 02, 03", ...}``. Maps of one
+    stage have one scale, from 0, white, to their largest value, black.
 
     Errors: ``ValueError`` for more than 7 stages and for a kind that ``taught`` lacks; those of ``network.forward``.
     """

@@ -1,7 +1,8 @@
-"""The way back through each layer: from the slopes of its output to those of its input and of its weights.
+"""The way back through each layer, backpropagation: from the slopes of its output to those of its input and weights.
 
-``errors`` are the slopes of the loss for the output of a layer: how fast the loss grows with each of its values. Each
-function takes the shapes and the options of its layer, and gives slopes in the shapes of what they belong to.
+A slope says how fast the loss grows with one number; the slopes of a whole array are the gradient of the loss for it.
+``errors`` is the gradient for the output of a layer. Each function takes the shapes and the options of its layer, and
+gives slopes in the shapes of what they belong to.
 """
 
 import numpy as np
@@ -245,7 +246,11 @@ def softmax_cross_entropy(scores: Array, labels: Array) -> tuple[float, np.ndarr
 
 def _classes(labels, scores):
     """``labels`` as whole numbers, one for each row of ``scores``, each of them a class."""
-    labels, count = np.asarray(labels), scores.shape[-1]
+    count = scores.shape[-1]
+    try:
+        labels = np.asarray(labels)
+    except ValueError as error:  # rows of unequal length
+        raise ValueError(f"labels is not an array of numbers: {error}") from None
     if labels.dtype.kind not in "iu":
         raise TypeError(f"labels must be whole numbers, got dtype {labels.dtype}")
     if labels.shape != scores.shape[:-1]:

@@ -25,7 +25,7 @@ def rows(program, **answers):
 
 
 def caffes(n, f, stride, padding):
-    """Windows of Caffe's pooling: rounded up, and the last one dropped where it begins behind the padded picture."""
+    """Windows of Caffe's pooling: rounded up, and where there is padding none that begins behind the picture."""
     count = ceil((n + 2 * padding - f) / stride) + 1
     return count - (padding > 0 and (count - 1) * stride >= n + padding)
 

@@ -96,7 +96,7 @@ class Fold:
         """The HTML of a Markdown cell, with the end or the beginning of a fold where it has one."""
         heading = re.match(r"#+", cell.source)
         ended = self.end() if heading and len(heading[0]) <= self.rank else ""
-        if not cell.metadata.get("jp-MarkdownHeadingCollapsed"):
+        if self.rank or not cell.metadata.get("jp-MarkdownHeadingCollapsed"):  # a fold in a fold opens with it
             return ended + html
         self.rank = len(heading[0])
         return f'{ended}{html}<details class="more"><summary>Open this part</summary>\n'
