@@ -43,6 +43,7 @@ CLAIMS = {
     "PyTorch's dialect": ("up_behind", "PyTorch", 2),
     "so PyTorch drops it": ("up_behind", "PyTorch", 2),
     "PyTorch's ceil_mode drops those": ("up_behind", "PyTorch", 2),
+    "so PyTorch drops it": ("up_behind", "PyTorch", 2),
     "by Caffe or by PyTorch's ceil_mode": ("up", "Caffe", 3),
     "gives the same, in Caffe and in PyTorch": ("up_padded", "Caffe", answer("up_padded", "PyTorch")),
     "Caffe gets": ("up_behind", "Caffe", 3),

@@ -174,7 +174,10 @@ def _why(name, memory, network):
             f"(at {where})."
         )
     if name == "activations":
-        return f"The input and every output, {memory.values:,} numbers an image: the backward pass needs them all."
+        return (
+            f"The input and every output, {memory.values:,} numbers an image: the rule keeps them all for the "
+            f"backward pass."
+        )
     if name == "their gradients":
         return "The lecture's *2 for bwd: it doubles activations only. A program may drop each one after use."
     if name == "the weights' gradients":

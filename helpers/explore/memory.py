@@ -42,7 +42,6 @@ def _verdict(trace):
     larger = "larger" if memory.growing > memory.fixed else "smaller"
     return (
         f"{sentence(trace.mode)} with {images} takes {in_bytes(memory.total)} by the lecture's rule: {sums}. What "
-        f"grows is the {larger} part; it is the larger one from batch {memory.overtaking_batch:,} on. The rule is no "
-        f"bound: a program may let numbers go that it has used, and what convolutions need while they compute, "
-        f"copies and the framework are not counted."
+        f"grows is the {larger} part; it is the larger one from batch {memory.overtaking_batch:,} on. It is no "
+        f"bound: a program may drop what it has used, and needs room to compute in."
     )
