@@ -41,7 +41,6 @@ CLAIMS = {
     "as PyTorch's pooling does with ``ceil_mode``": ("up", "PyTorch", 3),
     "its left padding, as PyTorch does": ("up_padded", "PyTorch", 2),
     "PyTorch's dialect": ("up_behind", "PyTorch", 2),
-    "so PyTorch drops it": ("up_behind", "PyTorch", 2),
     "PyTorch's ceil_mode drops those": ("up_behind", "PyTorch", 2),
     "so PyTorch drops it": ("up_behind", "PyTorch", 2),
     "by Caffe or by PyTorch's ceil_mode": ("up", "Caffe", 3),
