@@ -65,7 +65,10 @@ def test_what_is_folded_in_the_notebook_is_folded_in_the_page():
     for source in sources:
         cell = new_markdown_cell(source, metadata=folded if "More" in source else {})
         html += fold.around(cell, source.replace("#", "").strip() + "\n")
-    opened, closed = '<details class="more"><summary>Open this part</summary>\n', "</details>\n"
+    opened, closed = (
+        '<details class="more"><summary>Open this part</summary><div class="fold">\n',
+        "</div></details>\n",
+    )
     assert html + fold.end() == (
         f"One\nMore: a\n{opened}below\ndeeper\n{closed}More: b\n{opened}{closed}c\nMore: d\n{opened}below\n{closed}"
     )

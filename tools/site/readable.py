@@ -99,11 +99,11 @@ class Fold:
         if self.rank or not cell.metadata.get("jp-MarkdownHeadingCollapsed"):  # a fold in a fold opens with it
             return ended + html
         self.rank = len(heading[0])
-        return f'{ended}{html}<details class="more"><summary>Open this part</summary>\n'
+        return f'{ended}{html}<details class="more"><summary>Open this part</summary><div class="fold">\n'
 
     def end(self):
         """The end of the fold, where there is one."""
-        ended, self.rank = "</details>\n" if self.rank else "", 0
+        ended, self.rank = "</div></details>\n" if self.rank else "", 0
         return ended
 
 

@@ -74,7 +74,8 @@ def assert_painted(page, sizes):
     page.add_style_tag(content="button { letter-spacing: 0.06em }")  # a wider font than the one of this machine
     for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
-        assert faults(page) == {}, f"at {width} x {height}"
+        found = faults(page)
+        assert found == {}, f"at {width} x {height}: {found}"
         page.evaluate("scrollTo(0, 0)")
         for opening in page.locator("main > figure:has(~ .note)").all():
             assert opening.bounding_box()["y"] <= height - 300, "the first screen shows no picture"
