@@ -69,6 +69,19 @@ def test_every_explorer_steps_by_keyboard_and_by_button_and_all_is_painted_whole
     assert_accessible(page)
 
 
+def test_what_is_more_is_folded_until_its_line_is_pressed(visit):
+    page = visit("02_stride_and_padding.html")
+    more = page.locator("details.more").filter(has=page.locator(".cnn-page")).first
+    explorer = more.locator(".cnn-page")
+    expect(explorer).to_be_hidden()
+    more.locator("> summary").focus()
+    page.keyboard.press("Enter")
+    explorer.scroll_into_view_if_needed()
+    button(explorer, "step forward").click()
+    others = page.locator(f"main > figure {MOVING}").last
+    assert explorer.bounding_box()["width"] == others.bounding_box()["width"]  # the columns of the page
+
+
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", NAMES)
 def test_all_is_painted_whole_on_a_screen_between(visit, name):

@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from reading import assert_accessible
+from reading import assert_accessible, unfold
 
 START, STRIDE = "00_start_here.html", "02_stride_and_padding.html"
 # A page, the answer to its first question, and what the output then says.
@@ -113,8 +113,10 @@ def test_one_switch_shows_every_answer_of_the_course_and_covers_them_again(visit
     switch = page.get_by_role("checkbox", name="Show all answers")
     expect(switch).to_be_focused()
     page.keyboard.press("Space")
+    unfold(page)
     assert_shown(boxes(page))
     page.reload()
+    unfold(page)
     assert_shown(boxes(page))
     page.goto(page.url.replace(STRIDE, START))
     expect(switch).to_be_checked()

@@ -34,9 +34,14 @@ def visits(chromium, address):
         page.context.close()
 
 
-def uncover(page):
-    """Show every answer of a page, as its switch does, and open what is folded as *More*."""
+def unfold(page):
+    """Open what a page has folded as *More*."""
     page.evaluate("for (const part of document.querySelectorAll('details.more')) part.open = true")
+
+
+def uncover(page):
+    """Show every answer of a page, as its switch does, the folded ones too."""
+    unfold(page)
     for switch in page.locator(".answers input").all():
         switch.check()
 
