@@ -71,6 +71,7 @@ def test_every_explorer_steps_by_keyboard_and_by_button_and_all_is_painted_whole
 
 def test_what_is_more_is_folded_until_its_line_is_pressed(visit):
     page = visit("02_stride_and_padding.html")
+    page.get_by_label("Show all answers").check()
     more = page.locator("details.more").filter(has=page.locator(".cnn-page")).first
     explorer = more.locator(".cnn-page")
     expect(explorer).to_be_hidden()
