@@ -292,6 +292,12 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatc
     assert not recwarn.list, "Pillow's own warning about bombs would puzzle a student"
 
 
+def test_a_picture_of_just_as_many_pixels_as_are_read_is_read(monkeypatch):
+    monkeypatch.setattr("helpers.data.LARGEST", 100)
+    assert read_picture(encoded(Image.new("L", (10, 10))), side=2).shape == (2, 2)
+    assert_refused(encoded(Image.new("L", (10, 11))), "too many pixels", "10 x 11")
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 300), (300, 1), (7, 8)])
 def test_a_picture_too_narrow_for_a_filter_is_refused_with_its_size(size):
     assert_refused(encoded(Image.new("L", size)), f"{size[0]} x {size[1]} pixels", "8 x 8")
