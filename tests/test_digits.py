@@ -98,6 +98,12 @@ def test_a_turn_of_a_square_angle_moves_cells_exactly():
     assert np.array_equal(turned(EIGHT, 90), np.rot90(EIGHT)) and np.array_equal(turned(EIGHT, 0), EIGHT)
 
 
+def test_what_comes_from_beyond_the_page_is_paper():
+    inked = turned(np.full((28, 28), 200), 45)
+    assert inked.min() == 0 and inked.max() == 200
+    assert not inked[[0, 0, -1, -1], [0, -1, 0, -1]].any()
+
+
 def test_noise_comes_from_the_seed_and_stays_in_range():
     first = noisy(EIGHT, 60, seed=3)
     np.testing.assert_array_equal(first, noisy(EIGHT, 60, seed=3))
