@@ -10,7 +10,7 @@ from marks import cells, marks, sheets
 from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import digit_volume
 from helpers.draw import draw_lenet, draw_memory, draw_network, draw_pattern, draw_vgg_columns, draw_vgg_table
-from helpers.networks import alexnet, lenet5, pattern, vgg
+from helpers.networks import Network, Pool, alexnet, lenet5, pattern, vgg
 
 NETWORK, WEIGHTS = lenet5(), load_lenet_weights()
 EIGHT = digit_volume(load_digits()[0][8])
@@ -105,6 +105,14 @@ def test_the_bars_of_a_network_are_as_high_as_its_costs_and_the_chosen_layer_is_
         assert field.size == pytest.approx([max(3, share * length) for length in whole.size], abs=0.2)
         middles = [np.add(mark.box[:2], mark.box[2:]) / 2 for mark in (field, whole)]
         assert np.allclose(*middles, atol=1.6)  # at least 3 px are drawn
+
+
+def test_a_cost_that_no_layer_has_is_none_beside_its_name():
+    pools = Network("pools", (8, 8, 3), [Pool("pool1", 2), Pool("pool2", 2)])
+    placed = [(words, x, y) for x, y, _, _, words in written(draw_network(pools).at(0))]
+    names = [y for words, x, y in placed if words in ("parameters", "MACs") and x == 0]
+    beside = [y for words, _, y in placed if words == "none"]
+    assert np.subtract(beside, names).tolist() == [4, 4]  # in smaller letters, on the same line
 
 
 @pytest.mark.parametrize("n, m, k", [((2, 2, 3), 3, 1), (1, 2, 0)])
