@@ -81,11 +81,11 @@ def _rounded_up(windows):
         return "Rounding up gives none either."
     if pytorchs != caffes:
         return (
-            f"Rounding up has two dialects: Caffe gets {caffes} × {caffes}, with windows that start behind the map; "
-            f"PyTorch's ceil_mode drops those and gets {pytorchs} × {pytorchs}."
+            f"Rounded up it is {caffes} × {caffes} in Caffe, with windows behind the map; PyTorch's ceil_mode drops "
+            f"those: {pytorchs} × {pytorchs}."
         )
     if pytorchs == windows.count:
-        return "Rounding up gives the same, in Caffe and in PyTorch: one more window would start behind the map."
+        return "Rounded up, by Caffe or by PyTorch's ceil_mode, it is the same."
     return f"Rounded up, by Caffe or by PyTorch's ceil_mode, it is {pytorchs} × {pytorchs}, past the end."
 
 

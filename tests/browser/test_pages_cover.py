@@ -60,6 +60,7 @@ def assert_shown(boxes):
 @pytest.mark.parametrize("name, answer, output", COVERED)
 def test_an_answer_is_covered_until_its_question_is_answered_or_it_is_asked_for(visit, name, answer, output):
     page = visit(name)
+    unfold(page)
     first, second = page.locator(".question").all()[:2]
     assert_covered(boxes(page))
     assert not is_found(page, output)
