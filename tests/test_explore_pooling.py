@@ -66,14 +66,15 @@ def test_rounding_up_is_told_in_both_dialects():
         if len(caffe) != len(up):
             said.add("two")
             assert (
-                f"it is {len(caffe)} × {len(caffe)} in Caffe" in words and f"those: {len(up)} × {len(up)}." in words
+                f"Caffe rounds up to {len(caffe)} × {len(caffe)}, with" in words
+                and f"those: {len(up)} × {len(up)}." in words
             )
         elif len(up) == len(inside):
             said.add("same")
-            assert "it is the same." in words
+            assert "Caffe, rounding up, gets the same." in words
         else:
             said.add("more")
-            assert f"ceil_mode, it is {len(up)} × {len(up)}, past the end" in words
+            assert f"Caffe rounds up to {len(up)} × {len(up)}, past the end" in words
     assert said == {"two", "same", "more"}
 
 

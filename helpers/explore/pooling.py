@@ -81,12 +81,12 @@ def _rounded_up(windows):
         return "Rounding up gives none either."
     if pytorchs != caffes:
         return (
-            f"Rounded up it is {caffes} × {caffes} in Caffe, with windows behind the map; PyTorch's ceil_mode drops "
-            f"those: {pytorchs} × {pytorchs}."
+            f"Caffe rounds up to {caffes} × {caffes}, with windows behind the map; PyTorch's ceil_mode drops those: "
+            f"{pytorchs} × {pytorchs}."
         )
     if pytorchs == windows.count:
-        return "Rounded up, by Caffe or by PyTorch's ceil_mode, it is the same."
-    return f"Rounded up, by Caffe or by PyTorch's ceil_mode, it is {pytorchs} × {pytorchs}, past the end."
+        return "Caffe, rounding up, gets the same."
+    return f"Caffe rounds up to {caffes} × {caffes}, past the end."
 
 
 def _caffes(windows):

@@ -26,8 +26,9 @@ LEAKS = """boxes => boxes.flatMap((box) => {
   box.scrollIntoView({ block: "center" });
   const { left, right, top, bottom } = box.getBoundingClientRect();
   for (const x of [0.1, 0.5, 0.9]) for (const y of [0.1, 0.5, 0.9]) {
+    // null where a high picture's ends are outside of the window
     const hit = document.elementFromPoint(left + x * (right - left), top + y * (bottom - top));
-    if (!hit.closest(".cnn-cover-words")) found.push(hit.outerHTML.slice(0, 80));
+    if (hit && !hit.closest(".cnn-cover-words")) found.push(hit.outerHTML.slice(0, 80));
   }
   return found;
 })"""
