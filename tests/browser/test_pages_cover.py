@@ -90,6 +90,7 @@ def test_an_answer_is_covered_until_its_question_is_answered_or_it_is_asked_for(
     assert boxes(page).evaluate_all(heights) == before
 
     page.reload()
+    unfold(page)
     for question in (1, 2):
         assert_shown(boxes(page, question))
     for question in range(3, page.locator(".question").count() + 1):
