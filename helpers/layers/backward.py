@@ -17,7 +17,7 @@ from helpers.layers.convolution import (
     windows_of,
     with_zeros,
 )
-from helpers.layers.pointwise import softmax
+from helpers.layers.pointwise import check_dense, softmax
 from helpers.layers.pooling import cells_of, max_pool2d, pool_arguments
 
 Slopes = tuple[np.ndarray, np.ndarray, np.ndarray]
@@ -207,10 +207,7 @@ def dense_backward(errors: Array, x: Array, weights: Array) -> Slopes:
     Source: Goodfellow, Bengio & Courville, *Deep Learning*, algorithm 6.4.
     """
     errors, x, weights = real_arrays(errors=errors, x=x, weights=weights)
-    rank("x", x, {1: "(in,)", 2: "(N, in)"})
-    rank("weights", weights, {2: "(out, in)"})
-    if x.shape[-1] != weights.shape[1]:
-        raise ValueError(f"weights {weights.shape} take {weights.shape[1]} inputs, x {x.shape} has {x.shape[-1]}")
+    check_dense(x, weights)
     _same_shape(errors, (*x.shape[:-1], len(weights)))
     rows = errors.reshape(-1, len(weights))
     return errors @ weights, rows.T @ x.reshape(-1, x.shape[-1]), rows.sum(axis=0)

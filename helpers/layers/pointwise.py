@@ -68,12 +68,18 @@ def dense(x: Array, weights: Array, bias: Array | None = None) -> np.ndarray:
         x, weights = real_arrays(x=x, weights=weights)
     else:
         x, weights, bias = real_arrays(x=x, weights=weights, bias=bias)
-    rank("x", x, {1: "(in,)", 2: "(N, in)"})
-    rank("weights", weights, {2: "(out, in)"})
-    outputs, inputs = weights.shape
-    if x.shape[-1] != inputs:
-        raise ValueError(f"weights {weights.shape} take {inputs} inputs, x {x.shape} has {x.shape[-1]}")
+    check_dense(x, weights)
+    outputs = len(weights)
     if bias is not None and bias.shape != (outputs,):
         raise ValueError(f"bias {bias.shape} must be ({outputs},): one number for each of the {outputs} outputs")
     out = x @ weights.T
     return out if bias is None else out + bias
+
+
+def check_dense(x, weights):
+    """An error with the shapes, unless a dense layer of these ``weights`` can read ``x``: two arrays."""
+    rank("x", x, {1: "(in,)", 2: "(N, in)"})
+    rank("weights", weights, {2: "(out, in)"})
+    inputs = weights.shape[1]
+    if x.shape[-1] != inputs:
+        raise ValueError(f"weights {weights.shape} take {inputs} inputs, x {x.shape} has {x.shape[-1]}")
