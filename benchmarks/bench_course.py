@@ -10,7 +10,7 @@ from nbclient import NotebookClient
 from report import Row, interleaved
 
 NOTEBOOKS = sorted(Path(__file__).parents[1].joinpath("notebooks").glob("*.ipynb"))
-LARGE = {"06_alexnet": "all of AlexNet's weights", "07_vgg": "VGG's first layers"}  # for information
+LARGE = {"07_alexnet": "all of AlexNet's weights", "08_vgg": "VGG's first layers"}  # for information
 RESIDENT = "print(next(line for line in open('/proc/self/status') if line.startswith('VmRSS')).split()[1])"
 
 

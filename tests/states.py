@@ -48,7 +48,7 @@ STATES = {  # of the explorers: those that `make screenshots` shows
 
 DRAWN = {  # of the pictures that no explorer shows
     "stages-default": "draw_stages('LeNet-5', digit_volume(load_digits()[0][20]), load_lenet_weights(), "
-    "dict(input='00', conv='01, 02, 03', pool='04', dense='03', answer='05'))",
+    "dict(input='00', conv='01, 02, 03', pool='04', dense='03', answer='06'))",
     "vgg-table": "draw_vgg_table()",
     "visits-default": "draw_visits()",
     "visits-padding": "draw_visits(7, 3, padding=1)",

@@ -399,7 +399,7 @@ EXERCISES |= {
     ),
 }
 
-# --- notebook 05
+# --- notebook 06
 
 ORDER = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
@@ -502,7 +502,7 @@ EXERCISES |= {
     ),
 }
 
-# --- notebook 06
+# --- notebook 07
 
 
 def parameters(c, k, f, groups, depth=lambda c, groups: c // groups, bias=1):
@@ -568,7 +568,7 @@ EXERCISES |= {
     ),
 }
 
-# --- notebook 07
+# --- notebook 08
 
 
 def values(blocks, side, image=True, pools=True, lrn=True, dense=True, halved_first=False):
@@ -675,7 +675,7 @@ EXERCISES |= {
     ),
 }
 
-# --- notebook 08
+# --- notebook 09
 
 
 def at(letter, letters):

@@ -1,4 +1,4 @@
-"""The digits, what is done to them, and the trained LeNet: as good as notebook 05 says, and never shown its test."""
+"""The digits, what is done to them, and the trained LeNet: as good as notebook 06 says, and never shown its test."""
 
 from itertools import pairwise
 

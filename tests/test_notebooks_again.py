@@ -31,7 +31,7 @@ def changed(code):
     return sorted(found)
 
 
-LONG = ("05", "06", "07")  # these train, or run large networks
+LONG = ("05", "06", "07", "08")  # these train, or run large networks
 NOTEBOOKS = [
     pytest.param(path, marks=[pytest.mark.nightly] * path.name.startswith(LONG), id=path.stem)
     for path in sorted(FOLDER.glob("*.ipynb"))

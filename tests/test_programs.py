@@ -56,7 +56,7 @@ CLAIMS = {
     "PyTorch's ``max_pool2d``, for the first": None,  # tests/autograd.json
     "as PyTorch's autograd has it": None,  # tests/autograd.json
     "PyTorch 2.11, measured on a GPU on 2026-11-27": None,  # a measurement: it says version, device and date itself
-    "PyTorch, measured, gets by with less (07": None,  # the same
+    "PyTorch, measured, gets by with less (08": None,  # the same
 }
 
 

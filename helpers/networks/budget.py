@@ -77,5 +77,5 @@ def _least(name, amount, limit, more=""):
     return Line(name, f"{amount:,}{more}", f"at least {limit:,}", amount >= limit)
 
 
-# The task of notebook 08: a network for a phone. AlexNet and VGG exceed all three costs.
+# The task of notebook 09: a network for a phone. AlexNet and VGG exceed all three costs.
 PHONE = Budget(parameters=5_000_000, memory=30_000_000, macs=300_000_000, field=128, maps=64)

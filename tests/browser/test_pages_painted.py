@@ -6,7 +6,7 @@ from reading import MOVING, PAINTED, SIZES, uncover
 
 def test_the_landing_page_begins_with_its_moving_picture_whole(visit):
     page = visit("index.html")
-    expect(page.locator("h2").first).to_have_text("Nine notebooks")
+    expect(page.locator("h2").first).to_have_text("Ten notebooks")
     button = page.locator(".moving button")
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
