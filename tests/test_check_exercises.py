@@ -18,6 +18,7 @@ from scipy import signal
 from helpers import check
 from helpers.check import (
     check_as_filters,
+    check_backward,
     check_branch_macs,
     check_can_be_halved,
     check_compose,
@@ -33,6 +34,7 @@ from helpers.check import (
     check_grouped_parameters,
     check_halving,
     check_max_pool,
+    check_mended,
     check_most_blocks,
     check_multiply_adds,
     check_no_pair,
@@ -399,9 +401,7 @@ EXERCISES |= {
     ),
 }
 
-# --- notebook 06
-
-ORDER = ((-1, 0), (1, 0), (0, -1), (0, 1))
+# --- notebook 05
 
 
 def slopes(image, error, factor=2, mean=True, turned=False):
@@ -425,16 +425,110 @@ def nudged(image, error, nudge=1e-4):
     return result
 
 
-def top_k(scores, labels, k, largest=True):
-    order = np.argsort(-scores if largest else scores, axis=1)[:, :k]
-    return sum(label in row for label, row in zip(labels, order, strict=True)) / len(labels)
+def told(errors, image, weights, turned=False):
+    """Loops over the outputs: each tells the cells of its window and the weights."""
+    a = weights[::-1, ::-1] if turned else weights
+    of_image, of_weights = (np.zeros(np.shape(one), float) for one in (image, weights))
+    rows, columns = weights.shape
+    for i, j in np.ndindex(errors.shape):
+        of_image[i : i + rows, j : j + columns] += errors[i, j] * a
+        of_weights += errors[i, j] * image[i : i + rows, j : j + columns]
+    return of_image, of_weights
 
 
-def flip(answer, digit, order=ORDER):
-    return next((move for move in order if answer(shifted(digit, *move)) != answer(digit)), (0, 0))
+def moved(loss, array):
+    """By trying, as ``nudged``, for any loss."""
+    result = np.zeros(array.shape)
+    for place in np.ndindex(array.shape):
+        step = np.zeros(array.shape)
+        step[place] = 1e-4
+        result[place] = (loss(array + step) - loss(array - step)) / 2e-4
+    return result
 
+
+def tried(errors, image, weights):
+    return (
+        moved(lambda cells: (errors * loops(cells, weights, kind=float)).sum(), image),
+        moved(lambda w: (errors * loops(image, w, kind=float)).sum(), weights),
+    )
+
+
+def last_one_wins(errors, image, weights):
+    of_image, of_weights = told(errors, image, weights)
+    rows, columns = weights.shape
+    for i, j in np.ndindex(errors.shape):
+        of_image[i : i + rows, j : j + columns] = errors[i, j] * weights
+    return of_image, of_weights
+
+
+def two_layers(picture, a, b, wanted, let=lambda h: h > 0, turned=False, factor=2, seen=lambda h: np.maximum(h, 0)):
+    """The way back through ``a``, ReLU and ``b``, with loops, and what can be wrong in it."""
+    h = loops(picture, a, kind=float)
+    passed = np.maximum(h, 0)
+    errors = factor * (loops(passed, b, kind=float) - wanted) / wanted.size
+    of_b = told(errors, seen(h), b)[1]
+    back = told(errors, passed, b, turned=turned)[0] * let(h)
+    return told(back, picture, a)[1], of_b
+
+
+def two_tried(picture, a, b, wanted):
+    def loss(a, b):
+        return (
+            (signal.correlate2d(np.maximum(signal.correlate2d(picture, a, "valid"), 0), b, "valid") - wanted) ** 2
+        ).mean()
+
+    return moved(lambda one: loss(one, b), a), moved(lambda one: loss(a, one), b)
+
+
+OTHER_ORDER = "gives the two in the other order: the slopes of"
 
 EXERCISES |= {
+    check_backward: (
+        [
+            told,
+            tried,
+            lambda e, image, a: (signal.convolve2d(e, a), signal.correlate2d(image, e, "valid")),
+            lambda e, image, a: [one.tolist() for one in told(e, image, a)],
+        ],
+        [
+            (lambda e, image, a: told(e, image, a)[::-1], f"{OTHER_ORDER} image first, then the slopes of weights."),
+            (
+                lambda e, image, a: told(e, image, a, turned=True),
+                "The second is right: the slopes of weights. As the",
+            ),
+            (last_one_wins, "The second is right: the slopes of weights. As the slopes of image"),
+            (lambda e, image, a: (told(e, image, a)[0], told(e, image, a)[1][::-1, ::-1]), "The first is right: the"),
+            (lambda e, image, a: (told(e, image, a)[0], told(e, image, a)[1] / e.size), "As the slopes of weights"),
+            (lambda e, image, a: (signal.convolve2d(e, a, "same"), told(e, image, a)[1]), "should give shape (3, 3)"),
+            (
+                lambda e, image, a: told(e, image, a)[0],
+                "gives an array; a pair of tables is asked for. They are the",
+            ),
+        ],
+    ),
+    check_mended: (
+        [two_layers, two_tried, lambda *given: [one.tolist() for one in two_layers(*given)]],
+        [
+            (lambda *given: two_layers(*given)[::-1], f"{OTHER_ORDER} a first, then the slopes of b."),
+            (
+                lambda *given: two_layers(*given, let=lambda h: np.maximum(h, 0)),
+                "The second is right: the slopes of b.",
+            ),
+            (
+                lambda *given: two_layers(*given, let=lambda h: 1),
+                "The second is right: the slopes of b. As the slopes",
+            ),
+            (
+                lambda *given: two_layers(*given, turned=True),
+                "The second is right: the slopes of b. As the slopes of a",
+            ),
+            (
+                lambda *given: two_layers(*given, seen=lambda h: h),
+                "The first is right: the slopes of a. As the slopes",
+            ),
+            (lambda *given: two_layers(*given, factor=1), "As the slopes of a"),
+        ],
+    ),
     check_slope: (
         [
             slopes,
@@ -449,6 +543,24 @@ EXERCISES |= {
             (lambda i, e: slopes(i, e).sum(), "should give shape (3, 3): [["),
         ],
     ),
+}
+
+
+# --- notebook 06
+
+ORDER = ((-1, 0), (1, 0), (0, -1), (0, 1))
+
+
+def top_k(scores, labels, k, largest=True):
+    order = np.argsort(-scores if largest else scores, axis=1)[:, :k]
+    return sum(label in row for label, row in zip(labels, order, strict=True)) / len(labels)
+
+
+def flip(answer, digit, order=ORDER):
+    return next((move for move in order if answer(shifted(digit, *move)) != answer(digit)), (0, 0))
+
+
+EXERCISES |= {
     check_stroke_filter: (
         [
             lambda left, middle, right: [[right / 3, middle / 3, left / 3]] * 3,
@@ -768,7 +880,7 @@ EXERCISES |= {
 
 TAKE_LISTS_OR_ARRAYS = (
     *(check_turn, check_correlate, check_one_by_one, check_as_filters, check_max_pool, check_winner, check_slope),
-    *(check_top_k, check_flip, check_compose, check_field, check_normalised),
+    *(check_top_k, check_flip, check_compose, check_field, check_normalised, check_backward, check_mended),
 )
 OWN_WORDS = (check_shift, check_halving, check_no_pair, check_design)  # they say what is wrong, not all with a hint
 NO_ARGUMENTS = OWN_WORDS

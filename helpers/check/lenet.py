@@ -9,24 +9,6 @@ from helpers.check.wording import called_with, described, named, numbers, placed
 from helpers.layers import correlate2d
 
 
-def check_slope(slope: Callable) -> Verdict:
-    """The exercise ``slope(image, difference)``: how the mean of the squares changes with each weight, (F, F).
-
-    >>> check_slope(lambda image, difference: 2 * correlate2d(image, difference) / difference.size).ok
-    True
-    >>> check_slope(lambda image, difference: correlate2d(image, difference)).ok
-    False
-    """
-    rng = np.random.default_rng(5)
-    pairs = [(rng.integers(-4, 5, shape), f) for shape, f in (((4, 5), 3), ((6, 6), 2), ((5, 4), 1))]
-    cases = []
-    for image, f in pairs:
-        difference = rng.integers(-4, 5, (image.shape[0] - f + 1, image.shape[1] - f + 1))
-        cases.append(((image, difference), 2 * correlate2d(image, difference) / difference.size))
-    hint = "weight (i, j) meets x = image[i : i + H - F + 1, j : j + W - F + 1]; take the mean of 2 * difference * x."
-    return agrees("slope", slope, cases, hint)
-
-
 def check_stroke_filter(stroke_filter: Callable) -> Verdict:
     """The exercise ``stroke_filter(left, middle, right)``: a 3 x 3 filter whose map of a stroke has these rows.
 

@@ -47,6 +47,40 @@ def agrees(name: str, function: Callable, cases: Collection, hint: str) -> Verdi
     return Verdict(True, f"Right: {len(cases)} of {len(cases)} tries agree.")
 
 
+def both_agree(name: str, function: Callable, cases: Collection, parts: tuple[str, str], hint: str) -> Verdict:
+    """As ``agrees``, for a function that gives a pair of tables; ``parts`` says what each of the two is."""
+    for arguments, expected in cases:
+        got, problem = called(name, function, arguments, others=[others for others, _ in cases])
+        if problem:
+            return problem
+        call = called_with(named(function, name), arguments)
+        if not _is_pair(got):
+            words = f"{kind(got)}; a pair of tables is asked for. They are {parts[0]} and {parts[1]}."
+            return Verdict(False, f"Not yet. {call} gives {words}")
+        right = [_same(one, wanted) for one, wanted in zip(got, expected, strict=True)]
+        if not all(right):
+            place = right.index(False)
+            words = _should_give(f"As {parts[place]} {call}", expected[place], got[place])
+            if _same(got[0], expected[1]) and _same(got[1], expected[0]):
+                words = f"{call} gives the two in the other order: {parts[0]} first, then {parts[1]}. "
+            elif right[0]:
+                words = f"The first is right: {parts[0]}. {words}"
+            elif right[1]:
+                words = f"The second is right: {parts[1]}. {words}"
+            if _changes(function, arguments):
+                words += "It also changes what it is given: let it work on a copy. "
+            return Verdict(False, f"Not yet. {words}Hint: {hint}")
+    return Verdict(True, f"Right: {len(cases)} of {len(cases)} tries agree.")
+
+
+def _is_pair(got):
+    return (
+        isinstance(got, tuple | list)
+        and len(got) == 2
+        and all(numbers(one) is not None and np.ndim(one) == 2 for one in got)
+    )
+
+
 def _same(got, expected):
     got, expected = numbers(got), numbers(expected)
     if got.shape != expected.shape:
