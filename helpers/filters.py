@@ -40,6 +40,7 @@ FILTERS = {
 
 SMALL_INPUTS = ("edge", "corner", "digits", "counting", "dot")
 SMALL_FILTERS = ("vertical edge", "diagonal edge", "counting", "dot", "ones")
+SMALL_ERRORS = ("mixed", "one error", "ones")
 
 
 def small_input(name, n):
@@ -86,6 +87,28 @@ def small_filter(name, f):
         "ones": np.ones((f, f)),
     }
     return filters[one_of("name", name, filters)].astype(np.int64)
+
+
+def small_errors(name, m):
+    """An m x m table of small errors with signs, or of ones, or with a single one, by its name in ``SMALL_ERRORS``.
+
+    Errors: ``ValueError`` for an unknown name or ``m`` below 1.
+
+    >>> small_errors("mixed", 3)
+    array([[ 1, -2,  3],
+           [-1,  2, -3],
+           [ 4,  1, -2]])
+    """
+    m = whole("m", m, 1)
+    i, j = np.indices((m, m), np.int64)
+    errors = {
+        "mixed": np.array([1, -2, 3, -1, 2, -3, 4])[
+            (3 * i + j) % 7
+        ],  # both signs, and each differs from those around it
+        "one error": (i == m // 2) & (j == m // 2),
+        "ones": np.ones((m, m)),
+    }
+    return errors[one_of("name", name, errors)].astype(np.int64)
 
 
 def small_volume(channels=3):

@@ -1,5 +1,6 @@
 """Explorers: sliders around one draw function each."""
 
+from helpers.explore.backward import explore_backward
 from helpers.explore.conv_layer import explore_conv_layer
 from helpers.explore.convolution import explore_convolution
 from helpers.explore.kernels import explore_kernels
