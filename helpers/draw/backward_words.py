@@ -1,9 +1,11 @@
 """What a picture of the way back says at each step, and the terms of its sums."""
 
+import re
+
 import numpy as np
 
 from helpers.draw.svg import decimals, numbers, tenths
-from helpers.words import amount, bracketed, equals, plural, rounded
+from helpers.words import amount, bracketed, equals, rounded
 
 MOST_TERMS = 9  # that a sentence has room for
 
@@ -53,20 +55,17 @@ def _of_filter(trace, errors):
     outside = count - trace.inside.sum(axis=(1, 2))
     for e, one, other, padding in zip(errors, to_inputs, to_weights, outside.tolist(), strict=True):
         lists = [f": {', '.join(values)}" if count <= MOST_TERMS else "" for values in (one, other)]
-        dropped = f" In the padding {amount(padding, 'product')} {plural(padding, 'is')[:2]} dropped." * bool(padding)
+        dropped = f" Dropped in the padding: {padding}." if padding else ""
         yield (
-            f"Its {inputs} {e} times {their} weight{lists[0]}. "
-            f"The {weights} {e} times {their} input{lists[1]}.{dropped}"
+            f"Its {inputs} {e} times {their} weight{lists[0]}.{dropped} "
+            f"The {weights} {e} times {their} input{lists[1]}."
         )
 
 
 def _of_relu(trace, errors):
     for e, x, passes in zip(errors, numbers(trace.image.ravel()), trace.hears.ravel().tolist(), strict=True):
-        yield f"Its input is {x}, above 0: it hears {e}." if passes else _shut(x)
-
-
-def _shut(x):
-    return f"Its input is {x}, not above 0: the error ends here."
+        heard = f"above 0: it hears {e}." if passes else "not above 0: the error ends here."
+        yield f"Its input is {x}, {heard}"
 
 
 def _of_winner(trace, errors):
@@ -97,39 +96,38 @@ def _of_parts(trace, errors):
 
 
 def of_inputs(trace, sums, terms, turned=False):
-    """A sentence for each input cell: what comes back to it, from the ``sums`` of ``back_to_inputs``."""
+    """A sentence for each input cell: what comes back to it, from the ``sums`` of ``back_to_inputs``.
+
+    ``turned`` speaks of the filter that lies on errors and on the zeros between and around them.
+    """
     totals, exact = shown(sums.totals)
+    values = numbers(trace.image.ravel())
     for k, there in enumerate(sums.there):
-        where, count = "row {}, column {}".format(*divmod(k, trace.windows.n)), int(there.sum())
-        if trace.operation == "ReLU":
-            x, e = numbers(trace.image.ravel())[k], totals[k]
-            yield f"Input {where} is {x}, " + (
-                f"above 0: it hears {e}." if trace.hears.flat[k] else "not above 0: it hears nothing."
-            )
-        elif not count:
-            yield f"Input {where} hears nothing: no window reads it."
+        count, total = int(there.sum()), totals[k]
+        where = f"Input row {k // trace.windows.n}, column {k % trace.windows.n}"
+        if not count:
+            yield f"{where} hears nothing: no window reads it."
+        elif trace.operation == "ReLU":
+            passes = f"above 0: it hears {total}." if trace.hears.flat[k] else "not above 0: it hears nothing."
+            yield f"{where} is {values[k]}, {passes}"
         elif trace.operation == "max pool":
             won = numbers(sums.told[k][sums.factors[k] > 0])
-            wins = f"wins {len(won)} of them" if won else "wins none of them"
-            heard = (
-                f"{added(won)} = {totals[k]}"
-                if len(won) > 1
-                else f"it hears {totals[k]}"
-                if won
-                else "it hears nothing"
-            )
-            yield f"Input {where} lies in {amount(count, 'window')} and {wins}: {heard}."
+            yield f"{where} lies in {amount(count, 'window')} and {_won(won, total)}."
+        elif turned:
+            zeros = trace.windows.f**2 - count
+            lies = amount(count, "error") + (f" and {amount(zeros, 'zero')}" if zeros else "")
+            yield f"{where}: the turned filter lies on {lies}: {summed(terms[k], count, total, exact)}."
         else:
-            words = summed(terms[k], count, totals[k], exact)
-            if turned:
-                zeros = amount(sums_size(trace) - count, "zero")
-                yield f"Input {where}: the turned filter lies on {amount(count, 'error')} and {zeros}: {words}."
-            else:
-                yield f"Input {where} hears of {amount(count, 'output')}: {words}."
+            yield f"{where} hears of {amount(count, 'output')}: {summed(terms[k], count, total, exact)}."
 
 
-def sums_size(trace):
-    return trace.windows.f**2
+def _won(errors, total):
+    """What a cell hears that has won windows with these errors."""
+    if not errors:
+        return "wins none: it hears nothing"
+    if len(errors) == 1:
+        return f"wins 1: it hears {total}"
+    return f"wins {len(errors)}: {added(errors)} = {total}"
 
 
 def of_weights(trace, sums, terms):
@@ -149,9 +147,9 @@ def summed(terms, count, total, exact):
 
 
 def added(terms):
-    """Terms with a plus between them: those behind it in brackets where they begin with a minus.
+    """Terms with a plus between them: a number that begins with a minus stands in brackets behind it.
 
-    >>> added(["-2·1", "-1", "3"])
-    '-2·1 + (-1) + 3'
+    >>> added(["-2·1", "-1·(-3)", "-1/4"])
+    '-2·1 + (-1)·(-3) + (-1)/4'
     """
-    return " + ".join([*terms[:1], *(f"({term})" if term.startswith("-") else term for term in terms[1:])])
+    return " + ".join([*terms[:1], *(re.sub(r"^-[\d.]+", r"(\g<0>)", term) for term in terms[1:])])

@@ -26,13 +26,14 @@ POOLS = {"max pool": (max_pool2d, max_pool2d_backward), "average pool": (avg_poo
 
 @dataclass(frozen=True, eq=False)
 class Backward:
-    """Forward and back through one operation: of an ``image`` (N, N) to ``outputs`` (M, M), whose ``errors`` come back.
+    """Through one operation from an ``image`` (N, N) to ``outputs`` (M, M), and back with their ``errors``.
 
-    ``seen`` (M*M, F, F) is what each window reads, and ``inside`` says which of it is no padding. ``local`` (M*M, F, F)
-    is the slope of each output for each cell of its window: a convolution's weights, 1 for a maximum's winner, the
-    equal parts of a mean, 1 where a ReLU's input is above 0. ``of_input`` (N, N) and ``of_weights`` (F, F) are the
-    slopes of the loss; ``of_weights`` and ``weights`` are None where the operation has none. ``hears`` (N, N) says
-    which input cells an error can reach. M may be 0.
+    ``seen`` (M*M, F, F) is what each window reads, and ``inside`` says which of it is no padding. ``local``, of the
+    same shape, is the slope of each output for each cell of its window: a convolution's weights, 1 for a maximum's
+    winner, the equal parts of a mean, 1 where a ReLU's input is above 0. ``of_input`` (N, N) and ``of_weights``
+    (F, F) are the slopes of the loss; ``of_weights`` and ``weights`` are None where the operation has none.
+    ``reached`` (M*M, F, F) says which cells of its window an error can reach, ``hears`` (N, N) which input cells
+    any error can. M may be 0.
     """
 
     operation: str
@@ -46,6 +47,7 @@ class Backward:
     local: np.ndarray
     of_input: np.ndarray
     of_weights: np.ndarray | None
+    reached: np.ndarray
     hears: np.ndarray
 
     @property
@@ -109,20 +111,16 @@ def go_back(image, kernel, errors, operation="convolution", stride=1, padding=0)
         raise ValueError(f"errors must have the shape of the output, {(m, m)}, got {errors.shape}")
     seen, inside = (gather(np.pad(x, p), windows) for x in (image, np.ones(image.shape, bool)))
     local = _local(operation, seen, inside, kernel)
-    if not m:
-        nothing = np.zeros(image.shape, int)
-        outputs, of_input, of_weights = np.zeros((0, 0), int), nothing, np.zeros(kernel.shape, int)
-    else:
+    outputs, of_input, of_weights = errors, np.zeros(image.shape, int), np.zeros(kernel.shape, int)
+    if m:
         outputs, of_input, of_weights = _both_ways(operation, image, kernel, errors, windows)
-    read = inside if operation in ("convolution", "average pool") else local > 0
+    reached = inside if operation in ("convolution", "average pool") else inside & (local > 0)
     hears = np.zeros((windows.length,) * 2, bool)
-    for (top, left), cells in zip(product(windows.starts, repeat=2), read, strict=True):
+    for (top, left), cells in zip(product(windows.starts, repeat=2), reached, strict=True):
         hears[top : top + f, left : left + f] |= cells
-    hears = hears[p : p + windows.n, p : p + windows.n]
-    weights = kernel if operation == "convolution" else None
-    of_weights = of_weights if operation == "convolution" else None
-    arrays = weights, outputs, errors, seen, inside, local, of_input, of_weights, hears
-    return Backward(operation, windows, image, *arrays)
+    weights, of_weights = (kernel, of_weights) if operation == "convolution" else (None, None)
+    arrays = image, weights, outputs, errors, seen, inside, local, of_input, of_weights, reached
+    return Backward(operation, windows, *arrays, hears[p : p + windows.n, p : p + windows.n])
 
 
 def _local(operation, seen, inside, kernel):

@@ -1,0 +1,161 @@
+"""The middle of a picture of the way back: the filter, and under it the products of every step."""
+
+from itertools import product
+
+import numpy as np
+
+from helpers.draw.backward_words import shown
+from helpers.draw.scene import fitted, marked, triangle, written
+from helpers.draw.svg import DIGITS, SMALLEST, Grid, numbers, text
+from helpers.palette import FILTER, MARK, MUTED
+from helpers.words import equals
+
+TOP, LEFT, WIDTH = 28, 348, 264  # px: where matrices begin, and the column of the filter
+CENTRE = LEFT + WIDTH / 2
+PRODUCTS = 208  # px: where the products begin
+HANDED = 126  # px of the square for what an error hands on
+RULES = {  # what stands in the filter's place where there is none
+    "ReLU": ("Where the input is above 0,", "the error passes;", "elsewhere it ends."),
+    "max pool": ("The largest of the window", "hears the error, of several", "the first; the others nothing."),
+    "average pool": ("Each cell of the window", "hears an equal part", "of the error."),
+}
+FACTORS = {"ReLU": "error × slope", "max pool": "error × slope", "average pool": "error / cells"}
+
+
+def write_two(scene, upper, above, lower=None, below=None):
+    """In each cell of the grid ``upper`` the number ``above``, and under it, in each of ``lower``, ``below``, if any.
+
+    Gives whether all fit at 12 px.
+    """
+    first = _half(upper).fitted(above, 14, DIGITS)
+    scene.add(*written(upper, first.texts, first.size, 0.27, fill=MUTED))
+    if below is None:
+        return bool(first.size)
+    scene.use("pair")
+    second = _half(lower).fitted(below, 18, DIGITS)
+    scene.add(*written(lower, second.texts, second.size, 0.73))
+    return bool(first.size and second.size)
+
+
+def _half(grid):
+    return Grid(grid.x, grid.y, grid.cell_width, grid.cell_height / 2, grid.rows, grid.columns)
+
+
+def title_of(name, fits, more):
+    """What stands above a matrix with two numbers a cell: its name and ``more``, or that some do not fit."""
+    return f"{name}{more}" if fits else f"{name}: numbers too long"
+
+
+def draw_filter(scene, trace, view, editable):
+    """The filter and its slopes, turned where the view is; in place of it the rule of an operation without one."""
+    f = trace.windows.f
+    scene.panel(LEFT, 0, WIDTH, TOP + 134)
+    if trace.weights is None:
+        window = "" if trace.operation == "ReLU" else f", window {f} × {f}"
+        scene.title(CENTRE, trace.operation + window, FILTER, "middle")
+        lines = enumerate(RULES[trace.operation])
+        scene.add(*(text(CENTRE, TOP + 40 + 24 * i, line, 16, "middle") for i, line in lines))
+        return
+    height = min(44, 130 / f)
+    width = min(66, WIDTH / f)
+    grid = Grid(CENTRE - f * width / 2, TOP, width, height, f, f)
+    flip = bool(view and view.flip)
+    turn = -1 if flip else 1
+    weights = trace.weights[::turn, ::turn]
+    scene.matrix(grid, FILTER)
+    fits = write_two(scene, grid, weights, grid, trace.of_weights[::turn, ::turn] if view else None)
+    more = ", turned by 180°" if flip else " and its slopes" if view else ""
+    scene.title(CENTRE, title_of(f"filter {f} × {f}", fits, more), FILTER, "middle")
+    corner = (grid.x + grid.width, grid.y + grid.height, -9) if flip else (grid.x, grid.y, 9)
+    scene.add(triangle(*corner, fill=FILTER))  # it stays with the filter's own first weight
+    if editable:
+        scene.add(grid.cells("kernel", "filter", numbers(weights.ravel())))
+    if view and view.choose == "weight":
+        for k, place in enumerate(product(range(f), repeat=2)):
+            scene.at(k, grid.box(*place, stroke=MARK, stroke_width=4))
+    elif view and view.choose == "input" and not flip:
+        _draw_meeting(scene, grid, trace.windows, view.sums)
+
+
+def _draw_meeting(scene, grid, windows, sums):
+    """The weights that met the input cell of each step: side by side at stride 1, else apart by the stride."""
+    for k, (there, first) in enumerate(zip(sums.there, sums.first, strict=True)):
+        if there.any():
+            cell = np.array(divmod(k, windows.n)) + windows.padding
+            taps = cell - (np.argwhere(there) + first) * windows.stride
+            if windows.stride == 1:
+                corner, size = taps.min(axis=0).tolist(), (np.ptp(taps, axis=0) + 1).tolist()
+                boxes = [grid.box(*corner, *size, stroke=MARK, stroke_width=4)]
+            else:
+                boxes = [grid.box(*tap, stroke=MARK, stroke_width=4) for tap in taps.tolist()]
+            scene.at(k, *boxes)
+
+
+def draw_sum(scene, trace, view):
+    """The products of every step, each as a term above its value where there is room, and their sum."""
+    sums, q = view.sums, view.sums.told.shape[1]
+    width, height = min(66, WIDTH / q), min(42, 128 / q)
+    grid = Grid(CENTRE - q * width / 2, PRODUCTS, width, height, q, q)
+    scene.panel(LEFT, PRODUCTS - 24, WIDTH, 182)
+    second = "input" if view.choose == "weight" else "weight"
+    scene.title(CENTRE, FACTORS.get(trace.operation, f"error × {second}"), MARK, "middle", y=PRODUCTS - 10)
+    scene.matrix(grid, MARK)
+    fit = grid.fitted(sums.products, 15, DIGITS)
+    if not fit.size:
+        scene.too_long(grid)
+    terms = view.terms if fit.size and height >= 28 and grid.font_size(view.terms or "", SMALLEST, share=1) else None
+    write = grid.writer(fit.size, 0.72 if terms else 0.5) if fit.size else None
+    write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)
+    values = np.where(sums.there, np.array(fit.texts, object), "").tolist()
+    totals, exact = shown(sums.totals)
+    hears = [True] * len(totals) if view.choose == "weight" else trace.hears.ravel().tolist()
+    for k, total in enumerate(totals):
+        rows = [write(i, row) for i, row in enumerate(values[k])] if write else []
+        rows += [write_terms(i, row) for i, row in enumerate(terms[k])] if terms else []
+        words = f"sum {equals(exact)} {total}" if hears[k] else "hears nothing"
+        scene.at(k, *rows, text(CENTRE, PRODUCTS + 150, words, fitted(words, WIDTH, 20), "middle", MARK, "bold"))
+
+
+def draw_handed(scene, trace):
+    """What the error of every step hands to the inputs of its window, and to the weights."""
+    f, top = trace.windows.f, PRODUCTS + 18
+    scene.panel(LEFT, PRODUCTS - 30, WIDTH, 180)
+    tables = {"to the inputs": trace.to_inputs}
+    if trace.weights is not None:
+        tables["to the weights"] = trace.to_weights
+    writers = []
+    for number, (name, values) in enumerate(tables.items()):
+        middle = CENTRE + (number - (len(tables) - 1) / 2) * (HANDED + 12)
+        width, height = min(42, HANDED / f), min(36, HANDED / f)
+        grid = Grid(middle - f * width / 2, top, width, height, f, f)
+        scene.title(middle, name, MARK, "middle", y=top - 9, size=13)
+        scene.matrix(grid, MARK)
+        fit = grid.fitted(values, 15, DIGITS)
+        if not fit.size:
+            scene.too_long(grid)
+        writers.append((grid, grid.writer(fit.size) if fit.size else None, fit.texts))
+    if not trace.inside.all():
+        scene.use("zero")
+    inputs = writers[0][0]
+    deaf = trace.inside & ~trace.reached
+    texts = np.where(trace.inside & ~trace.reached, "", np.array(writers[0][2], object)).tolist()
+    writers[0] = *writers[0][:2], texts
+    for k, e in enumerate(numbers(trace.errors.ravel())):
+        parts = [text(CENTRE, PRODUCTS - 12, f"error {e}", 18, "middle", MARK, "bold")]
+        parts += [marked("zero", inputs, ~trace.inside[k]), marked("deaf", inputs, deaf[k])]
+        parts += [write(i, row) for _, write, texts in writers if write for i, row in enumerate(texts[k])]
+        scene.at(k, *parts)
+
+
+def draw_nothing(scene, windows):
+    """Why nothing comes back: in the picture, and in words."""
+    scene.panel(LEFT, PRODUCTS - 24, WIDTH, 100)
+    if windows.overpadded:
+        lines = f"padding {windows.padding} is refused:", "it is more than half", f"of the window, {windows.f}"
+        words = f"No output: padding {windows.padding} is more than half of a window of {windows.f}."
+    else:
+        what = "window" if windows.pooling else "filter"
+        lines = "no window fits:", f"the {what} needs {windows.f} cells,", f"the input has {windows.length}"
+        words = f"No window fits: the {what} needs {windows.f} cells along each side, the input has {windows.length}."
+    scene.refuse(CENTRE, PRODUCTS + 22, *lines)
+    return [words]
