@@ -15,10 +15,10 @@
 
   // An old address opens the notebook by its new name: JupyterLab reads the address later. What the reader changed under
   // the old one stays in this browser's storage, and so in JupyterLab's list of files.
-  const renamed = JSON.parse(script.dataset.renamed ?? "{}"), address = new URL(location.href), asked = address.searchParams.get("path");
+  const renamed = JSON.parse(script.dataset.renamed ?? "{}"), here = new URL(location.href), asked = here.searchParams.get("path");
   if (asked && Object.hasOwn(renamed, asked)) {
-    address.searchParams.set("path", renamed[asked]);
-    history.replaceState(null, "", address);
+    here.searchParams.set("path", renamed[asked]);
+    history.replaceState(null, "", here);
     line.append(make("div", `${asked} is now ${renamed[asked]}. If you have changed it, your version is in the list of files, under its old name.`));
   }
 
