@@ -1,6 +1,7 @@
 """Pictures: pure functions from a state to a Picture."""
 
 from helpers.draw.backward import draw_backward
+from helpers.draw.chain import draw_chain
 from helpers.draw.conv_layer import draw_conv_layer
 from helpers.draw.convolution import draw_convolution
 from helpers.draw.kernels import draw_kernels
