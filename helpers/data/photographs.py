@@ -1,38 +1,17 @@
-"""Photographs to filter, those that the course ships and a student's own; digits to read, a trained LeNet, tables.
+"""Photographs to filter: those that the course ships, and a student's own picture."""
 
-``data/README.md`` states the source and the licence of every file.
-"""
-
-import csv
-import json
 import warnings
 from io import BytesIO
-from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from helpers.arguments import one_of, whole
+from helpers.data.folder import data_file
 
 PHOTOGRAPHS = ("cat", "coffee", "astronaut", "camera")
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")  # Pillow knows more, some of which start other programs
 LARGEST = 50_000_000  # pixels; decoded in colour they take 150 MB
 SMALLEST = 8  # pixels a side; below that there is nothing for a filter to see
-
-
-def data_file(name):
-    """The path of a data file: in the installed package first, then in the checkout beside it.
-
-    Errors: ``FileNotFoundError`` with both places where it is in neither.
-
-    >>> data_file("cat.png").name
-    'cat.png'
-    """
-    here = Path(__file__).resolve().parent
-    for folder in (here / "_data", here.parent / "data"):
-        if (folder / name).is_file():
-            return folder / name
-    raise FileNotFoundError(f"the data file {name!r} is neither in {here / '_data'} nor in {here.parent / 'data'}")
 
 
 def load_photograph(name="cat", grey=False):
@@ -59,120 +38,6 @@ def load_photograph(name="cat", grey=False):
     if grey and photograph.ndim == 3:
         photograph = (photograph @ np.array([299, 587, 114]) + 500) // 1000
     return photograph
-
-
-def load_digits():
-    """500 handwritten digits of MNIST that the training of ``load_lenet_weights`` never saw, 50 of each class.
-
-    New arrays: the digits (500, 28, 28), int64 from 0 (paper) to 255 (ink), and their labels (500,). The
-    first ten are one well recognised digit of each class, 0 to 9.
-
-    >>> digits, labels = load_digits()
-    >>> digits.shape, labels[:10].tolist()
-    ((500, 28, 28), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
-
-    Source: data/README.md; LeCun, Cortes & Burges, *The MNIST database of handwritten digits*.
-    """
-    with np.load(data_file("digits.npz"), allow_pickle=False) as file:
-        return file["digits"].astype(np.int64), file["labels"].astype(np.intp)
-
-
-def load_lenet_weights():
-    """The weights of ``networks.lenet5()``, trained on 4,000 digits by tools/train_digits.py.
-
-    A dict from a layer's name to (weights, biases), float32.
-
-    >>> weights = load_lenet_weights()
-    >>> weights["C1"][0].shape, weights["output"][1].shape
-    ((6, 5, 5, 1), (10,))
-
-    Source: data/README.md.
-    """
-    with np.load(data_file("lenet.npz"), allow_pickle=False) as file:
-        names = dict.fromkeys(key.partition(".")[0] for key in file)
-        return {name: (file[f"{name}.weights"], file[f"{name}.biases"]) for name in names}
-
-
-class Entry(NamedTuple):
-    """A result of ILSVRC: ``top5`` in percent; ``networks`` is how many were averaged, None where it is not known."""
-
-    year: int
-    entry: str
-    is_network: bool
-    networks: int | None
-    outside_data: bool
-    pictures: str
-    top5: float
-
-
-def load_errors():
-    """Top-5 errors of ILSVRC 2012 to 2014, oldest first: a list of ``Entry``.
-
-    >>> errors = load_errors()
-    >>> errors[0].top5, errors[4].entry, errors[4].top5
-    (26.2, 'AlexNet, seven networks, outside data', 15.3)
-
-    Source: data/README.md; Krizhevsky et al., NIPS 2012, table 2; Simonyan & Zisserman, arXiv:1409.1556v6, table 7.
-    """
-    with data_file("imagenet_errors.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Entry(
-                int(row["year"]),
-                row["entry"],
-                row["is_network"] == "yes",
-                int(row["networks"]) if row["networks"] else None,
-                row["outside_data"] == "yes",
-                row["pictures"],
-                float(row["top5"]),
-            )
-            for row in csv.DictReader(file)
-        ]
-
-
-def load_vgg_errors():
-    """The errors of VGG's columns on ImageNet's validation pictures, from table 3 of the paper.
-
-    A dict from the scale of training to a dict from a column to (top-1, top-5), in percent. A scale is the
-    picture's shorter side in pixels: ``"256"`` for all six columns, tested at 256; ``"384"`` and the random
-    ``"256 to 512"`` for C, D and E, both tested at 384.
-
-    >>> errors = load_vgg_errors()
-    >>> errors["256"]["D"], errors["256 to 512"]["E"]
-    ((27.0, 8.8), (25.5, 8.0))
-
-    Source: data/README.md; Simonyan & Zisserman, arXiv:1409.1556v6.
-    """
-    errors = {}
-    with data_file("vgg_table3.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            errors.setdefault(row["scale"], {})[row["column"]] = float(row["top1"]), float(row["top5"])
-    return errors
-
-
-class Answer(NamedTuple):
-    """What a program said: ``asked`` is the script in tools/programs that ran it, "note" or a source's address."""
-
-    program: str
-    version: str
-    date: str
-    asked: str
-    answer: str | int | float
-    remark: str = ""
-
-
-def load_programs():
-    """What other programs answered: a dict from a question's id to its words and its answers, a list of ``Answer``.
-
-    >>> question, answers = load_programs()["up_behind"]
-    >>> question
-    'Max pooling along 6 cells, window 2, stride 3, no padding, rounded up: how many windows?'
-    >>> {answer.program: answer.answer for answer in answers if answer.program in ("Caffe", "PyTorch")}
-    {'PyTorch': 2, 'Caffe': 3}
-
-    Source: data/README.md.
-    """
-    questions = json.loads(data_file("programs.json").read_text("utf-8"))
-    return {one["id"]: (one["question"], [Answer(**answer) for answer in one["answers"]]) for one in questions}
 
 
 def read_picture(data, side=112):

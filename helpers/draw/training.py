@@ -1,0 +1,180 @@
+"""A LeNet while it learns: its first filters, what they make of a digit, the answer, and how good it is by then."""
+
+from math import log10
+
+from helpers.draw.lenet_sums import ink
+from helpers.draw.raster import raster, signed
+from helpers.draw.scene import Scene, bar
+from helpers.draw.svg import WIDTH, Grid, coordinate, path, rect, text
+from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
+from helpers.trace.training import progress
+from helpers.words import number
+
+HEIGHT = 400
+TOP = 28  # px: where the pictures begin, under their titles
+MIDDLE, TILE = 226, 58  # px: where filters and maps begin, and from one to the next
+MAPS, CHOSEN = 116, 226  # px: where the maps begin, and the chosen filter
+LARGE, PITCH = 106, 122  # px: the side of the chosen filter, and from it to its slopes
+LEFT, CHART, HIGH = 640, 306, 100  # px: the inside of the charts: its left side, its width, its height
+LOSS, RIGHT = 28, 163  # px: where the charts begin
+SETS = (("digits of training", INPUT, None), ("held-out digits", OUTPUT, "5 3"))  # name, colour, dashes
+
+
+def draw_training(training, volumes, labels, digit, filter=0):
+    """A ``training`` as ``load_training()`` gives it: a Picture with a step for each of its checkpoints.
+
+    ``volumes`` (D, 32, 32, 1), from 0 (paper) to 1 (ink), and ``labels`` (D,) are those of the places
+    ``training.digits``; ``digit`` is one of these places, ``filter`` the one of C1 (0..5) that is shown large.
+
+    Maps are on one scale for all checkpoints, from 0, white, to the largest value, black. So are the filters, from
+    purple, below 0, to orange; slopes have a scale of their own at each checkpoint, for they shrink.
+
+    Errors: ``ValueError`` for a digit or filter that is not there.
+    """
+    trace = progress(training, volumes, labels, digit, filter)
+    scene = Scene(HEIGHT)
+    _draw_digit(scene, trace)
+    _draw_tiles(scene, trace)
+    _draw_filter(scene, trace)
+    _draw_charts(scene, trace)
+    _draw_counts(scene, trace)
+    steps = range(len(training.steps))
+    opening = training.steps.tolist().index(training.epoch) if training.epoch in training.steps else 0
+    return scene.picture([_words(trace, k) for k in steps], opening, trace)
+
+
+def _draw_digit(scene, trace):
+    """The digit, and ten bars with the answer at every step; the right class is framed."""
+    side, top = 140, 220
+    scene.panel(0, 0, 209, HEIGHT)
+    scene.title(4, f"a held-out digit, a {trace.label}", INPUT)
+    scene.add(raster(ink(trace.volume[..., 0], 1), 4, TOP, side, side), rect(4, TOP, side, side, stroke=LINE))
+    scene.add(text(204, top - 22, "probability", size=13, anchor="end", fill=MUTED))
+    rows = [(digit, top + 15 * digit) for digit in range(trace.probabilities.shape[1])]
+    for digit, y in rows:
+        scene.add(text(6, y, str(digit), size=14), rect(22, y - 10, 126, 10, fill=LINE, opacity=0.18))
+    scene.add(rect(1, top + 15 * trace.label - 13, 207, 16, stroke=MARK, stroke_width=2))
+    scene.add(text(4, top + 165, "framed: the right class", size=13, fill=MUTED))
+    for k, shares in enumerate(trace.probabilities.tolist()):
+        answer = trace.answers[k]
+        weights = ["bold" if digit == answer else None for digit, _ in rows]
+        bars = (bar(22, y - 10, 126 * shares[digit], 10, OUTPUT, opacity=None, least=0.5) for digit, y in rows)
+        said = (text(204, y, number(shares[d], 3), 14, "end", weight=weights[d]) for d, y in rows)
+        scene.at(k, text(4, top - 22, f"read as {answer}", 16, fill=OUTPUT, weight="bold"), *bars, *said)
+
+
+def _draw_tiles(scene, trace):
+    """The six filters of C1, and below each its map of the digit, at every step."""
+    filters, maps = trace.training.filters, trace.maps.transpose(0, 3, 1, 2)
+    most, black = abs(filters).max().item(), maps.max().item()
+    _draw_row(scene, trace, "filters", TOP, FILTER, f"the {filters.shape[1]} filters of C1", signed(filters, most))
+    _draw_row(scene, trace, "maps", MAPS, OUTPUT, "their maps of the digit, after ReLU", ink(maps, black))
+    scene.add(text(MIDDLE, MAPS + TILE + 15, f"white 0, black {number(black, 2)}", size=13, fill=MUTED))
+
+
+def _draw_row(scene, trace, name, y, colour, title, pixels):
+    """A picture for each filter, ``pixels`` (T, 6, ...) at the steps; the chosen one is framed."""
+    grid = Grid(MIDDLE, y, TILE, TILE, 1, pixels.shape[1])
+    scene.panel(MIDDLE - 2, y - TOP, 352, TILE + TOP + 20)
+    scene.title(MIDDLE, title, colour, y=y - 10)
+    corners = [grid.corner(0, i) for i in range(grid.columns)]
+    size = TILE - 4
+    for k, tiles in enumerate(pixels):
+        scene.at(k, *(raster(tile, x, y, size, size) for tile, (x, _) in zip(tiles, corners, strict=True)))
+    for i, (x, _) in enumerate(corners):
+        chosen = {"stroke": MARK, "stroke_width": 3} if i == trace.which else {"stroke": LINE}
+        scene.add(rect(x, y, size, size, **chosen))
+    scene.add(grid.cells(name, name, chosen=(0, trace.which)))
+
+
+def _draw_filter(scene, trace):
+    """The chosen filter large, its slopes, and how far it is from its start, at every step."""
+    count, weights = len(trace.maps), abs(trace.training.filters).max().item()
+    kinds = (
+        (f"filter {trace.which}", FILTER, trace.weights, [weights] * count),
+        ("its slopes", MARK, trace.slopes, abs(trace.slopes).max(axis=(1, 2)).tolist()),
+        ("moved by", FILTER, trace.moved, [abs(trace.moved).max().item()] * count),
+    )
+    scene.panel(MIDDLE - 2, CHOSEN - 24, 352, HEIGHT - CHOSEN + 24)
+    for i, (title, colour, values, scales) in enumerate(kinds):
+        x = MIDDLE + PITCH * i
+        scene.title(x, title, colour, y=CHOSEN - 8)
+        for k, most in enumerate(scales):
+            said = f"darkest ±{number(most, 2 if most >= 0.1 else 4)}"
+            image = raster(signed(values[k], most), x, CHOSEN, LARGE, LARGE)
+            scene.at(k, image, text(x, CHOSEN + LARGE + 17, said, size=13))
+        scene.add(rect(x, CHOSEN, LARGE, LARGE, stroke=LINE))
+    lines = "purple below 0, white 0, orange above 0", "slopes: a scale of their own at each step"
+    scene.add(*(text(MIDDLE, CHOSEN + LARGE + 38 + 18 * i, w, size=13, fill=MUTED) for i, w in enumerate(lines)))
+
+
+def _draw_charts(scene, trace):
+    """Loss and right answers on both sets at all checkpoints, with the step that shows."""
+    training, count = trace.training, len(trace.training.steps)
+    grid = Grid(LEFT, LOSS - 4, CHART / count, RIGHT + HIGH - LOSS + 27, 1, count)
+    scene.panel(LEFT - 44, 0, WIDTH - LEFT + 44, RIGHT + HIGH + 38)
+    scene.add(text(LEFT + CHART, LOSS - 10, "logarithmic", size=13, anchor="end", fill=MUTED))
+    for k in range(count):
+        scene.at(k, grid.box(0, k, stroke=MARK, stroke_width=2))
+    _draw_lines(scene, grid, "loss", LOSS, training.losses, [(v, str(v)) for v in (0.01, 0.1, 1)], _down)
+    shares = training.right / training.of
+    _draw_lines(scene, grid, "right answers", RIGHT, shares, [(v, f"{v:.0%}") for v in (0, 0.5, 1)], lambda v: 1 - v)
+    y, epoch, steps = RIGHT + HIGH + 16, training.epoch, training.steps.tolist()
+    for k, made in enumerate(steps):
+        label = made // epoch if made >= epoch else made
+        scene.add(text(LEFT + grid.cell_width * (k + 0.5), y, str(label), size=13, anchor="middle"))
+    first = sum(made < epoch for made in steps)
+    for k, words in ((0, "steps"), (first, f"epochs of {epoch} steps")):
+        scene.add(text(LEFT + grid.cell_width * k + 4, y + 18, words, size=13, fill=MUTED))
+    scene.add(grid.cells("checkpoints", "checkpoints", row=0))
+
+
+def _down(loss):
+    """How far down its chart a loss stands, from 0 at 4 to 1 at 0.004."""
+    return 1 - log10(max(loss, 0.004) / 0.004) / 3
+
+
+def _draw_lines(scene, grid, name, top, values, ticks, down):
+    """A chart: ``values`` (T, 2) as a line for each set, and a point on each at the step that shows."""
+    scene.title(LEFT - 40, name, INK, y=top - 10)
+    for value, words in ticks:
+        y = top + HIGH * down(value)
+        scene.add(path(f"M{LEFT} {coordinate(y)}h{CHART}", stroke=LINE, stroke_width=0.5))
+        scene.add(text(LEFT - 6, y + 5, words, size=13, anchor="end"))
+    for i, (_, colour, dash) in enumerate(SETS):
+        points = [
+            (LEFT + grid.cell_width * (k + 0.5), top + HIGH * down(v)) for k, v in enumerate(values[:, i].tolist())
+        ]
+        d = "M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in points)
+        scene.add(path(d, stroke=colour, stroke_width=2, dash=dash))
+        style = f'r="7" fill="none" stroke="{colour}" stroke-width="2"' if dash else f'r="4" fill="{colour}"'
+        for k, (x, y) in enumerate(points):
+            scene.at(k, f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" {style}/>')
+
+
+def _draw_counts(scene, trace):
+    """The numbers of the step that shows, which name the lines of the charts."""
+    training, top = trace.training, RIGHT + HIGH + 62
+    scene.panel(LEFT - 44, top - 18, WIDTH - LEFT + 44, HEIGHT - top + 18)
+    for i, (name, colour, dash) in enumerate(SETS):
+        y = top + 42 * i
+        scene.add(path(f"M{LEFT - 40} {y - 5}h30", stroke=colour, stroke_width=2, dash=dash))
+        scene.add(text(LEFT, y, name, size=14, weight="bold", fill=colour))
+        for k, (loss, right) in enumerate(zip(training.losses[:, i], training.right[:, i], strict=True)):
+            words = f"loss {number(loss, 3)}, {right:,} of {training.of[i]:,} right"
+            scene.at(k, text(LEFT, y + 18, words, size=15))
+
+
+def _words(trace, k):
+    """What is said of a checkpoint."""
+    training, answer, shares = trace.training, trace.answers[k], trace.probabilities[k]
+    losses, (right, right_others), (of, of_others) = (
+        training.losses[k].tolist(),
+        training.right[k].tolist(),
+        training.of,
+    )
+    start = f"After {trace.when(k)}" if training.steps[k] else "Before the first step, with random numbers"
+    said = f"{start}: loss {number(losses[0], 3)} on the digits of training, {number(losses[1], 3)} on the held-out "
+    said += f"ones; {right:,} of {of:,} and {right_others} of {of_others} right. "
+    said += f"The {trace.label} is read as {answer} with {number(shares[answer], 3)}"
+    return said + (f"; {trace.label} has {number(shares[trace.label], 3)}." if answer != trace.label else ".")
