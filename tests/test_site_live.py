@@ -1,11 +1,14 @@
-"""What the live course is built from: its locks, and its list of packages."""
+"""What the live course is built from: its locks, its list of packages, and the line above JupyterLab."""
 
+import json
 import re
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import live
 import pytest
+from chain import NOTEBOOKS
 
 SITE = Path(live.__file__).parent
 LOCKS = {name: (SITE / name).read_text("utf-8") for name in ("requirements.txt", "wheels.txt")}
@@ -54,3 +57,16 @@ def test_pyodide_comes_from_where_the_kernel_takes_it(tmp_path):
     (scripts / "2.js").write_text('const url = "https://cdn.example/v2/full/pyodide.js";')
     with pytest.raises(RuntimeError, match="2 addresses"):
         live.kernels_own_pyodide(tmp_path)
+
+
+def test_the_page_of_jupyterlab_gets_our_line_which_is_told_the_old_names_of_notebooks(tmp_path):
+    page = tmp_path / "index.html"
+    page.write_text('<head><meta charset="utf-8" /><title>JupyterLite</title>')
+    live.add_our_line(page)
+    (told,) = re.findall(r'<script src="../course/start.js" data-renamed="([^"]+)">', page.read_text())
+    names = json.loads(unescape(told))
+    assert names["05_lenet.ipynb"] == "06_lenet.ipynb"
+    assert all((NOTEBOOKS / new).is_file() and not (NOTEBOOKS / old).exists() for old, new in names.items())
+    page.write_text("<head>")
+    with pytest.raises(RuntimeError, match="another shape"):
+        live.add_our_line(page)

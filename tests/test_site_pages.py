@@ -8,11 +8,21 @@ from fractions import Fraction
 
 import nbformat
 import pytest
-from chain import NOTEBOOKS, Link, appendices, chain
+from chain import NOTEBOOKS, RENAMED, Link, appendices, chain
 from nbformat.v4 import new_markdown_cell
 from prose import code, plain, prose
 from questions import GIVEN, question_html
-from readable import COLOURS, Fold, moving_svg, moving_words, notebook_page, output_html, values
+from readable import (
+    COLOURS,
+    TEMPLATES,
+    Fold,
+    moved_pages,
+    moving_svg,
+    moving_words,
+    notebook_page,
+    output_html,
+    values,
+)
 
 from helpers.predict import predict_choice, predict_number
 from helpers.programs import table
@@ -220,3 +230,18 @@ def test_a_page_opens_on_the_picture_that_its_notebook_opens_on(small_page):
     before, code_of_it = small_page["opening"].split('<details class="folded">')
     assert "<svg" in before and "draw_visits" not in before and "draw_visits" in plain(code_of_it)
     assert "Before any question." in small_page["body"]
+
+
+def test_what_a_reader_has_uncovered_is_remembered_by_the_notebooks_name_for_its_number_may_change(small_page):
+    html = TEMPLATES.get_template("page.html").render(small_page | {"previous": None, "next": None})
+    assert 'data-notebook="07_small"' in html
+
+
+def test_an_old_page_leads_on_to_the_new_one_with_a_link_a_refresh_and_no_other_host():
+    links = [link for link in chain() if link.path]
+    pages = moved_pages(links)
+    assert set(pages) == {f"{old}.html" for old in RENAMED} and "05_lenet.html" in pages
+    assert not set(pages) & {link.page for link in links}
+    html = pages["05_lenet.html"]
+    assert '<a href="06_lenet.html">06 LeNet</a>' in html and 'url=06_lenet.html"' in html and "://" not in html
+    assert moved_pages(links[:3]) == {}

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import lecture
+import notebook_file
 import pytest
-import working_copy
 
 COURSE = Path(__file__).parents[1]
 
@@ -19,7 +19,7 @@ def started(tmp_path, monkeypatch):
     calls = []
     monkeypatch.setattr(lecture, "ROOT", tmp_path)
     monkeypatch.setattr(lecture.subprocess, "call", lambda command, env: calls.append((command, env)) or 0)
-    monkeypatch.setattr(working_copy, "trust", lambda file: None)
+    monkeypatch.setattr(notebook_file, "trust", lambda file: None)
     return lambda *arguments: (lecture.main(*arguments), *calls)
 
 

@@ -21,8 +21,9 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
+from notebook_file import damage
 from own_settings import own_settings
-from working_copy import damage, find_notebook
+from working_copy import find_notebook
 
 from helpers.files import write_whole
 

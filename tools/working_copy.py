@@ -6,15 +6,19 @@ back as the course has it and moves the student's version aside, under a name wi
 
 work/.copied.json remembers the SHA-256 of each original at the time it was copied, so that we can say which
 notebooks have changed in the course since.
+
+Where a notebook of the course has a new name, the student's copy is carried to it (carry.py).
 """
 
 import argparse
-import hashlib
 import json
 import os
 import sys
 from datetime import datetime
 from pathlib import Path
+
+from carry import RENAMED, carry
+from notebook_file import copy, damage, free_name, sha256
 
 from helpers.files import write_whole
 from helpers.words import amount
@@ -27,60 +31,15 @@ SHADOWED |= {name: f"the package {name}" for name in ("numpy", "matplotlib", "ip
 SHADOWED |= {name: f"Python's own {name}" for name in sorted(sys.stdlib_module_names)}
 
 
-def sha256(file):
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def damage(data):
-    """Why the bytes of a file are no notebook that the course can use, in words; "" where they are one.
-
-    >>> damage(b""), damage(b"[]"), damage(b'{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}')
-    ('it is empty', 'it holds no notebook', '')
-    """
-    if not data.strip():
-        return "it is empty"
-    if data.startswith(b"\xef\xbb\xbf"):
-        return "it begins with a byte order mark; save it as UTF-8 without one"
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as reason:
-        return f"it is not UTF-8 (byte {reason.start})"
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
-            return f"a merge has left its marks in line {number}"
-    try:
-        notebook = json.loads(text)
-    except (ValueError, RecursionError) as reason:
-        return f"it is not JSON ({reason})"
-    if not isinstance(notebook, dict) or "nbformat" not in notebook:
-        return "it holds no notebook"
-    if notebook["nbformat"] != 4:
-        return f"its nbformat is {notebook['nbformat']}, and the course has 4"
-    cells = notebook.get("cells")
-    if not isinstance(cells, list) or not isinstance(notebook.get("metadata"), dict):
-        return "it has no list of cells, or no metadata"
-    wrong = [number for number, cell in enumerate(cells, 1) if not _is_cell(cell)]
-    return f"cell {wrong[0]} is none" if wrong else ""
-
-
-def _is_cell(cell):
-    """Whether a part of a notebook's JSON is a cell, with its source, its metadata and what it puts out."""
-    if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
-        return False
-    code = cell["cell_type"] == "code"
-    kinds = {"source": str | list, "metadata": dict, **({"outputs": list} if code else {})}
-    return all(isinstance(cell.get(name), kind) for name, kind in kinds.items())
-
-
 def originals(notebooks):
     """The course's files that belong in a working copy: the notebooks, and the pictures that lie beside them."""
     return sorted(f for f in notebooks.iterdir() if f.is_file() and not f.name.startswith("."))
 
 
 def find_notebook(name, notebooks):
-    """The original that "01", "01_convolution", "01_convolution.ipynb" or a path to it means, else None."""
+    """The original that "01", "01_convolution", "01_convolution.ipynb", an old name or a path means, else None."""
     wanted = Path(name).name.removesuffix(".ipynb")
+    wanted = RENAMED.get(wanted, wanted)
     for file in sorted(notebooks.glob("*.ipynb")):
         if wanted and wanted in (file.stem, file.stem.split("_")[0]):
             return file
@@ -99,31 +58,12 @@ def write_record(work, record):
     write_whole({work / RECORD: (json.dumps(record, indent=1, sort_keys=True) + "\n").encode()})
 
 
-def trust(file):
-    """Sign a notebook that comes from the course, so that JupyterLab shows its stored pictures at once."""
-    import nbformat
-    from nbformat.sign import NotebookNotary
-
-    try:
-        NotebookNotary().sign(nbformat.read(file, as_version=4))
-    except OSError as reason:
-        print(f"{file.name} could not be marked as trusted ({reason}); it shows its pictures after Run All Cells.")
-
-
-def copy(original, work, record):
-    """Copy one file into work/, sign it when it is a notebook, and remember what was copied."""
-    target = work / original.name
-    write_whole({target: original.read_bytes()})
-    record[original.name] = sha256(original)
-    if target.suffix == ".ipynb":
-        trust(target)
-
-
 def update(notebooks, work):
     """Copy what is not in ``work`` yet, and print in a line what was done and what is new in the course."""
     work.mkdir(exist_ok=True)
     before = read_record(work)
     record = dict(before)
+    carry(notebooks, work, record)
     copied, kept, changed, broken = [], 0, [], []
     for original in originals(notebooks):
         target = work / original.name
@@ -173,15 +113,6 @@ def _warnings(notebooks, work):
             )
 
 
-def free_name(file, now):
-    """``file`` with the date and time in its name; a number is added when that name is taken."""
-    stem = f"{file.stem}_{now:%Y-%m-%d_%H-%M-%S}"
-    candidate, number = file.with_name(f"{stem}{file.suffix}"), 2
-    while candidate.exists():
-        candidate, number = file.with_name(f"{stem}_{number}{file.suffix}"), number + 1
-    return candidate
-
-
 def reset(name, notebooks, work, now=None):
     """Put one notebook back as the course has it; the student's version moves aside. Returns the exit code."""
     original = find_notebook(name, notebooks)
@@ -196,6 +127,7 @@ def reset(name, notebooks, work, now=None):
     work.mkdir(exist_ok=True)
     target = work / original.name
     record = read_record(work)
+    carry(notebooks, work, record, now)
     if target.exists() and sha256(target) == sha256(original):
         print(f"{target.name} is already as the course has it; nothing was changed.")
     elif target.exists():

@@ -248,3 +248,21 @@ def test_changes_are_kept_and_can_be_put_back(site, fresh):
     live_lab.open_notebook(page, site, name)
     first = page.evaluate(f"() => {live_lab.APP}.content.model.cells.get(0).sharedModel.getSource()")
     assert not first.startswith("# Mine")
+
+
+def test_an_old_address_opens_the_notebook_by_its_new_name_and_what_was_kept_under_the_old_one_is_in_the_list(
+    site, fresh
+):
+    page = fresh(f"{site}/live/pyodide/*")
+    page.goto(f"{site}/live/lab/index.html")
+    page.wait_for_function("window.jupyterapp?.serviceManager?.isReady", timeout=5 * live_lab.MINUTES)
+    page.evaluate(
+        """async () => {
+          const { contents } = jupyterapp.serviceManager, old = await contents.get("06_lenet.ipynb");
+          await contents.save("05_lenet.ipynb", { type: "notebook", format: "json", content: old.content });
+        }"""
+    )
+    page.goto(f"{site}/live/lab/index.html?path=05_lenet.ipynb")
+    page.wait_for_function(f"{live_lab.APP}?.context?.path === '06_lenet.ipynb'", timeout=5 * live_lab.MINUTES)
+    expect(page.locator("#course-line")).to_contain_text("05_lenet.ipynb is now 06_lenet.ipynb.")
+    expect(page.locator(".jp-DirListing-item", has_text="05_lenet.ipynb")).to_be_visible()

@@ -5,8 +5,10 @@ import re
 
 import pytest
 from app import LOOK
+from chain import chain
 from checks import SMALLEST
 from playwright.sync_api import expect
+from readable import moved_pages
 from reading import MOVING, NAMES, PAINTED, SIZES, WRITTEN, assert_accessible, assert_painted, uncover
 
 from helpers.explore import explore_convolution
@@ -232,4 +234,18 @@ def test_an_explorer_alone_moves_in_a_file(chromium, tmp_path):
     assert_shows(second, 0)
     assert second.locator(".cnn-bar").count() == 1
     assert page.errors == []
+    page.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_old_address_leads_on_in_a_file_too_and_with_scripts_to_the_same_part(chromium, tmp_path, scripts):
+    for name, text in moved_pages([link for link in chain() if link.path]).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "06_lenet.html").write_text("<!doctype html><p>" + "down " * 20_000 + "<h2 id='C1'>C1</h2>")
+    page = chromium.new_page(java_script_enabled=scripts)
+    page.goto((tmp_path / "05_lenet.html").as_uri() + "#C1")
+    page.wait_for_url((tmp_path / "06_lenet.html").as_uri() + "*")
+    if scripts:
+        assert page.url.endswith("06_lenet.html#C1") and page.evaluate("scrollY") > 0
+        assert page.evaluate("history.length") == 2  # about:blank and the new one: back does not lead here again
     page.close()

@@ -1,8 +1,10 @@
 """The chain as notebook 00 tells it: numbers, names, questions and minutes, typed there and nowhere else.
 
-What stands beside the chain, an appendix, tells its own name and question.
+What stands beside the chain, an appendix, tells its own name and question. ``RENAMED`` leads from the names that
+notebooks once had to those that they have, for old addresses; ``tools/carry.py`` reads the same file.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import nbformat
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+RENAMED = json.loads((NOTEBOOKS.parent / "tools" / "renamed.json").read_text("utf-8"))
 _ROW = re.compile(r"^\| \**\[?(\d\d) ([^\]|*]+?)\]?(?:\([^)]*\))?\** \| (.+?) \| *(\d*) *\| *(?:\d*) *\|$", re.M)
 
 

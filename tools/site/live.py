@@ -12,7 +12,10 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from html import escape
 from pathlib import Path
+
+from chain import RENAMED
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = Path(__file__).resolve().parent / "live"
@@ -155,9 +158,15 @@ def kernels_own_pyodide(live):
 
 
 def add_our_line(page):
-    """The line above JupyterLab that says how the course is doing: start.js, before all else; and the tab's icon."""
+    """The line above JupyterLab that says how the course is doing: start.js, before all else; and the tab's icon.
+
+    start.js is told the notebooks' old names, so that an old address opens a notebook by its new one.
+    """
     text = page.read_text(encoding="utf-8")
-    ours = '<meta charset="utf-8" />\n    <script src="../course/start.js"></script>'
+    renamed = json.dumps({f"{old}.ipynb": f"{new}.ipynb" for old, new in RENAMED.items()})
+    ours = (
+        f'<meta charset="utf-8" />\n    <script src="../course/start.js" data-renamed="{escape(renamed)}"></script>'
+    )
     ours += '\n    <link rel="icon" href="../course/icon.svg" type="image/svg+xml" />'
     if text.count('<meta charset="utf-8" />') != 1:
         raise RuntimeError(f"{page.name} of JupyterLite has another shape now; put start.js in by another mark")

@@ -17,7 +17,7 @@ from pathlib import Path
 import jinja2
 import matplotlib
 import nbformat
-from chain import NOTEBOOKS, appendices, chain
+from chain import NOTEBOOKS, RENAMED, appendices, chain
 from cover import Cover
 from prose import code, plain, prose
 from questions import question_html
@@ -54,6 +54,8 @@ def build_pages(out, notebooks=NOTEBOOKS):
             if link in beside:
                 around = dict.fromkeys(around)
             (out / link.page).write_text(TEMPLATES.get_template("page.html").render(page | around), encoding="utf-8")
+    for name, text in moved_pages(written).items():
+        (out / name).write_text(text, encoding="utf-8")
     moving = {"moving": moving_svg(), "alt": moving_words(), "count": COUNTED[len(links)]}
     landing = TEMPLATES.get_template("index.html").render(links=links, beside=beside, **moving)
     (out / "index.html").write_text(landing, encoding="utf-8")
@@ -65,6 +67,14 @@ def shared_assets():
     style = still.STYLE + still.read("predict.css") + (HERE / "site.css").read_text("utf-8")
     icon = (HERE / "icon.svg").read_text("utf-8")
     return {"course.js": script, "course.css": style, "icon.svg": icon}
+
+
+def moved_pages(links):
+    """The pages at old addresses, by their names: each leads on to where its notebook is now, and keeps the #part."""
+    template, by_name = TEMPLATES.get_template("moved.html"), {link.path.stem: link for link in links}
+    return {
+        f"{old}.html": template.render(link=by_name[new]) + "\n" for old, new in RENAMED.items() if new in by_name
+    }
 
 
 def notebook_page(link, assets):

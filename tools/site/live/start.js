@@ -1,7 +1,7 @@
 // The line above JupyterLab: how far Python is, what is wrong where something is, and the way back to the original
 // notebooks. It runs before everything else on the page.
 (() => {
-  const live = new URL("../", /** @type {HTMLScriptElement} */ (document.currentScript).src);
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript), live = new URL("../", script.src);
   const make = (tag, text = "", attributes = {}) => Object.assign(document.createElement(tag), { textContent: text, ...attributes });
   const name = (address) => address.split("/").pop();
   const line = make("div", "", { id: "course-line" });
@@ -12,6 +12,15 @@
   line.append(state, " ", running, " Your changes are kept in this browser. ");
   for (const [to, text] of links) line.append(make("a", text, { href: new URL(to, live).href }), " ");
   line.append(wrongs);
+
+  // An old address opens the notebook by its new name: JupyterLab reads the address later. What the reader changed under
+  // the old one stays in this browser's storage, and so in JupyterLab's list of files.
+  const renamed = JSON.parse(script.dataset.renamed ?? "{}"), here = new URL(location.href), asked = here.searchParams.get("path");
+  if (asked && Object.hasOwn(renamed, asked)) {
+    here.searchParams.set("path", renamed[asked]);
+    history.replaceState(null, "", here);
+    line.append(make("div", `${asked} is now ${renamed[asked]}. If you have changed it, your version is in the list of files, under its old name.`));
+  }
 
   const style = make("style", `
     body { display: flex; flex-direction: column; height: 100vh; }
