@@ -183,7 +183,15 @@ def test_what_reset_set_aside_and_checkpoints_stay(course):
     assert aside.read_bytes() == checkpoint.read_bytes() == before
 
 
-@pytest.mark.parametrize("data", [b"", b"half of a noteb", b'{"cells": [{}], "metadata": {}, "nbformat": 4}'])
+DAMAGED = [
+    b"",
+    b"half of a noteb",
+    b"[1](05_lenet.ipynb)",
+    b'{"cells": [{}], "metadata": {"a": "07_vgg.ipynb"}, "nbformat": 4}',
+]
+
+
+@pytest.mark.parametrize("data", DAMAGED)
 def test_a_damaged_file_is_carried_byte_by_byte(course, capsys, data):
     work(course, "05_lenet").write_bytes(data)
     lab(course)
