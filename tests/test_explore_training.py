@@ -169,13 +169,13 @@ def test_the_lines_of_the_charts_are_the_recorded_numbers(explorer):
     lines = [points for points in lines if len(points) == len(STEPS)]
     assert len(lines) == 4
     ticks = {
-        words: y - 5 for x, y, _, anchor, words in written(explorer.picture.at(0)) if anchor == "end" and x == 642
+        words: y - 5 for x, y, _, anchor, words in written(explorer.picture.at(0)) if anchor == "end" and x == 650
     }
     unit = ticks["0.1"] - ticks["1"]
     for points, losses in zip(lines[:2], KEPT["losses"].T, strict=True):
         assert np.allclose(points[:, 1], ticks["1"] - unit * np.log10(losses), atol=0.2)
     for points, shares in zip(lines[2:], (KEPT["right"] / KEPT["of"]).T, strict=True):
-        assert np.allclose(points[:, 1], ticks["0%"] + (ticks["100%"] - ticks["0%"]) * shares, atol=0.2)
+        assert np.allclose(points[:, 1], ticks["0 %"] + (ticks["100 %"] - ticks["0 %"]) * shares, atol=0.2)
     for k in range(len(STEPS)):
         circles = [e for e in ET.fromstring(explorer.picture.at(k)).iter(f"{SVG}circle")]
         places = [(float(e.get("cx")), float(e.get("cy"))) for e in circles]
