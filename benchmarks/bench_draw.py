@@ -14,6 +14,7 @@ from helpers.explore import (
     explore_pattern,
     explore_pooling,
     explore_receptive_field,
+    explore_training,
     explore_vgg_columns,
 )
 from helpers.filters import FILTERS, small_filter, small_input
@@ -39,6 +40,7 @@ def measure():
         explore_receptive_field,
         explore_vgg_columns,
         explore_lenet,
+        explore_training,
     ):
         pictures[f"{explore.__name__} as it opens, with its verdict and message"] = (redrawn(explore), 20, 300)
     pictures["explore_lenet, the 120 values of C5"] = (redrawn(lambda: explore_lenet(layer="C5")), 20, 1000)

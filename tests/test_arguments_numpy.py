@@ -5,7 +5,7 @@ import pytest
 
 from helpers.digits import confusion_matrix, wilson_interval
 from helpers.draw import draw_conv_layer, draw_convolution, draw_kernels, draw_one_by_one, draw_pattern, draw_pooling
-from helpers.explore import explore_convolution, explore_kernels, explore_pattern
+from helpers.explore import explore_convolution, explore_kernels, explore_pattern, explore_training
 from helpers.filters import small_bank, small_filter, small_input, small_volume
 from helpers.layers import conv2d, local_response_norm, max_pool2d, softmax
 from helpers.networks import (
@@ -84,6 +84,7 @@ CALLS = {  # each takes ``i``, which makes a number of some kind of an int below
     "a layer": lambda i: draw_conv_layer(small_volume(), *small_bank(2, 3), stride=i(1), padding=i(1), groups=i(1)),
     "a still": lambda i: draw_convolution(PHOTO[:7, :7], [[1]]).at(i(40), width=i(100)),
     "an explorer": lambda i: explore_convolution(i(7), i(3), i(1), i(1), i(1), step=i(12)).verdict,
+    "a training": lambda i: explore_training(i(8), i(5), step=i(3)).verdict,
     "an explorer's step": lambda i: explore_kernels(row=i(100), step=i(100)).controls["step"].value,
 }  # fmt: skip
 

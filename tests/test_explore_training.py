@@ -169,18 +169,19 @@ def test_the_lines_of_the_charts_are_the_recorded_numbers(explorer):
     lines = [points for points in lines if len(points) == len(STEPS)]
     assert len(lines) == 4
     ticks = {
-        words: y - 5 for x, y, _, anchor, words in written(explorer.picture.at(0)) if anchor == "end" and x == 634
+        words: y - 5 for x, y, _, anchor, words in written(explorer.picture.at(0)) if anchor == "end" and x == 650
     }
     unit = ticks["0.1"] - ticks["1"]
     for points, losses in zip(lines[:2], KEPT["losses"].T, strict=True):
         assert np.allclose(points[:, 1], ticks["1"] - unit * np.log10(losses), atol=0.2)
     for points, shares in zip(lines[2:], (KEPT["right"] / KEPT["of"]).T, strict=True):
-        assert np.allclose(points[:, 1], ticks["0%"] + (ticks["100%"] - ticks["0%"]) * shares, atol=0.2)
+        assert np.allclose(points[:, 1], ticks["0 %"] + (ticks["100 %"] - ticks["0 %"]) * shares, atol=0.2)
     for k in range(len(STEPS)):
         circles = [e for e in ET.fromstring(explorer.picture.at(k)).iter(f"{SVG}circle")]
         places = [(float(e.get("cx")), float(e.get("cy"))) for e in circles]
         assert places == [tuple(points[k]) for points in lines]
-        assert cells(explorer.picture, k, "frame", "mark", "checkpoints") == [(0, k, 1, 1)]
+        frames = cells(explorer.picture, k, "frame", "mark", "checkpoints")
+        assert [frame[1::2] for frame in frames] == [(k, 1), (k, 1)]
 
 
 def test_every_state_says_its_numbers_and_can_be_read(explorer):
@@ -190,12 +191,13 @@ def test_every_state_says_its_numbers_and_can_be_read(explorer):
         for k, words in enumerate(explorer.picture.alts):
             (loss, other), (right, others) = KEPT["losses"][k], KEPT["right"][k].astype(int)
             assert f"loss {loss:.3f} on the digits of training, {other:.3f} on the held-out ones" in words
-            assert f"{right:,} of 4,000 and {others} of 500 right." in words
+            assert f"{right:,} of 4,000 and {others} of 500 right" in words
+            assert ("right; guessing gives about 50." in words) == (k == 0)
             shares = KEPT["probabilities"][k, PLACES.index(digit)]
             label, best = LABELS[digit], shares.argmax()
-            assert f"The {label} is read as {best} with {shares[best]:.3f}" in words
-            assert (f"; {label} has {shares[label]:.3f}." in words) == (best != label)
-            begun = f"After {STEPS[k]:,} steps" if k else "Before the first step, with random numbers"
+            assert f"The {label} is read as {best} with probability {shares[best]:.3f}" in words
+            assert (f", as {label} with {shares[label]:.3f}." in words) == (best != label)
+            begun = f"After {STEPS[k]:,} steps" if k else "Step 0, random numbers: "
             assert words.startswith(begun) and (f"(epoch {STEPS[k] // 125})" in words) == (STEPS[k] >= 125)
             shown = texts(explorer.picture, k)
             assert f"loss {loss:.3f}, {right:,} of 4,000 right" in shown

@@ -249,7 +249,7 @@ def row_of(run, digits, labels):
     figures = []
     for both in (training, held_out):
         loss, right = assess(*both, weights)
-        figures += [f"{loss:.4f}", right, len(both[1])]
+        figures += [f"{loss:.6f}", right, len(both[1])]
     return [run.name, run.digits, "yes" if run.varied else "no", run.momentum, run.batch, run.epochs, steps, *figures]
 
 

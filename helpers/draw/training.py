@@ -2,10 +2,12 @@
 
 from math import log10
 
+import numpy as np
+
 from helpers.draw.lenet_sums import ink
 from helpers.draw.raster import raster, signed
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import WIDTH, Grid, coordinate, path, rect, text
+from helpers.draw.svg import Grid, coordinate, path, rect, text
 from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.training import progress
 from helpers.words import number
@@ -15,7 +17,7 @@ TOP = 28  # px: where the pictures begin, under their titles
 MIDDLE, TILE = 226, 58  # px: where filters and maps begin, and from one to the next
 MAPS, CHOSEN = 116, 226  # px: where the maps begin, and the chosen filter
 LARGE, PITCH = 106, 122  # px: the side of the chosen filter, and from it to its slopes
-LEFT, CHART, HIGH = 640, 306, 100  # px: the inside of the charts: its left side, its width, its height
+CHARTS, LEFT, CHART, HIGH = 608, 656, 298, 100  # px: the charts, and the inside of them: left, width, height
 LOSS, RIGHT = 28, 163  # px: where the charts begin
 SETS = (("digits of training", INPUT, None), ("held-out digits", OUTPUT, "5 3"))  # name, colour, dashes
 
@@ -75,7 +77,7 @@ def _draw_tiles(scene, trace):
 def _draw_row(scene, trace, name, y, colour, title, pixels):
     """A picture for each filter, ``pixels`` (T, 6, ...) at the steps; the chosen one is framed."""
     grid = Grid(MIDDLE, y, TILE, TILE, 1, pixels.shape[1])
-    scene.panel(MIDDLE - 2, y - TOP, 352, TILE + TOP + 20)
+    scene.panel(MIDDLE - 2, y - TOP, 352, TILE + TOP + (20 if name == "maps" else 0))
     scene.title(MIDDLE, title, colour, y=y - 10)
     corners = [grid.corner(0, i) for i in range(grid.columns)]
     size = TILE - 4
@@ -89,20 +91,20 @@ def _draw_row(scene, trace, name, y, colour, title, pixels):
 
 def _draw_filter(scene, trace):
     """The chosen filter large, its slopes, and how far it is from its start, at every step."""
-    count, weights = len(trace.maps), abs(trace.training.filters).max().item()
+    largest = abs(trace.training.filters).max()
     kinds = (
-        (f"filter {trace.which}", FILTER, trace.weights, [weights] * count),
-        ("its slopes", MARK, trace.slopes, abs(trace.slopes).max(axis=(1, 2)).tolist()),
-        ("moved by", FILTER, trace.moved, [abs(trace.moved).max().item()] * count),
+        (f"filter {trace.which}", FILTER, trace.weights, np.full(len(trace.maps), largest)),
+        ("its slopes", MARK, trace.slopes, abs(trace.slopes).max(axis=(1, 2))),
+        ("moved by", FILTER, trace.moved, np.full(len(trace.maps), abs(trace.moved).max())),
     )
     scene.panel(MIDDLE - 2, CHOSEN - 24, 352, HEIGHT - CHOSEN + 24)
     for i, (title, colour, values, scales) in enumerate(kinds):
         x = MIDDLE + PITCH * i
         scene.title(x, title, colour, y=CHOSEN - 8)
-        for k, most in enumerate(scales):
+        pixels = signed(values / np.maximum(scales, 1e-9)[:, None, None], 1)
+        for k, most in enumerate(scales.tolist()):
             said = f"darkest ±{number(most, 2 if most >= 0.1 else 4)}"
-            image = raster(signed(values[k], most), x, CHOSEN, LARGE, LARGE)
-            scene.at(k, image, text(x, CHOSEN + LARGE + 17, said, size=13))
+            scene.at(k, raster(pixels[k], x, CHOSEN, LARGE, LARGE), text(x, CHOSEN + LARGE + 17, said, size=13))
         scene.add(rect(x, CHOSEN, LARGE, LARGE, stroke=LINE))
     lines = "purple below 0, white 0, orange above 0", "slopes: a scale of their own at each step"
     scene.add(*(text(MIDDLE, CHOSEN + LARGE + 38 + 18 * i, w, size=13, fill=MUTED) for i, w in enumerate(lines)))
@@ -112,13 +114,16 @@ def _draw_charts(scene, trace):
     """Loss and right answers on both sets at all checkpoints, with the step that shows."""
     training, count = trace.training, len(trace.training.steps)
     grid = Grid(LEFT, LOSS - 4, CHART / count, RIGHT + HIGH - LOSS + 27, 1, count)
-    scene.panel(LEFT - 44, 0, WIDTH - LEFT + 44, RIGHT + HIGH + 38)
+    scene.panel(CHARTS - 2, 0, 352, RIGHT + HIGH + 38)
     scene.add(text(LEFT + CHART, LOSS - 10, "logarithmic", size=13, anchor="end", fill=MUTED))
     for k in range(count):
-        scene.at(k, grid.box(0, k, stroke=MARK, stroke_width=2))
+        x, frames = grid.corner(0, k)[0], ((LOSS - 4, HIGH + 8), (RIGHT - 4, HIGH + 27))
+        scene.at(k, *(rect(x, y, grid.cell_width, high, stroke=MARK, stroke_width=2) for y, high in frames))
     _draw_lines(scene, grid, "loss", LOSS, training.losses, [(v, str(v)) for v in (0.01, 0.1, 1)], _down)
     shares = training.right / training.of
-    _draw_lines(scene, grid, "right answers", RIGHT, shares, [(v, f"{v:.0%}") for v in (0, 0.5, 1)], lambda v: 1 - v)
+    _draw_lines(
+        scene, grid, "right answers", RIGHT, shares, [(v, f"{100 * v:.0f} %") for v in (0, 0.5, 1)], lambda v: 1 - v
+    )
     y, epoch, steps = RIGHT + HIGH + 16, training.epoch, training.steps.tolist()
     for k, made in enumerate(steps):
         label = made // epoch if made >= epoch else made
@@ -136,7 +141,7 @@ def _down(loss):
 
 def _draw_lines(scene, grid, name, top, values, ticks, down):
     """A chart: ``values`` (T, 2) as a line for each set, and a point on each at the step that shows."""
-    scene.title(LEFT - 40, name, INK, y=top - 10)
+    scene.title(CHARTS, name, INK, y=top - 10)
     for value, words in ticks:
         y = top + HIGH * down(value)
         scene.add(path(f"M{LEFT} {coordinate(y)}h{CHART}", stroke=LINE, stroke_width=0.5))
@@ -155,10 +160,10 @@ def _draw_lines(scene, grid, name, top, values, ticks, down):
 def _draw_counts(scene, trace):
     """The numbers of the step that shows, which name the lines of the charts."""
     training, top = trace.training, RIGHT + HIGH + 62
-    scene.panel(LEFT - 44, top - 18, WIDTH - LEFT + 44, HEIGHT - top + 18)
+    scene.panel(CHARTS - 2, top - 18, 352, HEIGHT - top + 18)
     for i, (name, colour, dash) in enumerate(SETS):
         y = top + 42 * i
-        scene.add(path(f"M{LEFT - 40} {y - 5}h30", stroke=colour, stroke_width=2, dash=dash))
+        scene.add(path(f"M{CHARTS} {y - 5}h30", stroke=colour, stroke_width=2, dash=dash))
         scene.add(text(LEFT, y, name, size=14, weight="bold", fill=colour))
         for k, (loss, right) in enumerate(zip(training.losses[:, i], training.right[:, i], strict=True)):
             words = f"loss {number(loss, 3)}, {right:,} of {training.of[i]:,} right"
@@ -173,8 +178,9 @@ def _words(trace, k):
         training.right[k].tolist(),
         training.of,
     )
-    start = f"After {trace.when(k)}" if training.steps[k] else "Before the first step, with random numbers"
+    start = f"After {trace.when(k)}" if training.steps[k] else "Step 0, random numbers"
+    guessing = "" if training.steps[k] else f"; guessing gives about {of_others // len(shares)}"
     said = f"{start}: loss {number(losses[0], 3)} on the digits of training, {number(losses[1], 3)} on the held-out "
-    said += f"ones; {right:,} of {of:,} and {right_others} of {of_others} right. "
-    said += f"The {trace.label} is read as {answer} with {number(shares[answer], 3)}"
-    return said + (f"; {trace.label} has {number(shares[trace.label], 3)}." if answer != trace.label else ".")
+    said += f"ones; {right:,} of {of:,} and {right_others} of {of_others} right{guessing}. The {trace.label} is read "
+    said += f"as {answer} with probability {number(shares[answer], 3)}"
+    return said + (f", as {trace.label} with {number(shares[trace.label], 3)}." if answer != trace.label else ".")
