@@ -8,10 +8,10 @@ import numpy as np
 from helpers.arguments import one_of
 from helpers.draw.backward_products import (
     TOP,
-    draw_filter,
-    draw_handed,
-    draw_nothing,
-    draw_sum,
+    show_filter,
+    show_handed,
+    show_nothing,
+    show_sum,
     title_of,
     write_two,
 )
@@ -81,14 +81,14 @@ def draw_backward(
     )
     view = _view(trace, choose, flip) if trace.windows.starts else None
     _draw_input(scene, trace, view, editable)
-    draw_filter(scene, trace, view, editable)
+    show_filter(scene, trace, view, editable)
     if view is None:
-        words, opening = draw_nothing(scene, trace.windows), 0
+        words, opening = show_nothing(scene, trace.windows), 0
         scene.panel(RIGHT, 0, SIDE, 24)
         scene.title(RIGHT, "no output, so no error", OUTPUT)
     else:
         words, opening = view.words, view.opening
-        draw_sum(scene, trace, view) if view.sums else draw_handed(scene, trace)
+        show_sum(scene, trace, view) if view.sums else show_handed(scene, trace)
         _draw_spread(scene, trace, view) if view.flip else _draw_errors(scene, trace, view, editable)
     scene.legend(2, HEIGHT - 20)
     return scene.picture(words, opening, trace)
