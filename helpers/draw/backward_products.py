@@ -68,12 +68,13 @@ def show_filter(scene, trace, view, editable):
     scene.title(CENTRE, title_of(f"filter {f} × {f}", fits, more), FILTER, "middle")
     corner = (grid.x + grid.width, grid.y + grid.height, -9) if flip else (grid.x, grid.y, 9)
     scene.add(triangle(*corner, fill=FILTER))  # it stays with the filter's own first weight
+    choose = view.choose if view else None
     if editable:
-        scene.add(grid.cells("kernel", "filter", numbers(weights.ravel())))
-    if view and view.choose == "weight":
+        scene.add(grid.cells("kernel", "filter", numbers(weights.ravel()), row=0 if choose == "weight" else None))
+    if choose == "weight":
         for k, place in enumerate(product(range(f), repeat=2)):
             scene.at(k, grid.box(*place, stroke=MARK, stroke_width=4))
-    elif view and view.choose == "input" and not flip:
+    elif choose == "input" and not flip:
         _draw_meeting(scene, grid, trace.windows, view.sums)
 
 
