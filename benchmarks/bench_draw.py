@@ -5,6 +5,7 @@ from report import Row, interleaved
 from helpers.data import load_photograph
 from helpers.draw import draw_convolution, draw_kernels
 from helpers.explore import (
+    explore_backward,
     explore_conv_layer,
     explore_lenet,
     explore_memory,
@@ -43,6 +44,12 @@ def measure():
         explore_training,
     ):
         pictures[f"{explore.__name__} as it opens, with its verdict and message"] = (redrawn(explore), 20, 300)
+    pictures["explore_backward, the lecture's 7 x 7 and 3 x 3"] = (redrawn(explore_backward), 5, 300)
+    pictures["explore_backward, 9 x 9 and 4 x 4, padding 2, turned"] = (
+        redrawn(lambda: explore_backward(9, 4, 1, 2, choose="input", flip=True, image="digits", kernel="counting")),
+        20,
+        1000,
+    )
     pictures["explore_lenet, the 120 values of C5"] = (redrawn(lambda: explore_lenet(layer="C5")), 20, 1000)
     pictures["explore_memory, VGG-D as it opens"] = (redrawn(explore_memory), 5, 300)
     pictures["explore_memory, VGG-E in training"] = (

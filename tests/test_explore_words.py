@@ -11,6 +11,7 @@ from lesson import calls
 
 from helpers import explore
 from helpers.explore import (
+    explore_backward,
     explore_conv_layer,
     explore_convolution,
     explore_memory,
@@ -23,6 +24,7 @@ from helpers.explore import (
 )
 from helpers.networks import Conv, Dense, Network
 from helpers.shapes import Windows
+from helpers.trace.backward import OPERATIONS
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
 NOTHING = re.compile(  # a sum of zeros, or a layer that computes nothing
@@ -93,6 +95,8 @@ def states():
     yield from (
         explore_pooling(*s) for s in numbers((2, 3, 4), (1, 2, 4), (1, 3), (0, 1), ("max", "average"), (0, 1))
     )
+    back = (3, 4), (1, 2, 3), (1, 3), (0, 1), OPERATIONS, ("output", "weight", "input"), (False, True)
+    yield from (explore_backward(*s) for s in numbers(*back))
     yield from (
         explore_output_size(*s) for s in numbers((1, 2, 4), (1, 3), (1, 3), (0, 1), (1, 2), ("exact", "ceil"))
     )
@@ -156,6 +160,8 @@ def test_a_hint_offers_what_fits_and_can_be_reached(pooling, most):
         (lambda: explore_convolution(stride=3, show=("flip",)), {}),
         (lambda: explore_conv_layer(stride=3, show=("stride",)), {"stride": [2, 4]}),
         (lambda: explore_pooling(n=5, show=("padding",)), {}),
+        (lambda: explore_backward(stride=3, show=("stride", "choose")), {"stride": [2, 4]}),
+        (lambda: explore_backward(stride=3, show=("choose",)), {}),
     ],
 )
 def test_an_explorer_offers_its_own_controls_only(explorer, offer):

@@ -7,7 +7,13 @@ from html.parser import HTMLParser
 import pytest
 
 from helpers import explore, palette
-from helpers.explore import explore_convolution, explore_kernels, explore_network, explore_vgg_columns
+from helpers.explore import (
+    explore_backward,
+    explore_convolution,
+    explore_kernels,
+    explore_network,
+    explore_vgg_columns,
+)
 from helpers.web.page import SCRIPT, SHEET, STYLE, page_html
 
 EVERY = [getattr(explore, name) for name in explore.__all__]
@@ -106,6 +112,8 @@ def test_only_cells_that_choose_the_step_can_be_chosen():
     assert set(re.findall(r'data-grid="(\w+)"', explore_kernels().picture.svg)) > set(grids)
     assert grids and "kernel" not in grids
     assert "data-grid" not in explore_vgg_columns().to_html(script=False)
+    page = Page(explore_backward(choose="input").to_html())
+    assert [(a["data-grid"], "data-values" in a) for _, a in page.elements if "data-grid" in a] == [("image", False)]
 
 
 def test_no_words_can_become_markup():

@@ -8,10 +8,10 @@ import numpy as np
 from helpers.arguments import one_of
 from helpers.draw.backward_products import (
     TOP,
-    draw_filter,
-    draw_handed,
-    draw_nothing,
-    draw_sum,
+    show_filter,
+    show_handed,
+    show_nothing,
+    show_sum,
     title_of,
     write_two,
 )
@@ -81,14 +81,14 @@ def draw_backward(
     )
     view = _view(trace, choose, flip) if trace.windows.starts else None
     _draw_input(scene, trace, view, editable)
-    draw_filter(scene, trace, view, editable)
+    show_filter(scene, trace, view, editable)
     if view is None:
-        words, opening = draw_nothing(scene, trace.windows), 0
+        words, opening = show_nothing(scene, trace.windows), 0
         scene.panel(RIGHT, 0, SIDE, 24)
         scene.title(RIGHT, "no output, so no error", OUTPUT)
     else:
         words, opening = view.words, view.opening
-        draw_sum(scene, trace, view) if view.sums else draw_handed(scene, trace)
+        show_sum(scene, trace, view) if view.sums else show_handed(scene, trace)
         _draw_spread(scene, trace, view) if view.flip else _draw_errors(scene, trace, view, editable)
     scene.legend(2, HEIGHT - 20)
     return scene.picture(words, opening, trace)
@@ -133,16 +133,15 @@ def _draw_input(scene, trace, view, editable):
     fits = write_two(scene, grid, np.pad(trace.image, p), inside, trace.of_input if view else None)
     more = f", padded to {windows.length} × {windows.length}" if p else " and its slopes" if view else ""
     scene.title(0, title_of(f"input {n} × {n}", fits, more), INPUT)
+    choose = view.choose if view else None
     if editable:
-        scene.add(inside.cells("image", "input", numbers(trace.image.ravel())))
-    if view is None:
-        return
-    if view.choose == "input":
+        scene.add(inside.cells("image", "input", numbers(trace.image.ravel()), row=0 if choose == "input" else None))
+    if choose == "input":
         for k, place in enumerate(product(range(n), repeat=2)):
             scene.at(k, inside.box(*place, stroke=MARK, stroke_width=4))
-    elif view.choose == "weight":
+    elif choose == "weight":
         _draw_met(scene, grid, windows)
-    else:
+    elif choose == "output":
         for k, place in enumerate(product(windows.starts, repeat=2)):
             box = grid.box(*place, windows.f, windows.f, stroke=MARK, stroke_width=4)
             if trace.operation == "max pool":
@@ -171,7 +170,9 @@ def _draw_errors(scene, trace, view, editable):
     fits = write_two(scene, grid, trace.outputs, grid, trace.errors)
     scene.title(RIGHT, title_of(f"output {m} × {m}", fits, " and its errors"), OUTPUT)
     if editable:
-        scene.add(grid.cells("errors", "errors", numbers(trace.errors.ravel())))
+        scene.add(
+            grid.cells("errors", "errors", numbers(trace.errors.ravel()), row=0 if view.choose == "output" else None)
+        )
     if view.choose == "output":
         for k, place in enumerate(product(range(m), repeat=2)):
             scene.at(k, grid.box(*place, stroke=MARK, stroke_width=4))

@@ -16,7 +16,7 @@ PRODUCTS = 208  # px: where the products begin
 HANDED = 126  # px of the square for what an error hands on
 RULES = {  # what stands in the filter's place where there is none
     "ReLU": ("Where the input is above 0,", "the error passes;", "elsewhere it ends."),
-    "max pool": ("The largest of the window", "hears the error, of several", "the first; the others nothing."),
+    "max pool": ("The largest of the window", "hears the error; of several", "equal ones, the first."),
     "average pool": ("Each cell of the window", "hears an equal part", "of the error."),
 }
 FACTORS = {"ReLU": "error × slope", "max pool": "error × slope", "average pool": "error / cells"}
@@ -46,7 +46,7 @@ def title_of(name, fits, more):
     return f"{name}{more}" if fits else f"{name}: numbers too long"
 
 
-def draw_filter(scene, trace, view, editable):
+def show_filter(scene, trace, view, editable):
     """The filter and its slopes, turned where the view is; in place of it the rule of an operation without one."""
     f = trace.windows.f
     scene.panel(LEFT, 0, WIDTH, TOP + 134)
@@ -68,12 +68,13 @@ def draw_filter(scene, trace, view, editable):
     scene.title(CENTRE, title_of(f"filter {f} × {f}", fits, more), FILTER, "middle")
     corner = (grid.x + grid.width, grid.y + grid.height, -9) if flip else (grid.x, grid.y, 9)
     scene.add(triangle(*corner, fill=FILTER))  # it stays with the filter's own first weight
+    choose = view.choose if view else None
     if editable:
-        scene.add(grid.cells("kernel", "filter", numbers(weights.ravel())))
-    if view and view.choose == "weight":
+        scene.add(grid.cells("kernel", "filter", numbers(weights.ravel()), row=0 if choose == "weight" else None))
+    if choose == "weight":
         for k, place in enumerate(product(range(f), repeat=2)):
             scene.at(k, grid.box(*place, stroke=MARK, stroke_width=4))
-    elif view and view.choose == "input" and not flip:
+    elif choose == "input" and not flip:
         _draw_meeting(scene, grid, trace.windows, view.sums)
 
 
@@ -91,7 +92,7 @@ def _draw_meeting(scene, grid, windows, sums):
             scene.at(k, *boxes)
 
 
-def draw_sum(scene, trace, view):
+def show_sum(scene, trace, view):
     """The products of every step, each as a term above its value where there is room, and their sum."""
     sums, q = view.sums, view.sums.told.shape[1]
     width, height = min(66, WIDTH / q), min(42, 128 / q)
@@ -116,7 +117,7 @@ def draw_sum(scene, trace, view):
         scene.at(k, *rows, text(CENTRE, PRODUCTS + 150, words, fitted(words, WIDTH, 20), "middle", MARK, "bold"))
 
 
-def draw_handed(scene, trace):
+def show_handed(scene, trace):
     """What the error of every step hands to the inputs of its window, and to the weights."""
     f, top = trace.windows.f, PRODUCTS + 18
     scene.panel(LEFT, PRODUCTS - 30, WIDTH, 180)
@@ -126,7 +127,7 @@ def draw_handed(scene, trace):
     writers = []
     for number, (name, values) in enumerate(tables.items()):
         middle = CENTRE + (number - (len(tables) - 1) / 2) * (HANDED + 12)
-        width, height = min(42, HANDED / f), min(36, HANDED / f)
+        width, height = min(66, WIDTH / f) if len(tables) == 1 else HANDED / max(f, 3), min(36, HANDED / f)
         grid = Grid(middle - f * width / 2, top, width, height, f, f)
         scene.title(middle, name, MARK, "middle", y=top - 9, size=13)
         scene.matrix(grid, MARK)
@@ -147,7 +148,7 @@ def draw_handed(scene, trace):
         scene.at(k, *parts)
 
 
-def draw_nothing(scene, windows):
+def show_nothing(scene, windows):
     """Why nothing comes back: in the picture, and in words."""
     scene.panel(LEFT, PRODUCTS - 24, WIDTH, 100)
     if windows.overpadded:

@@ -242,9 +242,9 @@ class Grid:
     def cells(self, name, label, values=None, row=None, chosen=None, first=0, paint=False):
         """What the canvas needs to let a reader choose a cell, by mouse and keys; with ``values``, to change it.
 
-        With ``row``, the chosen cell is the one at that row and at the column of the step that shows; with
-        ``chosen``, a pair (row, column). ``first`` is what the first row and column are called aloud. With
-        ``paint`` a reader draws on the cells.
+        With ``row``, cells are steps, from the first of that row on, and the chosen one is that of the step that
+        shows; with ``chosen``, it is a pair (row, column). ``first`` is what the first row and
+        column are called aloud. With ``paint`` a reader draws on the cells.
         """
         box = " ".join(map(coordinate, (self.x, self.y, self.width, self.height)))
         more = f' data-values="{" ".join(values)}"' if values else ""

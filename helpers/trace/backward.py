@@ -131,8 +131,9 @@ def _local(operation, seen, inside, kernel):
         return (seen > 0).astype(int)
     if operation == "average pool":
         return inside / np.maximum(inside.sum(axis=(1, 2), keepdims=True), 1)
-    values = np.where(inside, seen, -np.inf).reshape(len(seen), -1)
-    return (np.arange(values.shape[1]) == values.argmax(axis=1)[:, None]).reshape(seen.shape).astype(int)
+    cells = seen.shape[1] * seen.shape[2]
+    values = np.where(inside, seen, -np.inf).reshape(-1, cells)
+    return (np.arange(cells) == values.argmax(axis=1)[:, None]).reshape(seen.shape).astype(int)
 
 
 def _both_ways(operation, image, kernel, errors, windows):

@@ -103,7 +103,7 @@ export function showCanvas({ model, el }) {
     words.textContent = model.get("alts")[k];
     verdict.textContent = model.get("verdict");
     image.setAttribute("aria-label", words.textContent);
-    for (const grid of grids.values()) if (grid.dataset.row) grid.mark(grid.row, k);
+    for (const grid of grids.values()) if (grid.dataset.row) grid.mark(...grid.cellOf(k));
     clearTimeout(rest); // a screen reader hears where the motion came to rest, not every frame
     rest = setTimeout(() => { if (!timer && !refusal.textContent) speak(); }, 600); // a refusal is an alert already
   }
@@ -185,10 +185,11 @@ export function showCanvas({ model, el }) {
     for (const [name, mark] of marks) {
       const grid = grids.get(name) ?? makeGrid(name, chosen, waiting.ask), { box, over } = boxOf(mark);
       grids.set(name, grid);
+      delete grid.dataset.row; // it may have had one before
       Object.assign(grid.dataset, mark.dataset, { box: box.join(" ") });
       grid.style.setProperty("--cnn-over", `${over}px`);
       lay(grid, box, size);
-      const [row, column] = mark.dataset.chosen?.split(" ") ?? [mark.dataset.row ?? grid.row, grid.column];
+      const [row, column] = mark.dataset.chosen?.split(" ") ?? [grid.row, grid.column];
       grid.mark(Number(row), Number(column));
     }
     const focused = stage.querySelector(":focus"), boxOfGrid = (/** @type {Grid} */ grid) => grid.dataset.box ?? "";
@@ -203,7 +204,8 @@ export function showCanvas({ model, el }) {
   /** @param {Cell} cell @param {string} [text] */
   function chosen(cell, text) {
     if (refusal.textContent) heard(); // it is of the cell before, or of the last key
-    if (Number(grids.get(cell.grid)?.dataset.row) === cell.row) stopAt(cell.column);
+    const step = grids.get(cell.grid)?.stepOf(cell) ?? NaN;
+    if (step >= 0 && step <= last()) stopAt(step);
     else if (text) spoken.textContent = text;
     else waiting.ask(cell);
   }

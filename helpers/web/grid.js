@@ -8,9 +8,11 @@ import { makePaintable } from "./paint.js";
 /** @import { Message } from "./model.js" */
 
 /**
- * A grid: what is chosen in it, and what paint.js gives it.
+ * A grid: what is chosen in it, and what paint.js gives it. With data-row its cells are steps, from the first of that row
+ * on: `cellOf` and `stepOf`, NaN for a cell that is none.
  * @typedef {HTMLDivElement & {
  *   name: string, row: number, column: number, mark(row: number, column: number): string,
+ *   cellOf(step: number): [number, number], stepOf(cell: Cell): number,
  *   stroke(event: PointerEvent): void, strike(event: KeyboardEvent, move?: number[]): boolean,
  * }} Grid
  * @typedef {{ grid: string, row: number, column: number, value?: string }} Cell
@@ -51,11 +53,14 @@ export function makeGrid(name, chosen, send) {
   grid.append(cell);
   makePaintable(grid, send);
   const paints = () => "paint" in grid.dataset;
-  const value = () => grid.dataset.values?.split(" ")[grid.row * Number(grid.dataset.columns) + grid.column];
+  const value = () => grid.dataset.values?.split(" ")[grid.row * across() + grid.column];
 
+  const across = () => Number(grid.dataset.columns);
+  grid.cellOf = (step) => [Number(grid.dataset.row) + Math.floor(step / across()), step % across()];
+  grid.stepOf = (place) => place.value === undefined ? (place.row - Number(grid.dataset.row)) * across() + place.column : NaN;
   grid.mark = (row, column) => {
     const { label, first = 0 } = grid.dataset; // `first`: the number of the first row and column
-    const rows = Number(grid.dataset.rows), columns = Number(grid.dataset.columns);
+    const rows = Number(grid.dataset.rows), columns = across();
     grid.row = Math.max(0, Math.min(row, rows - 1));
     grid.column = Math.max(0, Math.min(column, columns - 1));
     lay(cell, [grid.column, grid.row, 1, 1], [columns, rows]);

@@ -10,7 +10,7 @@ from helpers import palette
 HERE = Path(__file__).parent
 IMPORT = re.compile(r'(?m)^import .* from "(.*)";\n')
 EXPORT = re.compile(r"(?m)^export (?:default .*\n)?")
-COMMENT = re.compile(r"(?m)^ *(?://.*|/\*\*(?:.|\n)*?\*/)?\n| /\*\*.*?\*/")  # or the type of a name
+COMMENT = re.compile(r"(?m)^ *(?://.*|/\*\*(?:.|\n)*?\*/)?\n| /\*\*.*?\*/| +//.*$")  # or the type of a name
 
 
 def read(*names):
@@ -61,7 +61,7 @@ def page_html(picture, verdict, step, given, classes, live, script):
 
     ``given`` are the texts (label, value) of what only a kernel can change. A page without scripts shows step 0.
     """
-    svg = "\n".join(filter(_works_alone, picture.svg.splitlines()))
+    svg = "\n".join(map(_untyped, filter(_works_alone, picture.svg.splitlines())))
     numbers = "".join(f"<li>{escape(label)} <b>{escape(value)}</b></li>" for label, value in given)
     controls = f'<ul class="cnn-given">{numbers}</ul>\n' if given else ""
     change = "Change these numbers" if given else "Run and change it"
@@ -82,3 +82,8 @@ def page_html(picture, verdict, step, given, classes, live, script):
 def _works_alone(line):
     """Of the grids of cells over a picture, the one that chooses the step needs no kernel."""
     return "<g data-grid=" not in line or " data-row=" in line
+
+
+def _untyped(line):
+    """What is typed into a cell would need a kernel."""
+    return re.sub(' data-values="[^"]*"', "", line) if line.startswith("<g data-grid=") else line

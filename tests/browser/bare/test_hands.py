@@ -8,6 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from helpers.explore import (
+    explore_backward,
     explore_conv_layer,
     explore_convolution,
     explore_kernels,
@@ -132,6 +133,36 @@ def test_a_cell_is_changed_by_mouse_and_by_keyboard(bare):
     keys.press("Escape")
     bare.settle()
     assert app.controls["image"].matrix(7)[2, 2] == -3
+
+
+def test_a_cell_is_a_step_where_cells_are_chosen_and_can_be_typed_into_all_the_same(bare):
+    app = bare.app(explore_backward(choose="input", step=0))
+    keys, cell = app.page.keyboard, grid(app, "image").locator(".cnn-cell")
+    click(app, "image", 2, 3)
+    keys.press("Escape")
+    expect_words(app, "Input row 2, column 3 hears of 9 outputs")
+    keys.press("ArrowDown")
+    expect_words(app, "Input row 3, column 3 hears of 9 outputs")
+    app.until(lambda: app.state().step == 24, "Python was not told")
+    keys.type("-3")
+    keys.press("Enter")
+    expect(grid(app, "image")).to_have_attribute("aria-label", re.compile("row 3, column 3: -3$"))
+    expect(app.page.locator(".cnn-count")).to_have_text("25 of 49")
+    assert app.controls["image"].matrix(7)[3, 3] == -3
+    before = cell.bounding_box()
+    app.page.get_by_role("button", name="step forward").click()
+    after = cell.bounding_box()
+    assert (round(after["x"] - before["x"]), after["y"] - before["y"]) == (round(before["width"]), 0)
+    click(app, "errors", 1, 1)  # of the outputs none is chosen now: nothing but its number can change
+    keys.press("Escape")
+    expect_words(app, "Input row 3, column 4")
+    app.turn("choose", "output")
+    click(app, "errors", 1, 1)
+    keys.press("Escape")
+    expect_words(app, "Output row 1, column 1 has the error 2.")
+    click(app, "image", 0, 0)
+    keys.press("Escape")
+    expect_words(app, "Output row 1, column 1 has the error 2.")
 
 
 def test_a_refusal_goes_with_the_picture_that_it_was_about(bare):
