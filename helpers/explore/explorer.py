@@ -76,14 +76,15 @@ class Explorer(widgets.VBox):
     ``draw(**state)`` returns ``(picture, verdict)``, where the state has every control's value. ``shown`` are the
     widgets that show, in the order of reading. ``choose(grid, row, column, text)`` is called when a reader chooses a
     cell (``text`` is None) or types into it; ``paint(grid, points)`` when one draws, with points (down, right) in
-    cells. Where ``private()`` is true, nothing of the picture is stored.
+    cells. Where ``private()`` is true, nothing of the picture is stored. ``by_hand`` names the controls that only
+    matter to what a reader draws; ``left`` has those that ``leave`` was called with.
     """
 
-    def __init__(self, controls, draw, shown, choose=None, paint=None, private=lambda: False):
+    def __init__(self, controls, draw, shown, choose=None, paint=None, private=lambda: False, by_hand=()):
         self._draw, self._private, self._several = draw, private, False
+        self.shown, self.by_hand, self.left = shown, by_hand, {}
         self._canvas = Canvas(controls=list(controls.values()))
         self.controls = {**controls, "step": self._canvas}
-        self._shown = shown
         super().__init__([_in_columns(shown), self._canvas] if shown else [self._canvas])
         self.add_class("cnn-explorer")
         for control in controls.values():
@@ -103,9 +104,14 @@ class Explorer(widgets.VBox):
         if not self._several:
             self.redraw()
 
-    def leave(self, name):
-        """No longer redraw when this control changes: whoever calls it does, by ``at_once``."""
+    def leave(self, name, instead, sets):
+        """When this control changes, no longer redraw but call ``instead``, which sets the controls ``sets`` too.
+
+        ``instead(change)`` draws, by ``at_once``; without a change it does so for what shows.
+        """
         self.controls[name].unobserve(self._changed, "value")
+        self.controls[name].observe(instead, "value")
+        self.left[name] = instead, sets
 
     def redraw(self):
         """Draw the state that the controls are in."""
@@ -192,19 +198,24 @@ class Explorer(widgets.VBox):
             self.at_once(**before)
         return joined(stills)
 
-    def to_html(self, live=None, script=True):
+    def to_html(self, live=None, script=True, states=None, folder=""):
         """The explorer for a web page: it steps and plays there, with no kernel and nothing from another host.
 
-        The other controls show their values, and link to ``live``, an address where they work. ``script=False``
-        leaves out the script and the style, for a page that has ``page.SCRIPT`` and ``page.STYLE`` already.
+        The other controls show their values, and link to ``live``, an address where they work. With ``states``, from
+        ``states.states_of``, they work on the page, which finds the files of these at the address ``folder``.
+        ``script=False`` leaves out the script and the style, for a page that has ``page.SCRIPT`` and ``page.STYLE``
+        already.
         """
-        given = [
-            (control.description, str(getattr(control, "label", control.value)))
-            for control in self._shown
-            if control in self.controls.values()
-        ]
+        names = {id(control): name for name, control in self.controls.items()}
+        given = {
+            names[id(control)]: (control.description, str(getattr(control, "label", control.value)))
+            for control in self.shown
+            if id(control) in names
+        }
         step = self._canvas.value
-        return page_html(self.picture, self.verdict, step, given, self._dom_classes, live, script)
+        return page_html(
+            self.picture, self.verdict, step, given, self._dom_classes, live, script, states, folder
+        )
 
     def _repr_mimebundle_(self, **kwargs):
         """The live app, and picture and words for what runs no widgets: a web page, an unrun notebook, nbval."""

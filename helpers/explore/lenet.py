@@ -52,10 +52,10 @@ class _LeNetApp:
         clear = widgets.Button(description="Clear", tooltip="an empty page to draw on")
         clear.on_click(self.wipe)
         shown = in_order(show, {**self.controls, "clear": clear})
-        self.explorer = Explorer(self.controls, self.draw, shown, self.choose, self.paint)
+        by_hand = ("source", "pen")
+        self.explorer = Explorer(self.controls, self.draw, shown, self.choose, self.paint, by_hand=by_hand)
         for name in ("digit", "layer", "map"):  # drawn once, where the value is largest
-            self.explorer.leave(name)
-            self.controls[name].observe(self.to_the_strongest, "value")
+            self.explorer.leave(name, self.to_the_strongest, ("row",))
         self.to_the_strongest()
 
     def state(self):

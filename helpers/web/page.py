@@ -56,27 +56,40 @@ STYLE = re.sub(r"\s*\n\s*", "\n", re.sub(r" */\*.*?\*/", "", RULES, flags=re.DOT
 STYLE = re.sub(r"(?<=[;{]) | (?=[{}])", "", STYLE)
 
 
-def page_html(picture, verdict, step, given, classes, live, script):
-    """The HTML of a picture with its steps; ``Explorer.to_html`` says what ``live`` and ``script`` are.
+def page_html(picture, verdict, step, given, classes, live, script, states=None, folder=""):
+    """The HTML of a picture with its steps; ``Explorer.to_html`` says what the last four are.
 
-    ``given`` are the texts (label, value) of what only a kernel can change. A page without scripts shows step 0.
+    ``given`` are the texts (label, value) of the controls by their names. A page without scripts shows step 0.
     """
-    svg = "\n".join(map(_untyped, filter(_works_alone, picture.svg.splitlines())))
-    numbers = "".join(f"<li>{escape(label)} <b>{escape(value)}</b></li>" for label, value in given)
+    lines, alts, _ = texts_of(picture, verdict)
+    numbers = "".join(
+        f'<li data-name="{escape(name)}">{escape(label)} <b>{escape(value)}</b></li>'
+        for name, (label, value) in given.items()
+    )
     controls = f'<ul class="cnn-given">{numbers}</ul>\n' if given else ""
-    change = "Change these numbers" if given else "Run and change it"
-    words = f"{change} live in the course"
-    link = f'<a href="{escape(live)}">{words}</a>' if live else words
-    state = json.dumps({"alts": picture.alts, "verdict": verdict, "value": step}, ensure_ascii=False)
+    whole = states and states.whole and len(states.told["controls"]) == len(given)
+    words = f"{'Change these numbers' if given and not whole else 'Run and change it'} live in the course"
+    link = f'<a href="{escape(live)}">{words}</a>' if live else f"<span>{words}</span>"
+    near = "This page has the states near this one. " if states and not states.whole else ""
+    state = {"alts": alts, "verdict": verdict, "value": step}
+    if states:
+        state["states"] = {**states.told, "folder": folder}
+    state = json.dumps(state, ensure_ascii=False)
     state = state.replace("</", "<\\/").replace("<!", "\\u003c!")  # nothing in it may end its element
     assets = f"<style>\n{STYLE}</style>\n<script>\n{SCRIPT}</script>\n" if script else ""
+    svg = "\n".join(lines)
     return (
         f'<div class="{" ".join(dict.fromkeys([*classes, "cnn-page"]))}">\n{controls}'
         f'<div class="cnn-canvas"><div class="cnn-scroll"><div class="cnn-stage">'
         f'<div class="cnn-picture" role="img" aria-label="{escape(picture.alts[0])}">{svg}</div></div></div>\n'
         f'<p class="cnn-words">{escape(picture.alts[0])}</p><p class="cnn-verdict">{escape(verdict)}</p></div>'
-        f'<script type="application/json">{state}</script>\n<p class="cnn-live">{link}</p>\n</div>\n{assets}'
+        f'<script type="application/json">{state}</script>\n<p class="cnn-live">{near}{link}</p>\n</div>\n{assets}'
     )
+
+
+def texts_of(picture, verdict):
+    """What a page has of a state: the lines of its picture, as they work without a kernel, its words, its verdict."""
+    return [*map(_untyped, filter(_works_alone, picture.svg.splitlines()))], list(picture.alts), [verdict]
 
 
 def _works_alone(line):
