@@ -213,9 +213,7 @@ class Explorer(widgets.VBox):
             if id(control) in names
         }
         step = self._canvas.value
-        return page_html(
-            self.picture, self.verdict, step, given, self._dom_classes, live, script, states, folder
-        )
+        return page_html(self.picture, self.verdict, step, given, self._dom_classes, live, script, states, folder)
 
     def _repr_mimebundle_(self, **kwargs):
         """The live app, and picture and words for what runs no widgets: a web page, an unrun notebook, nbval."""

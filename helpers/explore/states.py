@@ -36,7 +36,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class States:
-    """``told`` is what a page must know of them, ``files`` {name: text} what it fetches; ``whole`` if these are all."""
+    """What a page is ``told`` of its states, ``files`` {name: text} to fetch, and whether these are ``whole``: all."""
 
     told: dict
     files: dict
@@ -47,9 +47,9 @@ class States:
 def states_of(explorer):
     """The states of an explorer for its page; None where it has no slider, list, button or switch.
 
-    All of them, where these have no more than ``MOST_BYTES``; else those in which one or two controls differ from what
-    shows now; where these are too many as well, those within two moves of it, and each control moved alone. A move is
-    one step of a slider, or another choice. What is typed, drawn or brought along is no part of it.
+    All of them, where these have no more than ``MOST_BYTES``; else those in which one or two controls differ from
+    what shows now; where these are too many as well, those within two moves of it, and each control moved alone. A
+    move is one step of a slider, or another choice. What is typed, drawn or brought along is no part of it.
     """
     axes = axes_of(explorer)
     if not axes:

@@ -1,21 +1,47 @@
-// Every explorer that stands still on this page comes alive: its steps are all here. What needs Python says so.
+// Every explorer that stands still on this page comes alive: its steps are all here, and the states of its controls where
+// the page has them. What needs Python says so.
 
 import { showCanvas } from "./canvas.js";
+import { makeHand } from "./hand.js";
 import { remember } from "./model.js";
 import { arrange, watch } from "./panels.js";
 
-for (const steps of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data-alive]) + script")) {
-  const el = steps.previousElementSibling, { alts, verdict, value } = JSON.parse(steps.textContent);
+/** @import { State } from "./states.js" */
+
+/** @param {HTMLElement} explorer @param {HTMLElement} el its canvas @param {string} told what its page has of it */
+function enliven(explorer, el, told) {
+  const { alts, verdict, value, states } = JSON.parse(told);
   el.dataset.alive = "true";
-  const svg = el.querySelector("svg").outerHTML, live = el.parentElement.querySelector(".cnn-live").textContent.trim();
-  const state = { svg, alts, verdict, value, controls: [], shown: [], asked: 0, answered: 0 };
+  const live = explorer.querySelector(".cnn-live :is(a, span)").textContent;
+  /** @type {State} */
+  let now = { svg: el.querySelector("svg").outerHTML, alts, verdict };
+  const works = states && "DecompressionStream" in globalThis; // which reads the files of the states
+  /** @type {string[]} */
+  const controls = [];
+  const state = { ...now, value, controls, shown: [], asked: 0, answered: 0 };
   const model = remember(state, () => {
-    state.verdict = `${live}: here only the steps move.`;
-    model.set("svg", svg); // what was chosen in vain goes back to where it was
+    state.verdict = `${live}: here only the steps ${works ? "and the controls " : ""}move.`;
+    model.set("svg", now.svg); // what was chosen in vain goes back to where it was
   });
   model.on("change:asked", () => model.set("answered", state.asked)); // there is nobody to wait for
-  model.on("change:value", () => { state.verdict = verdict; });
+  model.on("change:value", () => { state.verdict = now.verdict; });
+  if (works) {
+    const { els, values } = makeHand(model, states, now, (next, step) => {
+      now = next;
+      Object.assign(state, next, { value: step });
+      model.set("svg", next.svg);
+    });
+    for (const [name, control] of Object.entries(els)) explorer.querySelector(`[data-name="${name}"]`).replaceChildren(control);
+    explorer.querySelector(".cnn-given").classList.add("cnn-choices");
+    controls.push(...values.map((_, i) => `IPY_MODEL_${i}`));
+    model.set("shown", values.map((control) => control.get("value")));
+    model.widget_manager = { get_model: async (/** @type {string} */ i) => values[Number(i)] };
+  }
   showCanvas({ model, el });
+}
+
+for (const told of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data-alive]) + script")) {
+  enliven(told.parentElement, told.previousElementSibling, told.textContent);
 }
 
 // A picture that is wider than its place is reached by keyboard too.

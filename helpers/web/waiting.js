@@ -26,7 +26,7 @@ export function makeWaiting(model, el) {
       stage.setAttribute("aria-busy", "true");
       el.classList.add("cnn-waits");
     }, AT_ONCE);
-    tell = setTimeout(() => { said.textContent = "waiting for Python: this is still the picture before"; }, LONG);
+    tell = setTimeout(() => { said.textContent = model.get("why") ?? "waiting for Python: this is still the picture before"; }, LONG);
   }
 
   const values = () => controls.map((control) => control.get("value") ?? control.get("index"));

@@ -25,6 +25,7 @@ from questions import question_html
 from helpers import predict
 from helpers.draw import Picture
 from helpers.explore.explorer import Explorer
+from helpers.explore.states import states_of
 from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.programs import LEFT
 from helpers.web import page as still
@@ -35,6 +36,7 @@ TEMPLATES = jinja2.Environment(
 )
 COLOURS = (INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK)
 MOVING = NOTEBOOKS / "sliding.svg"
+DRAWN = {}  # the states of an explorer by its HTML without them
 COUNTED = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
 
 
@@ -146,7 +148,7 @@ def cell_html(cell, value, link, assets, before, cover):
     if isinstance(value, predict.Seen):
         return value._repr_html_() + "\n"
     if isinstance(value, Explorer):
-        outputs = [f'<figure class="wide">{value.to_html(live=link.live, script=False)}</figure>\n']
+        outputs = [f'<figure class="wide">{explorer_html(value, link, assets)}</figure>\n']
     elif isinstance(value, Picture):
         outputs = [f'<figure class="wide">{picture_html(value)}</figure>\n']
     else:
@@ -157,6 +159,20 @@ def cell_html(cell, value, link, assets, before, cover):
     if folded(cell):
         return f'{shown}<details class="folded"><summary>The code of this picture</summary>\n{source}</details>\n'
     return f"{source}{shown}"
+
+
+def explorer_html(explorer, link, assets):
+    """An explorer with the states that the page has of it, whose files go into ``assets``."""
+    alone = explorer.to_html(live=link.live, script=False)
+    if alone not in DRAWN:  # a notebook may show the same one twice
+        DRAWN[alone] = states_of(explorer)
+    if not (states := DRAWN[alone]):
+        return alone
+    folder = assets / "states"
+    folder.mkdir(exist_ok=True)
+    for name, text in states.files.items():
+        (folder / f"{name}.js").write_text(text, encoding="utf-8")
+    return explorer.to_html(live=link.live, script=False, states=states, folder="assets/states/")
 
 
 def picture_html(picture):
