@@ -210,7 +210,7 @@ class Explorer(widgets.VBox):
         given = {
             names[id(control)]: (control.description, str(getattr(control, "label", control.value)))
             for control in self.shown
-            if id(control) in names
+            if id(control) in names and names[id(control)] not in self.by_hand
         }
         step = self._canvas.value
         return page_html(self.picture, self.verdict, step, given, self._dom_classes, live, script, states, folder)

@@ -36,7 +36,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class States:
-    """What a page is ``told`` of its states, ``files`` {name: text} to fetch, and whether these are ``whole``: all."""
+    """What a page is ``told`` of its states, ``files`` {name: text} for it, and whether these are ``whole``: all."""
 
     told: dict
     files: dict

@@ -52,5 +52,6 @@ export function makeControl(told, chosen) {
   });
   const group = element("div", { class: "cnn-choice", role: "group", "aria-label": label || told.name }, ...buttons);
   if (label) group.prepend(element("span", {}, label));
+  group.classList.toggle("cnn-two", label.length + texts.join("").length + 4 * texts.length > 36); // the width of two columns
   return { el: group, show(place) { for (const [i, button] of buttons.entries()) button.ariaPressed = String(i === place); } };
 }
