@@ -24,7 +24,7 @@ def write_page(folder, explorer):
         (folder / "states" / f"{name}.js").write_text(text, encoding="utf-8")
     html = explorer.to_html("live.html", states=states, folder="states/")
     (folder / "page.html").write_text(
-        f"<!doctype html><html lang='en'><meta charset='utf-8'><title>A page</title><main><h1>A page</h1>{html}</main>",
+        f"<!doctype html><html lang='en'><meta charset='utf-8'><title>A</title><h1>A page</h1>{html}",
         "utf-8",
     )
     return states
@@ -173,7 +173,6 @@ def test_while_a_state_is_on_its_way_the_older_one_is_marked_and_a_failed_one_sa
     expect(page.locator(".cnn-picture")).to_have_css("opacity", "0.4")
     expect(page.locator(".cnn-late")).to_have_text(LATE)
     expect(page.locator(".cnn-verdict")).to_have_text(before)
-    page.keyboard.press("Tab")
     for route in held:
         route.abort()
     held.clear()
