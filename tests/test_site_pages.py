@@ -220,7 +220,7 @@ def test_a_question_covers_outputs_and_readings_up_to_the_next_question_or_headi
         ("2", "five"),
     ]
     assert re.findall(r'class="question[^>]+data-question="(\d)"', small_page["body"]) == ["1", "2"]
-    assert small_page["body"].count('<figure class="wide">') == 2
+    assert small_page["body"].count('<figure class="wide"') == 2
     for free in ("Before any question.", "one", "More of it.", "not written yet", "After the heading.", "four"):
         assert free in plain(small_page["body"])
 

@@ -9,11 +9,14 @@ import pytest
 from helpers import explore, palette
 from helpers.explore import (
     explore_backward,
+    explore_conv_layer,
     explore_convolution,
     explore_kernels,
     explore_network,
+    explore_pattern,
     explore_vgg_columns,
 )
+from helpers.explore.states import States, states_of
 from helpers.web.page import SCRIPT, SHEET, STYLE, page_html
 
 EVERY = [getattr(explore, name) for name in explore.__all__]
@@ -79,7 +82,7 @@ def test_it_weighs_what_its_picture_and_words_weigh(make):
     alone, shared = (len(explorer.to_html(live="live", script=script).encode()) for script in (True, False))
     assert alone < 400_000
     assert shared < 1.05 * own + 2_000
-    assert alone - shared == len(f"<style>\n{STYLE}</style>\n<script>\n{SCRIPT}</script>\n".encode()) < 30_000
+    assert alone - shared == len(f"<style>\n{STYLE}</style>\n<script>\n{SCRIPT}</script>\n".encode()) < 38_000
 
 
 @pytest.mark.parametrize("make", EVERY, ids=explore.__all__)
@@ -103,8 +106,27 @@ def test_controls_that_need_python_show_their_values_and_where_they_work():
 def test_without_an_address_it_still_says_where():
     page = Page(explore_network(show=()).to_html())
     assert "a" not in [tag for tag, _ in page.elements]
-    assert "Run and change it live in the course" in page.said("p")
+    assert "Run and change it live in the course" in page.said("span")
     assert "ul" not in [tag for tag, _ in page.elements]
+
+
+@pytest.mark.parametrize(
+    "explorer, near, words",
+    [
+        (explore_convolution(show=("stride",)), "", "Run and change it live in the course"),
+        (explore_conv_layer(), "This page has the states near this one. ", "Change these numbers live in the course"),
+        (explore_pattern(show=("n", "m")), "", "Change these numbers live in the course"),  # N is typed
+    ],
+)
+def test_a_page_with_states_is_told_of_them_and_says_what_lies_beyond(explorer, near, words):
+    states = states_of(explorer)
+    page = Page(explorer.to_html(live="live", script=False, states=states, folder="there/"))
+    told = json.loads(page.said("script")[0])["states"]
+    assert told == json.loads(json.dumps(states.told)) | {"folder": "there/"}
+    assert near in "".join(page.said("p")) and words in page.said("a")
+    assert ("near this one" in "".join(page.said("p"))) == bool(near)
+    named = [a["data-name"] for tag, a in page.elements if tag == "li"]
+    assert {control["name"] for control in told["controls"]} <= {*named}  # where the script puts them
 
 
 def test_only_cells_that_choose_the_step_can_be_chosen():
@@ -119,8 +141,10 @@ def test_only_cells_that_choose_the_step_can_be_chosen():
 def test_no_words_can_become_markup():
     explorer = explore_convolution()
     evil = "</script><script>alert(1)</script><!-- <b>\"'"
-    html = page_html(explorer.picture, evil, 0, [(evil, evil)], ["x"], evil, script=False)
-    assert state(html)["verdict"] == evil
+    states = States({"controls": [{"label": evil}]}, {}, 1, False)
+    html = page_html(explorer.picture, evil, 0, {evil: (evil, evil)}, ["x"], evil, False, states, evil)
+    told = state(html)
+    assert told["verdict"] == told["states"]["folder"] == told["states"]["controls"][0]["label"] == evil
     page = Page(html)
     assert [tag for tag, _ in page.elements].count("script") == 1
     assert not page.open

@@ -189,6 +189,9 @@ class _Grid:
     def _told(self, axis, place):
         told = {"name": axis.name, "label": axis.label, "kind": axis.kind, "at": place}
         told |= {"texts": axis.texts} if axis.texts else {"low": axis.values[0], "count": len(axis.values)}
+        named = tuple(map(str, axis.values))
+        if axis.kind != "slider" and named != axis.texts:
+            told["values"] = named  # what an address calls them, as the function's argument does
         if axis.instead:
             told["sets"] = [i for i, other in enumerate(self.axes) if other.name in axis.sets]
         return told

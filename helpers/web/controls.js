@@ -2,7 +2,7 @@
 // `place` counts the values of a control from 0.
 
 /**
- * @typedef {{ name: string, label: string, kind: string, at: number, texts?: string[], low?: number, count?: number, sets?: number[] }} Told
+ * @typedef {{ name: string, label: string, kind: string, at: number, texts?: string[], values?: string[], low?: number, count?: number, sets?: number[] }} Told
  * @typedef {{ el: HTMLElement, show(place: number): void }} Control
  */
 

@@ -19,8 +19,8 @@ export function nextTo(place, size) {
 }
 
 /**
- * The elements of the controls that `told` tells of, by their names, and the models of their values, in their order. `show` shows a state
- * of these on the page, at a step: `opening` is the one that shows.
+ * The elements `els` of the controls that `told` tells of, by their names; the models of their `values`, in their order, and
+ * their `places`; and `go`, which asks for a state. `show` shows one on the page, at a step; `opening` is what shows now.
  * @param {Model} model
  * @param {Files & { controls: Told[], moves?: Record<number, [number, number]> }} told
  * @param {State} opening
@@ -29,12 +29,13 @@ export function nextTo(place, size) {
 export function makeHand(model, told, opening, show) {
   const sizes = told.controls.map(sizeOf), states = makeStates(told, opening);
   const values = told.controls.map(({ at }) => remember({ value: at }, () => {}));
-  const controls = told.controls.map((control, i) => makeControl(control, (place) => {
-    move(i, place);
-    answer(i);
-  }));
   let turns = 0;
   const places = () => values.map((value) => value.get("value"));
+  const controls = told.controls.map((control, i) => makeControl(control, (place) => {
+    move(i, place);
+    const [number, step] = landed(places(), i);
+    ask(number, step).then((shown) => { if (shown) ahead(i); });
+  }));
 
   /** @param {number} i @param {number} place */
   function move(i, place) {
@@ -53,26 +54,25 @@ export function makeHand(model, told, opening, show) {
   function refuse(refusal, why) {
     model.set("why", why);
     model.set("refusal", refusal);
+    return false;
   }
 
-  /** @param {number} i the control that was moved */
-  function answer(i) {
-    const [number, step] = landed(places(), i), state = states.at(number);
+  /** Shows a state, at once where it is here; the answer is whether it shows. @param {number} number @param {number} [step] */
+  async function ask(number, step) {
     if (model.get("refusal")) model.set("refusal", "");
-    if (state) {
-      placesOf(number, sizes).forEach((place, j) => { if (place !== places()[j]) move(j, place); });
-      show(state, Math.min(step ?? model.get("value"), state.alts.length - 1));
-      model.set("shown", places());
-      ahead(i);
-    } else if (state === null) refuse(BEYOND, "not on this page: this is still the picture before");
-    else {
-      model.set("why", "waiting for the picture: this is still the one before");
+    if (states.at(number) === undefined) {
       const asked = String(places());
-      states.load(number).then(
-        () => { if (asked === String(places())) answer(i); },
-        () => { if (asked === String(places())) refuse(LOST, "this is still the picture before"); },
-      );
+      model.set("why", "waiting for the picture: this is still the one before");
+      const came = await states.load(number).then(() => true, () => false);
+      if (asked !== String(places())) return false; // the hand has gone on
+      if (!came) return refuse(LOST, "this is still the picture before");
     }
+    const state = states.at(number);
+    if (!state) return refuse(BEYOND, "not on this page: this is still the picture before");
+    placesOf(number, sizes).forEach((place, i) => { if (place !== places()[i]) move(i, place); });
+    show(state, Math.min(step ?? model.get("value"), state.alts.length - 1));
+    model.set("shown", places());
+    return true;
   }
 
   /** @param {number} i */
@@ -88,5 +88,10 @@ export function makeHand(model, told, opening, show) {
     put(told.controls[i].at);
     for (const event of ["focusin", "pointerenter"]) el.addEventListener(event, () => ahead(i));
   });
-  return { els: Object.fromEntries(told.controls.map(({ name }, i) => [name, controls[i].el])), values };
+  /** @param {number[]} asked places along all controls @param {number} [step] */
+  function go(asked, step) {
+    asked.forEach((place, i) => move(i, place));
+    return ask(numberOf(asked, sizes), step);
+  }
+  return { go, places, values, els: Object.fromEntries(told.controls.map(({ name }, i) => [name, controls[i].el])) };
 }

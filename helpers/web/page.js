@@ -1,6 +1,7 @@
 // Every explorer that stands still on this page comes alive: its steps are all here, and the states of its controls where
 // the page has them. What needs Python says so.
 
+import { giveAddress } from "./address.js";
 import { showCanvas } from "./canvas.js";
 import { makeHand } from "./hand.js";
 import { remember } from "./model.js";
@@ -25,19 +26,20 @@ function enliven(explorer, el, told) {
   });
   model.on("change:asked", () => model.set("answered", state.asked)); // there is nobody to wait for
   model.on("change:value", () => { state.verdict = now.verdict; });
-  if (works) {
-    const { els, values } = makeHand(model, states, now, (next, step) => {
-      now = next;
-      Object.assign(state, next, { value: step });
-      model.set("svg", next.svg);
-    });
-    for (const [name, control] of Object.entries(els)) explorer.querySelector(`[data-name="${name}"]`).replaceChildren(control);
+  const hand = works ? makeHand(model, states, now, (next, step) => {
+    now = next;
+    Object.assign(state, next, { value: step });
+    model.set("svg", next.svg);
+  }) : undefined;
+  if (hand) {
+    for (const [name, control] of Object.entries(hand.els)) explorer.querySelector(`[data-name="${name}"]`).replaceChildren(control);
     explorer.querySelector(".cnn-given").classList.add("cnn-choices");
-    controls.push(...values.map((_, i) => `IPY_MODEL_${i}`));
-    model.set("shown", values.map((control) => control.get("value")));
-    model.widget_manager = { get_model: async (/** @type {string} */ i) => values[Number(i)] };
+    controls.push(...hand.values.map((_, i) => `IPY_MODEL_${i}`));
+    model.set("shown", hand.places());
+    model.widget_manager = { get_model: async (/** @type {string} */ i) => hand.values[Number(i)] };
   }
   showCanvas({ model, el });
+  giveAddress(explorer, model, works ? states.controls : [], hand);
 }
 
 for (const told of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data-alive]) + script")) {

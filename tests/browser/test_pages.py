@@ -164,7 +164,9 @@ def test_a_pixel_in_the_row_is_chosen_and_one_elsewhere_says_where_that_works(vi
     page.keyboard.press("ArrowRight")
     expect(explorer.locator(".cnn-count")).to_have_text("22 of 112")
     page.keyboard.press("ArrowDown")
-    expect(verdict).to_have_text("Change these numbers live in the course: here only the steps move.")
+    expect(verdict).to_have_text(
+        "Change these numbers live in the course: here only the steps and the controls move."
+    )
     expect(grid).to_have_attribute("aria-label", re.compile("At row 43, column 21"))
     page.keyboard.press("ArrowRight")
     expect(explorer.locator(".cnn-count")).to_have_text("23 of 112")

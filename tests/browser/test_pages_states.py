@@ -1,18 +1,25 @@
 """The controls of a page without Python: what they ask for is what Python says, or is marked as not here."""
 
+import gzip
 import re
 from functools import partial
+from html import unescape
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
-from reading import assert_accessible
+from readable import values
+from reading import NAMES, WRITTEN, assert_accessible, uncover
 from static import new_page, serve
 
 from helpers.explore import explore_conv_layer, explore_convolution, explore_kernels, explore_lenet, explore_pattern
-from helpers.explore.states import states_of
+from helpers.explore.explorer import Explorer
+from helpers.explore.states import axes_of, states_of
 
 START = {"stride": 1, "padding": 1, "step": 3}
 convolution = partial(explore_convolution, show=("stride", "padding", "flip", "image"))
+SHORT = "04_pooling.html"
+OTHERS = [name for name in NAMES[1:] if name != SHORT]
 LATE = "waiting for the picture: this is still the one before"
 
 
@@ -23,10 +30,9 @@ def write_page(folder, explorer):
     for name, text in states.files.items():
         (folder / "states" / f"{name}.js").write_text(text, encoding="utf-8")
     html = explorer.to_html("live.html", states=states, folder="states/")
-    (folder / "page.html").write_text(
-        f"<!doctype html><html lang='en'><meta charset='utf-8'><title>A</title><h1>A page</h1>{html}",
-        "utf-8",
-    )
+    html = f'<main><h1>A page</h1><figure id="picture-1">{html}</figure></main>'
+    text = f"<!doctype html><html lang='en'><meta charset='utf-8'><title>A page</title>{html}</html>"
+    (folder / "page.html").write_text(text, encoding="utf-8")
     return states
 
 
@@ -36,12 +42,12 @@ def served(chromium, tmp_path):
     opened = []
     with serve(tmp_path) as address:
 
-        def open_page(explorer, blocked=(), **options):
+        def open_page(explorer, state="", **options):
             write_page(tmp_path, explorer)
             page = new_page(chromium, address, **options)
             page.requests = []
             page.on("request", lambda request: page.requests.append(request.url))
-            page.goto(f"{address}/page.html")
+            page.goto(f"{address}/page.html{state}")
             opened.append(page)
             return page
 
@@ -69,22 +75,83 @@ def in_a_file(chromium, tmp_path):
         page.context.close()
 
 
-def assert_shows(page, explorer):
+def assert_shows(part, explorer):
     """The page shows what the explorer shows, at its step: count, words, verdict, every number of the picture."""
     step, alts = explorer.controls["step"].value, explorer.picture.alts
-    expect(page.locator(".cnn-count")).to_have_text(f"{step + 1} of {len(alts)}")
-    expect(page.locator(".cnn-words")).to_have_text(alts[step])
-    expect(page.locator(".cnn-verdict")).to_have_text(explorer.verdict)
+    expect(part.locator(".cnn-count")).to_have_text(f"{step + 1} of {len(alts)}")
+    expect(part.locator(".cnn-words")).to_have_text(alts[step])
+    expect(part.locator(".cnn-verdict")).to_have_text(explorer.verdict)
     texts = "all => all.filter((e) => !e.closest('[display=none]')).map((e) => e.textContent)"
     said = re.findall(r"(?s)<text[^>]*>(.*?)</text>", explorer.picture.still(step).svg)
-    drawn = page.locator(".cnn-picture text").evaluate_all(texts)
-    assert sorted(drawn) == sorted(
-        page.evaluate(
-            "all => all.map((html) => new DOMParser().parseFromString(html, 'text/html').body.textContent)", said
+    drawn = part.locator(".cnn-picture text").evaluate_all(texts)
+    assert sorted(drawn) == sorted(unescape(re.sub("<[^>]+>", "", text)) for text in said)
+    expect(part.locator(".cnn-late")).to_have_text("")
+    expect(part.locator(".cnn-stage")).to_have_attribute("aria-busy", "false")
+
+
+def in_the_chain(name):
+    """The explorers of a notebook that have controls on its page, in their order."""
+    link = next(link for link in WRITTEN if link.page == name)
+    notebook = nbformat.read(link.path, as_version=4)
+    explorers = [value for value in values(notebook, link.path.parent) if isinstance(value, Explorer)]
+    return [explorer for explorer in explorers if axes_of(explorer)]
+
+
+@pytest.mark.parametrize("name", [SHORT, *(pytest.param(name, marks=pytest.mark.nightly) for name in OTHERS)])
+def test_every_control_of_a_notebook_shows_on_its_page_what_it_shows_there(visit, name):
+    page = visit(name)
+    uncover(page)
+    explorers, shown = in_the_chain(name), page.locator(".cnn-page:has(.cnn-choices)").all()
+    assert len(explorers) == len(shown)
+    beyond = 0
+    for explorer, on_page in zip(explorers, shown, strict=True):
+        for axis in axes_of(explorer):
+            before = {key: control.value for key, control in explorer.controls.items()}
+            place = axis.values.index(before[axis.name])
+            other = place + (1 if place + 1 < len(axis.values) else -1)
+            put(on_page, axis, other)
+            explorer.controls[axis.name].value = axis.values[other]
+            said = on_page.locator(".cnn-refusal")
+            expect(on_page.locator(".cnn-stage[aria-busy=false], .cnn-refusal:not(:empty)").first).to_be_visible()
+            if said.inner_text():
+                beyond += 1
+            else:
+                assert_shows(on_page, explorer)
+            put(on_page, axis, place)
+            explorer.at_once(**before)
+            expect(said).to_have_text("")
+            on_page.locator(".cnn-bar input").evaluate(
+                "(field, k) => Object.assign(field, { value: k }).dispatchEvent(new Event('input'))", before["step"]
+            )
+            assert_shows(on_page, explorer)
+    assert beyond <= 3  # whose pictures are larger than a file may be
+
+
+def put(on_page, axis, place):
+    """Give a control of a page another value."""
+    control = on_page.locator(f'li[data-name="{axis.name}"]')
+    if axis.kind == "slider":
+        value = axis.values[place]
+        control.locator("input").evaluate(
+            "(field, value) => Object.assign(field, { value }).dispatchEvent(new Event('input'))", value
         )
-    )
-    expect(page.locator(".cnn-late")).to_have_text("")
-    expect(page.locator(".cnn-stage")).to_have_attribute("aria-busy", "false")
+    elif axis.kind == "list":
+        control.locator("select").select_option(index=place)
+    elif axis.kind == "switch":
+        control.locator("input").click()
+    else:
+        control.locator("button").nth(place).click()
+
+
+def test_a_page_begins_small_and_a_move_brings_little(site_pages):
+    folder = site_pages[0]
+    shared = sum(len(gzip.compress((folder / "assets" / f"course.{kind}").read_bytes())) for kind in ("css", "js"))
+    for link in WRITTEN:
+        assert len(gzip.compress((folder / link.page).read_bytes())) + shared < 300_000
+    files = list((folder / "assets" / "states").iterdir())
+    assert len(files) > 100
+    for file in files:
+        assert len(gzip.compress(file.read_bytes())) < 31_000 and file.stat().st_size < 41_000
 
 
 def turn(page, label, key):
@@ -252,3 +319,59 @@ def test_on_a_phone_the_controls_fit_and_work_by_touch(served):
     )
     assert min(heights) >= 44
     assert_accessible(page)
+
+
+def test_an_address_opens_its_state_and_the_button_copies_the_one_that_shows(served):
+    page = served(
+        convolution(**START),
+        "#picture-1?stride=2&image=corner&flip=True&step=4",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    assert_shows(page, convolution(stride=2, padding=1, image="corner", flip=True, step=4))
+    expect(page.get_by_label("stride", exact=True)).to_have_value("2")
+    turn(page, "padding", "ArrowLeft")
+    page.locator(".cnn-bar button").first.click()
+    page.get_by_role("button", name="copy link").click()
+    expect(page.locator(".cnn-live")).to_contain_text("copied")
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address.endswith("#picture-1?stride=2&padding=0&flip=True&image=corner&step=3") and address == page.url
+    page.goto("about:blank")
+    page.goto(address)
+    assert_shows(page, convolution(stride=2, padding=0, image="corner", flip=True, step=3))
+
+
+def test_show_leaves_controls_out_and_another_address_brings_them_back(served):
+    page = served(convolution(**START), "#picture-1?padding=2&show=stride,flip")
+    assert_shows(page, convolution(padding=2, step=3))
+    for label, shows in (("stride", True), ("padding", False), ("input", False)):
+        assert page.get_by_label(label, exact=True).is_visible() == shows
+    page.get_by_role("button", name="copy link").click()
+    assert page.url.endswith("&step=3&show=stride,flip")
+    page.evaluate("location.hash = '#picture-1?stride=4'")
+    assert_shows(page, convolution(stride=4, padding=1, step=3))
+    expect(page.get_by_label("padding", exact=True)).to_be_visible()
+
+
+def test_of_a_wrong_address_the_rest_is_taken_and_a_sentence_says_what_was_not(served):
+    page = served(convolution(**START), "#picture-1?stride=9&padding=3&colour=<b>red</b>&step=999&show=stride,sound")
+    expect(page.locator(".cnn-refusal")).to_have_text(
+        "stride cannot be “9”: it is 1 to 4. "
+        "There is no “colour” here: there are stride, padding, flip, image, step, show. "
+        "show cannot be “sound”: there are stride, padding, flip, image. "
+        "step cannot be “999”: here it is 0 to 120."
+    )
+    page.locator(".cnn-refusal").click()
+    assert_shows(page, convolution(padding=3, step=120))
+
+
+def test_an_address_beyond_the_states_of_the_page_is_marked(served):
+    page = served(explore_conv_layer(), "#picture-1?k=3&stride=2&padding=0")
+    expect(page.locator(".cnn-refusal")).to_contain_text("This page does not have this state")
+    expect(page.locator(".cnn-picture")).to_have_css("opacity", "0.4")
+
+
+def test_in_a_file_the_link_is_in_the_address_bar_or_copied(in_a_file):
+    page = in_a_file(convolution(**START))
+    page.get_by_role("button", name="copy link").click()
+    expect(page.locator(".cnn-live [role=status]")).to_have_text(re.compile("copied|it is in the address bar"))
+    assert page.url.endswith("page.html#picture-1?stride=1&padding=1&flip=False&image=edge&step=3")

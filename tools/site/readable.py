@@ -8,6 +8,7 @@ import io
 import re
 import struct
 import warnings
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from html import escape, unescape
@@ -82,14 +83,14 @@ def moved_pages(links):
 def notebook_page(link, assets):
     """What the template ``page.html`` needs of a notebook."""
     notebook = nbformat.read(link.path, as_version=4)
-    body, before, cover, fold = [], "", Cover(), Fold()
+    body, before, cover, fold, names = [], "", Cover(), Fold(), Counter()
     for cell, value in zip(notebook.cells, values(notebook, link.path.parent), strict=True):
         if cell.cell_type == "markdown":
             html = prose(cell.source)
             body.append(fold.around(cell, cover.prose(html)))
             before = plain(html.rpartition("<p>")[2])
         else:
-            body.append(cell_html(cell, value, link, assets, before, cover))
+            body.append(cell_html(cell, value, link, assets, before, cover, names))
     title, body[0] = re.match(r"<h1[^>]*>(.+?)</h1>\n(.*)", body[0], re.S).groups()
     body.append(fold.end())
     first = 2 if folded(notebook.cells[1]) else 0  # a picture that the notebook opens on comes before all words
@@ -140,15 +141,22 @@ def folded(cell):
     return cell.cell_type == "code" and cell.metadata.get("jupyter", {}).get("source_hidden", False)
 
 
-def cell_html(cell, value, link, assets, before, cover):
-    """A code cell: its source and its outputs, or the question that it asks, or a solution that is folded away."""
+def cell_html(cell, value, link, assets, before, cover, names):
+    """A code cell: its source and its outputs, or the question that it asks, or a solution that is folded away.
+
+    ``names`` counts the explorers so far: in an address the first one of ``explore_conv_layer`` is conv-layer-1.
+    """
     if isinstance(value, predict.Prediction):
         cover.ask()
         return question_html(value, cover.question)
     if isinstance(value, predict.Seen):
         return value._repr_html_() + "\n"
     if isinstance(value, Explorer):
-        outputs = [f'<figure class="wide">{explorer_html(value, link, assets)}</figure>\n']
+        called = re.findall(r"\bexplore_(\w+)\(", cell.source) or ["explorer"]
+        name = called[-1].replace("_", "-")
+        names[name] += 1
+        html = explorer_html(value, link, assets)
+        outputs = [f'<figure class="wide" id="{name}-{names[name]}">{html}</figure>\n']
     elif isinstance(value, Picture):
         outputs = [f'<figure class="wide">{picture_html(value)}</figure>\n']
     else:
