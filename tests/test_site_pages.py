@@ -24,6 +24,8 @@ from readable import (
     values,
 )
 
+from helpers.explore import explore_pattern
+from helpers.explore.states import states_of
 from helpers.predict import predict_choice, predict_number
 from helpers.programs import table
 
@@ -223,6 +225,17 @@ def test_a_question_covers_outputs_and_readings_up_to_the_next_question_or_headi
     assert small_page["body"].count('<figure class="wide"') == 2
     for free in ("Before any question.", "one", "More of it.", "not written yet", "After the heading.", "four"):
         assert free in plain(small_page["body"])
+
+
+def test_an_explorer_has_a_name_for_addresses_and_its_states_beside_the_page(small_page, tmp_path):
+    assert re.findall(r'<figure class="wide" id="([^"]+)">', small_page["body"]) == ["pattern-1", "pattern-2"]
+    kept = re.findall(r'<script type="application/json">(\{"alts".*)</script>', small_page["body"])
+    told = [json.loads(text) for text in kept]
+    first, second = (state["states"] for state in told)
+    assert first == second and first["folder"] == "assets/states/"  # the same explorer twice: drawn and kept once
+    expected = states_of(explore_pattern())
+    assert {path.stem: path.read_text("utf-8") for path in (tmp_path / "states").iterdir()} == expected.files
+    assert first["names"] == list(expected.files)
 
 
 def test_a_page_opens_on_the_picture_that_its_notebook_opens_on(small_page):
