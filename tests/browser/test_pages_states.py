@@ -229,6 +229,20 @@ def test_what_lies_ahead_is_here_before_it_is_asked_for_and_shows_at_once(served
         assert_shows(page, explorer)
 
 
+def test_a_move_brings_one_file_at_most_once_the_control_is_in_hand(served):
+    page = served(explore_kernels("cat", "Sobel x", row=52, step=10, show=("row",)))
+    page.get_by_label("pixel row", exact=True).focus()
+    page.wait_for_timeout(1000)
+    before = len(page.requests)
+    assert 0 < len([url for url in page.requests if "/states/" in url]) <= 4
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(100)
+    assert_shows(page, explore_kernels("cat", "Sobel x", row=64, step=10, show=("row",)))
+    page.wait_for_timeout(1000)
+    assert 0 < len(page.requests) - before <= 12
+
+
 def test_while_a_state_is_on_its_way_the_older_one_is_marked_and_a_failed_one_says_so(served):
     page = served(explore_kernels("cat", "Sobel x", row=52, step=10, show=("row",)))
     held = []
