@@ -223,6 +223,13 @@ def test_training_yields_the_start_then_every_step_and_learns_some_digits_by_hea
         losses.append(train_digits.assess(DIGITS[:20], LABELS[:20], weights)[0])
         if not count:
             start = {name: [a.copy() for a in pair] for name, pair in weights.items()}
+        if count == 1:
+            moved = weights["output"][1].copy()  # the biases, 0 before
+    rng = np.random.default_rng(3)
+    batch = np.array_split(rng.permutation(20), 4)[0]
+    shown = [train_digits.varied(DIGITS[i], rng) if varied else DIGITS[i] for i in batch]
+    _, slopes = train_digits.gradients(digit_volume(np.array(shown)), LABELS[batch], start)
+    np.testing.assert_allclose(moved, -0.02 * slopes["output"][1], rtol=1e-5)
     assert seen == list(range(8 * 4 + 1)) and losses[-1] < 0.8 * losses[0]
     for name, pair in lenet5().random_weights(train_digits.SEED).items():
         assert all(np.array_equal(*both) for both in zip(start[name], pair, strict=True))
