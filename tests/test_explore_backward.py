@@ -134,6 +134,16 @@ def test_one_error_comes_back_as_the_filter_itself():
     assert (slopes[2:5, 2:5] == np.arange(1, 10).reshape(3, 3)).all() and slopes.sum() == 45
 
 
+def test_a_control_that_changes_nothing_is_said_to():
+    explorer = explore_backward(flip=True)
+    assert "Turned is the view of an input." in explorer.verdict
+    explorer.at_once(choose="input")
+    assert "Turned is" not in explorer.verdict and ", turned by 180°" in explorer.picture.svg
+    explorer.at_once(choose="weight", operation="ReLU")
+    assert explorer.verdict.endswith("It has no weights: outputs are chosen.")
+    assert explorer.picture.alts[0].startswith("Output row 0, column 0 has the error 1.")
+
+
 # --- cells, controls, budgets
 
 

@@ -116,9 +116,7 @@ def _view(trace, choose, flip):
         sums = back_to_weights(trace)
         terms = terms_of(trace, sums) if len(trace.errors) <= 4 else None
         return View(choose, False, sums, terms, list(of_weights(trace, sums, terms)), strongest(trace.of_weights))
-    handed = np.abs(trace.to_inputs) + (np.abs(trace.to_weights) if filtered else 0)
-    strength = handed.sum(axis=(1, 2)).reshape(trace.errors.shape)
-    return View("output", False, None, None, list(of_outputs(trace)), strongest(strength))
+    return View("output", False, None, None, list(of_outputs(trace)), strongest(trace.errors * trace.outputs))
 
 
 def _draw_input(scene, trace, view, editable):
