@@ -217,7 +217,7 @@ def test_the_verdict_says_from_when_on_a_digit_is_read_right(explorer, digit):
     assert "another run of the recipe that trained the course's LeNet" in explorer.verdict
     assert f"This {LABELS[digit]} is read " in explorer.verdict
     if not right[-1]:
-        assert explorer.verdict.endswith("is read wrong to the end.")
+        assert explorer.verdict.endswith("is read wrong at the end.")
     else:
         first = next(k for k in range(len(STEPS)) if right[k:].all())
         assert f"is read right from {STEPS[first]:,} steps" in explorer.verdict
