@@ -208,6 +208,17 @@ def test_arrays_are_taken_as_they_are():
     assert explorer._repr_mimebundle_()["image/svg+xml"] == explorer.picture.at(5)
 
 
+def test_a_sum_of_rounded_terms_is_not_said_to_be_equal():
+    explorer = explore_backward(choose="input", kernel=np.full((3, 3), 1 / 3), errors="ones", step=24)
+    assert "1·0.3333 + 1·0.3333" in explorer.picture.alts[24] and explorer.picture.alts[24].endswith("≈ 3.00.")
+    assert ">sum ≈ 3.00<" in explorer.picture.at(24)
+    assert (
+        explore_backward(choose="input", kernel=np.full((3, 3), 0.5), errors="ones")
+        .picture.alts[24]
+        .endswith("= 4.5.")
+    )
+
+
 @pytest.mark.parametrize(
     "arguments, message",
     [

@@ -79,7 +79,7 @@ def two_in_cells(picture, k, name):
 
 
 def one_in_cells(picture, k, sheet):
-    """The number in every cell of a sheet at step k, without the term above it; nan where there is none or no room."""
+    """The number in every cell of a sheet at step k, without the term above it; nan where none is written."""
     table = np.full((sheet.rows, sheet.columns), np.nan)
     for row, column, _, words in written_in(picture, k, sheet):
         if re.fullmatch(r"-?[\d.]+", words):
