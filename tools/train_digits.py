@@ -18,8 +18,8 @@ splits them: 50 of each class are held out, shipped and never used to train or t
 `lenet`, after which epoch, a time through all the rest, the network was best.
 
 The operations are those of helpers.layers, forward and back. One thread and one seed: the same machine writes the
-same bytes. The data/lenet.npz that is shipped is another run of the same recipe: gradients were then added up in
-another order, and several winners in a pool shared their slope, so `lenet` gives other weights than those.
+same bytes, as long as the helpers add up in the same order. So the files that are shipped are other runs of the same
+recipe: data/README.md says with what they were made, and how far another run ends from them.
 """
 
 import csv
