@@ -10,9 +10,9 @@ import carry
 import nbformat
 import pytest
 import working_copy
-from notebook_file import damage
 from nbformat.sign import NotebookNotary
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from notebook_file import damage
 
 COURSE = Path(__file__).parents[1] / "notebooks"
 BEFORE = ("00_start_here", "04_pooling", "05_lenet", "06_alexnet")

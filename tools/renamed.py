@@ -1,4 +1,4 @@
-"""``RENAMED``, of renamed.json: from each name that a notebook once had to the name that it has now, without .ipynb."""
+"""``RENAMED``, of renamed.json: from each name that a notebook once had to the one that it has, without .ipynb."""
 
 import json
 from pathlib import Path
