@@ -324,11 +324,15 @@ def test_what_cannot_be_written_again_comes_back_as_it_is(course, monkeypatch):
     assert carry.relinked(data) == data
 
 
-def test_nothing_is_carried_to_a_notebook_that_is_damaged_in_the_course(course):
-    (course / "notebooks" / "06_lenet.ipynb").write_bytes(b"")
+@pytest.mark.parametrize("left_behind", [False, True])
+def test_nothing_is_carried_to_a_notebook_that_is_damaged_in_the_course(course, capsys, left_behind):
     before = work(course, "05_lenet").read_bytes()
+    (course / "notebooks" / "06_lenet.ipynb").write_bytes(b"")
+    if left_behind:
+        (course / "notebooks" / "05_lenet.ipynb").write_bytes(before)
     lab(course)
     assert work(course, "05_lenet").read_bytes() == before and not work(course, "06_lenet").exists()
+    assert "nothing in 00_start_here, 04_pooling: you" in capsys.readouterr().out
 
 
 def test_a_file_that_may_not_be_written_keeps_its_mode_and_is_carried(course):
