@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loops import starts
+from loops import nudged, starts
 from memory import scratch
 
 from helpers.layers import (
@@ -31,25 +31,16 @@ from helpers.layers.backward import SCRATCH
 RNG = np.random.default_rng(16)
 
 
-def nudged(loss, array, by=1e-5):
-    """The slope of ``loss()`` for each number of ``array``, which it reads: both ways from where it stands."""
-    slopes = np.zeros(array.shape)
-    for place in np.ndindex(array.shape):
-        kept = array[place]
-        array[place] = kept + by
-        above = loss()
-        array[place] = kept - by
-        slopes[place] = (above - loss()) / (2 * by)
-        array[place] = kept
-    return slopes
-
-
 def assert_goes_back(forward, backward, *arrays):
-    """``backward(errors)`` are the slopes of ``sum(errors * forward())`` for each of the arrays."""
-    errors = RNG.normal(size=forward().shape)
-    for array, slopes in zip(arrays, backward(errors), strict=True):
+    """``backward(errors, *arrays)`` are the slopes of ``sum(errors * forward(*arrays))`` for each of the arrays."""
+    errors = RNG.normal(size=forward(*arrays).shape)
+    for k, (array, slopes) in enumerate(zip(arrays, backward(errors, *arrays), strict=True)):
+
+        def loss(one, k=k):
+            return (forward(*arrays[:k], one, *arrays[k + 1 :]) * errors).sum()
+
         assert slopes.shape == array.shape and slopes.dtype == array.dtype
-        np.testing.assert_allclose(slopes, nudged(lambda: (forward() * errors).sum(), array), rtol=1e-6, atol=1e-8)
+        np.testing.assert_allclose(slopes, nudged(loss, array), rtol=1e-6, atol=1e-8)
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)
@@ -64,8 +55,8 @@ def test_a_convolution_goes_back_as_nudging_says(data):
     x = RNG.normal(size=(*batch, rows, columns, 2 * groups))
     filters, bias = RNG.normal(size=(3 * groups, *size, 2)), RNG.normal(size=3 * groups)
     assert_goes_back(
-        lambda: conv2d(x, filters, bias, **options),
-        lambda errors: conv2d_backward(errors, x, filters, **options),
+        lambda x, filters, bias: conv2d(x, filters, bias, **options),
+        lambda errors, x, filters, bias: conv2d_backward(errors, x, filters, **options),
         x,
         filters,
         bias,
@@ -143,13 +134,15 @@ def test_pooling_goes_back_as_nudging_says(data):
     shape = (*draw(st.sampled_from([(), (2,)])), *draw(two(3, 6)), 2)
     x = RNG.permutation(np.prod(shape)).reshape(shape) / 10  # no two are alike
     assert_goes_back(
-        lambda: max_pool2d(x, size, **options), lambda errors: [max_pool2d_backward(errors, x, size, **options)], x
+        lambda x: max_pool2d(x, size, **options),
+        lambda errors, x: [max_pool2d_backward(errors, x, size, **options)],
+        x,
     )
     for counted in (False, True):
         options["count_padding"] = counted
         assert_goes_back(
-            lambda: avg_pool2d(x, size, **options),
-            lambda errors: [avg_pool2d_backward(errors, x, size, **options)],
+            lambda x: avg_pool2d(x, size, **options),
+            lambda errors, x: [avg_pool2d_backward(errors, x, size, **options)],
             x,
         )
 
@@ -184,15 +177,11 @@ def test_a_nan_that_won_hears():
 
 def test_relu_dense_and_loss_go_back_as_nudging_says():
     x = RNG.normal(size=(3, 4))
-    assert_goes_back(lambda: relu(x), lambda errors: [relu_backward(errors, x)], x)
+    assert_goes_back(relu, lambda errors, x: [relu_backward(errors, x)], x)
     weights, bias = RNG.normal(size=(2, 4)), RNG.normal(size=2)
     for rows in (x, x[0]):
         assert_goes_back(
-            lambda rows=rows: dense(rows, weights, bias),
-            lambda errors, rows=rows: dense_backward(errors, rows, weights),
-            rows,
-            weights,
-            bias,
+            dense, lambda errors, rows, weights, bias: dense_backward(errors, rows, weights), rows, weights, bias
         )
     for scores, labels in ((x, [3, 0, 1]), (x[0], 2)):
         loss, slopes = softmax_cross_entropy(scores, labels)
@@ -200,7 +189,7 @@ def test_relu_dense_and_loss_go_back_as_nudging_says():
             loss, -np.log(softmax(scores).reshape(-1, 4)[np.arange(np.size(labels)), labels]).mean()
         )
         np.testing.assert_allclose(
-            slopes, nudged(lambda s=scores, at=labels: softmax_cross_entropy(s, at)[0], scores), atol=1e-9
+            slopes, nudged(lambda s, at=labels: softmax_cross_entropy(s, at)[0], scores), atol=1e-9
         )
 
 

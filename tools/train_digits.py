@@ -112,14 +112,16 @@ def train(digits, labels, run, rng):
     """Yields (step, weights) at the start, which is step 0, and after each step; the weights change in place."""
     weights = {name: list(pair) for name, pair in lenet5().random_weights(SEED).items()}
     speed = {name: [np.zeros_like(w), np.zeros_like(b)] for name, (w, b) in weights.items()}
-    yield (count := 0), weights
+    count = 0
+    yield count, weights
     for epoch in range(run.epochs):
         rate = RATE * (1 + np.cos(np.pi * epoch / run.epochs)) / 2  # slower and slower, to 0
         for batch in np.array_split(rng.permutation(len(digits)), len(digits) // run.batch):
             shown = np.stack([varied(digits[i], rng) for i in batch]) if run.varied else digits[batch]
             _, slopes = gradients(digit_volume(shown), labels[batch], weights)
             step(weights, speed, slopes, rate, run.momentum)
-            yield (count := count + 1), weights
+            count += 1
+            yield count, weights
 
 
 def varied(digit, rng):
@@ -297,4 +299,7 @@ if __name__ == "__main__":
     wheel, what, *names = sys.argv[1:]
     if unknown := [name for name in names if name not in [run.name for run in RUNS]]:
         raise SystemExit(f"there is no run {unknown[0]!r}, only {', '.join(repr(run.name) for run in RUNS)}")
-    MAKE[what](*read(wheel), *[names] * bool(names))
+    if names:
+        make_runs(*read(wheel), names)
+    else:
+        MAKE[what](*read(wheel))

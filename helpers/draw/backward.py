@@ -23,11 +23,8 @@ from helpers.trace.backward import Sums, back_to_inputs, back_to_weights, go_bac
 from helpers.trace.windows import strongest
 
 HEIGHT = 392
-SIDE, CELL, RIGHT = (
-    340,
-    48,
-    618,
-)  # px of the square left to input and output, a cell's largest side, the output's left
+# px of the square left to input and output, a cell's largest side, the output's left
+SIDE, CELL, RIGHT = 340, 48, 618
 CHOICES = ("output", "weight", "input")
 
 
