@@ -8,8 +8,7 @@ from functools import lru_cache
 from weakref import WeakKeyDictionary, WeakSet, ref
 
 from IPython import get_ipython
-from ipywidgets import Output
-from ipywidgets.embed import dependency_state
+from ipywidgets import Output, Widget
 from ipywidgets.widgets import widget as registry
 
 UNKNOWN = None  # the cell of what is shown by a callback, in an Output, or where cells have no id: it is kept
@@ -49,7 +48,7 @@ class _Shows:
         """Let go what this cell showed in its run before and now no cell shows."""
         if self._moved(result.info.cell_id):
             loose = self._loosen()
-            gc.collect()  # an explorer and its controls know each other: only this finds out whether anybody else does
+            gc.collect()  # an explorer and its controls hold each other: only this finds out who else does
             for widget, comm in loose:
                 _tie(widget(), comm)
 
@@ -69,14 +68,25 @@ class _Shows:
         return any(not self.cells[widget] for widget in gone)
 
     def _loosen(self):
-        """Let IPython and ipywidgets forget what no cell shows, and all that it is made of: (weak, comm) of each."""
+        """Let IPython and ipywidgets forget what no cell shows, and all that it is made of: (ref, comm) of each."""
         idle = [widget for widget, cells in self.cells.items() if not cells]
         for widget in idle:
             _forget(self.shell, widget)
-        parts = [registry._instances.pop(name) for name in dependency_state(idle)] if idle else []
+        parts = _parts(idle, set())
         for part in parts:
+            del registry._instances[part.model_id]
             part.comm.on_msg(None)
         return [(ref(part), part.comm) for part in parts]
+
+
+def _parts(widgets, found):
+    """Those of ``widgets`` and of what they are made of that nobody has closed, added to the set ``found``."""
+    for widget in widgets:
+        if isinstance(widget, Widget) and widget.comm is not None and widget not in found:
+            found.add(widget)
+            for value in (getattr(widget, name) for name in widget.keys):
+                _parts(value if isinstance(value, list | tuple) else [value], found)
+    return found
 
 
 def _tie(widget, comm):
