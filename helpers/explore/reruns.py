@@ -46,7 +46,7 @@ class _Shows:
 
     def end(self, result):
         """Let go what this cell showed in its run before and now no cell shows."""
-        if self._moved(result.info.cell_id):
+        if self._moved(getattr(result.info, "cell_id", UNKNOWN)):
             loose = self._loosen()
             gc.collect()  # an explorer and its controls hold each other: only this finds out who else does
             for widget, comm in loose:
@@ -74,7 +74,7 @@ class _Shows:
             _forget(self.shell, widget)
         parts = _parts(idle, set())
         for part in parts:
-            del registry._instances[part.model_id]
+            registry._instances.pop(part.model_id, None)
             part.comm.on_msg(None)
         return [(ref(part), part.comm) for part in parts]
 
