@@ -48,7 +48,7 @@ ROOMS = {
             "draw",
             "check",
         ),
-        ("numpy", "ipywidgets", "anywidget", "traitlets"),
+        ("numpy", "IPython", "ipywidgets", "anywidget", "traitlets"),
     ),
     "predict": (("palette", "web", "check"), ("ipywidgets", "anywidget", "traitlets")),
 }
