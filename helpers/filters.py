@@ -102,9 +102,8 @@ def small_errors(name, m):
     m = whole("m", m, 1)
     i, j = np.indices((m, m), np.int64)
     errors = {
-        "mixed": np.array([1, -2, 3, -1, 2, -3, 4])[
-            (3 * i + j) % 7
-        ],  # both signs, and each differs from those around it
+        # both signs, and each differs from those around it
+        "mixed": np.array([1, -2, 3, -1, 2, -3, 4])[(3 * i + j) % 7],
         "one error": (i == m // 2) & (j == m // 2),
         "ones": np.ones((m, m)),
     }

@@ -1,4 +1,4 @@
-"""Windows laid down one after the other, and what each of them sees, by loops: oracles of more than one file."""
+"""Windows laid down one after the other and what each sees, by loops; slopes by nudging. Oracles of several files."""
 
 import itertools
 
@@ -42,3 +42,18 @@ def laid_down(n, f, stride, padding, dilation, rounding):
             return windows
         windows.append(cells)
         start += stride
+
+
+def slope_at(loss, array, place, by=1e-5):
+    """How much ``loss(array)`` grows with the number at ``place``: tried a little lower and a little higher."""
+    nudge = np.zeros(np.shape(array))
+    nudge[place] = by
+    return (loss(array + nudge) - loss(array - nudge)) / (2 * by)
+
+
+def nudged(loss, array, by=1e-5):
+    """The slopes of ``loss`` in all numbers of ``array``, which may be a single one."""
+    slopes = np.zeros(np.shape(array))
+    for place in np.ndindex(slopes.shape):
+        slopes[place] = slope_at(loss, array, place, by)
+    return slopes[()]

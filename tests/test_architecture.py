@@ -48,21 +48,15 @@ ROOMS = {
             "draw",
             "check",
         ),
-        ("numpy", "ipywidgets", "anywidget", "traitlets"),
+        ("numpy", "IPython", "ipywidgets", "anywidget", "traitlets"),
     ),
     "predict": (("palette", "web", "check"), ("ipywidgets", "anywidget", "traitlets")),
 }
 EVERYWHERE = ("words", "arguments")  # every other room may import these
 TYPED = ("shapes", "layers", "networks", "check")  # whose public functions have hints, which mypy checks (make lint)
 AROUND = ("tools", "site", "notebooks")  # what has unit tests too, beside the rooms
-WHOLE = (
-    "architecture",
-    "findings",
-    "golden",
-    "marks",
-    "readme",
-    "setup",
-)  # what is asked of many rooms at once
+# what is asked of many rooms at once
+WHOLE = ("architecture", "findings", "golden", "marks", "readme", "setup")
 SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest
 FILES = sorted(HELPERS.rglob("*.py"))
 

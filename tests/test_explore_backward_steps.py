@@ -90,6 +90,9 @@ def test_an_input_hears_the_sum_of_the_errors_of_the_outputs_that_read_it(explor
                 terms = re.findall(r"\(?(-?\d+)\)?·\(?(-?\d+)\)?", alt)
                 expected = [(errors[r], kernel[i - places[r[0]], j - places[r[1]]]) for r in readers]
                 assert [(int(e), int(w)) for e, w in terms] == expected
+                (middle,) = sheets(picture, k, "mark")
+                shown = one_in_cells(picture, k, middle)
+                assert shown[~np.isnan(shown)].tolist() == [e * w for e, w in expected]
 
 
 def test_the_turned_filter_lies_where_its_products_give_the_slope(explorer):
@@ -116,7 +119,11 @@ def test_the_turned_filter_lies_where_its_products_give_the_slope(explorer):
                 assert size == [f, f]
                 under = spread[row : row + f, column : column + f]
                 assert (under * turned).sum() == of_input.flat[k]
-                assert f"the turned filter lies on {(under != 0).sum()} error" in picture.alts[k] or not under.any()
+                (middle,) = sheets(picture, k, "mark")
+                assert (one_in_cells(picture, k, middle) == under * turned).all()
+                count, zeros = int((under != 0).sum()), int((under == 0).sum())
+                lies = f"{count} error{'s' * (count > 1)}" + f" and {zeros} zero{'s' * (zeros > 1)}" * bool(zeros)
+                assert f"the turned filter lies on {lies}: " in picture.alts[k] or not count
             else:
                 assert not hears.flat[k]
 
@@ -127,12 +134,21 @@ def test_a_weight_meets_one_input_for_each_output(explorer):
         if not places:
             continue
         explorer.at_once(**state, choose="weight", flip=False)
+        image, _, errors = arrays(explorer, state)
+        padded = np.pad(image, p)
         for k in {0, f * f // 2, f * f - 1}:
             u, v = divmod(k, f)
             met = {(top + p + u, left + p + v) for top, left in itertools.product(places, repeat=2)}
             marked = framed_cells(cells(explorer.picture, k, "frame", "mark", "input"))
             assert marked == met
             assert cells(explorer.picture, k, "frame", "mark", "filter") == [(u, v, 1, 1)]
+            (middle,) = sheets(explorer.picture, k, "mark")
+            products = [e * padded[cell] for e, cell in zip(errors.ravel(), sorted(met), strict=True)]
+            shown = one_in_cells(explorer.picture, k, middle).ravel()
+            assert shown.tolist() == products or (np.isnan(shown).all() and len(places) > 6)
+            if len(met) <= 9:
+                terms = re.findall(r"\(?(-?\d+)\)?·\(?(-?\d+)\)?", explorer.picture.alts[k])
+                assert [int(e) * int(x) for e, x in terms] == products
             assert f"Weight row {u}, column {v} hears of {len(met)} output" in explorer.picture.alts[k]
 
 

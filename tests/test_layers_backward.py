@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from loops import starts
+from loops import nudged, starts
+from memory import scratch
 
 from helpers.layers import (
     avg_pool2d,
@@ -25,29 +26,21 @@ from helpers.layers import (
     softmax,
     softmax_cross_entropy,
 )
+from helpers.layers.backward import SCRATCH
 
 RNG = np.random.default_rng(16)
 
 
-def nudged(loss, array, by=1e-5):
-    """The slope of ``loss()`` for each number of ``array``, which it reads: both ways from where it stands."""
-    slopes = np.zeros(array.shape)
-    for place in np.ndindex(array.shape):
-        kept = array[place]
-        array[place] = kept + by
-        above = loss()
-        array[place] = kept - by
-        slopes[place] = (above - loss()) / (2 * by)
-        array[place] = kept
-    return slopes
-
-
 def assert_goes_back(forward, backward, *arrays):
-    """``backward(errors)`` are the slopes of ``sum(errors * forward())`` for each of the arrays."""
-    errors = RNG.normal(size=forward().shape)
-    for array, slopes in zip(arrays, backward(errors), strict=True):
+    """``backward(errors, *arrays)`` are the slopes of ``sum(errors * forward(*arrays))`` for each of the arrays."""
+    errors = RNG.normal(size=forward(*arrays).shape)
+    for k, (array, slopes) in enumerate(zip(arrays, backward(errors, *arrays), strict=True)):
+
+        def loss(one, k=k):
+            return (forward(*arrays[:k], one, *arrays[k + 1 :]) * errors).sum()
+
         assert slopes.shape == array.shape and slopes.dtype == array.dtype
-        np.testing.assert_allclose(slopes, nudged(lambda: (forward() * errors).sum(), array), rtol=1e-6, atol=1e-8)
+        np.testing.assert_allclose(slopes, nudged(loss, array), rtol=1e-6, atol=1e-8)
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)
@@ -62,8 +55,8 @@ def test_a_convolution_goes_back_as_nudging_says(data):
     x = RNG.normal(size=(*batch, rows, columns, 2 * groups))
     filters, bias = RNG.normal(size=(3 * groups, *size, 2)), RNG.normal(size=3 * groups)
     assert_goes_back(
-        lambda: conv2d(x, filters, bias, **options),
-        lambda errors: conv2d_backward(errors, x, filters, **options),
+        lambda x, filters, bias: conv2d(x, filters, bias, **options),
+        lambda errors, x, filters, bias: conv2d_backward(errors, x, filters, **options),
         x,
         filters,
         bias,
@@ -85,7 +78,7 @@ def test_cells_that_no_window_reads_hear_nothing():
     assert (of_x == 0).sum() == 13 and (of_x[6] == 0).all() and (of_x[:, 6] == 0).all()
 
 
-@pytest.mark.parametrize("lines", [1, 3, 7])
+@pytest.mark.parametrize("lines", [1, 3, 7, 14, 27])  # 7 are an image, 14 two of the five, 27 more than three
 def test_how_much_is_done_at_a_time_changes_nothing(lines, monkeypatch):
     x, filters = RNG.normal(size=(5, 9, 8, 2)), RNG.normal(size=(3, 3, 3, 2))
     errors = RNG.normal(size=(5, 7, 6, 3))
@@ -93,6 +86,31 @@ def test_how_much_is_done_at_a_time_changes_nothing(lines, monkeypatch):
     monkeypatch.setattr("helpers.layers.backward.SCRATCH", lines * 6 * 18 * 8)
     for one, other in zip(whole, conv2d_backward(errors, x, filters), strict=True):
         np.testing.assert_allclose(one, other)
+
+
+@pytest.mark.parametrize(
+    "shape, kernels, f, options",
+    [
+        ((224, 224, 3), 64, 3, {"padding": 1}),  # VGG's first layer, and wider ones
+        ((56, 56, 256), 256, 3, {"padding": 1}),
+        ((14, 14, 512), 512, 3, {"padding": 1}),
+        ((227, 227, 3), 96, 11, {"stride": 4}),  # AlexNet CONV1
+        ((27, 27, 96), 256, 5, {"padding": 2, "groups": 2}),  # AlexNet CONV2
+        ((56, 56, 256), 256, 1, {}),  # VGG-C's 1x1
+        ((3, 112, 112, 64), 64, 3, {"padding": 1}),  # a batch takes no more than one image
+        ((256, 32, 32, 1), 6, 5, {}),  # LeNet's C1, and C3: small images go together, as many as SCRATCH holds
+        ((512, 14, 14, 6), 16, 5, {}),
+    ],
+)
+def test_scratch_memory_is_within_two_padded_inputs_the_copied_windows_and_the_filters(shape, kernels, f, options):
+    x = np.zeros(shape, np.float32)
+    filters = np.zeros((kernels, f, f, shape[-1] // options.get("groups", 1)), np.float32)
+    errors = np.zeros_like(conv2d(x, filters, **options))
+    one = (shape[-3] + 2 * options.get("padding", 0)) ** 2 * shape[-1] * x.itemsize
+    together = max(1, SCRATCH // (errors[..., 0].size // len(x) * filters[0].nbytes)) if x.ndim == 4 else 1
+    copied = errors.nbytes if "groups" in options else 0  # the errors of a group's filters lie between the others'
+    allowed = 2 * together * one + SCRATCH + filters.nbytes + copied
+    assert scratch(lambda: conv2d_backward(errors, x, filters, **options)) <= 1.02 * allowed
 
 
 def test_whole_numbers_stay_whole_and_float32_stays_float32():
@@ -116,13 +134,15 @@ def test_pooling_goes_back_as_nudging_says(data):
     shape = (*draw(st.sampled_from([(), (2,)])), *draw(two(3, 6)), 2)
     x = RNG.permutation(np.prod(shape)).reshape(shape) / 10  # no two are alike
     assert_goes_back(
-        lambda: max_pool2d(x, size, **options), lambda errors: [max_pool2d_backward(errors, x, size, **options)], x
+        lambda x: max_pool2d(x, size, **options),
+        lambda errors, x: [max_pool2d_backward(errors, x, size, **options)],
+        x,
     )
     for counted in (False, True):
         options["count_padding"] = counted
         assert_goes_back(
-            lambda: avg_pool2d(x, size, **options),
-            lambda errors: [avg_pool2d_backward(errors, x, size, **options)],
+            lambda x: avg_pool2d(x, size, **options),
+            lambda errors, x: [avg_pool2d_backward(errors, x, size, **options)],
             x,
         )
 
@@ -157,15 +177,11 @@ def test_a_nan_that_won_hears():
 
 def test_relu_dense_and_loss_go_back_as_nudging_says():
     x = RNG.normal(size=(3, 4))
-    assert_goes_back(lambda: relu(x), lambda errors: [relu_backward(errors, x)], x)
+    assert_goes_back(relu, lambda errors, x: [relu_backward(errors, x)], x)
     weights, bias = RNG.normal(size=(2, 4)), RNG.normal(size=2)
     for rows in (x, x[0]):
         assert_goes_back(
-            lambda rows=rows: dense(rows, weights, bias),
-            lambda errors, rows=rows: dense_backward(errors, rows, weights),
-            rows,
-            weights,
-            bias,
+            dense, lambda errors, rows, weights, bias: dense_backward(errors, rows, weights), rows, weights, bias
         )
     for scores, labels in ((x, [3, 0, 1]), (x[0], 2)):
         loss, slopes = softmax_cross_entropy(scores, labels)
@@ -173,8 +189,15 @@ def test_relu_dense_and_loss_go_back_as_nudging_says():
             loss, -np.log(softmax(scores).reshape(-1, 4)[np.arange(np.size(labels)), labels]).mean()
         )
         np.testing.assert_allclose(
-            slopes, nudged(lambda s=scores, at=labels: softmax_cross_entropy(s, at)[0], scores), atol=1e-9
+            slopes, nudged(lambda s, at=labels: softmax_cross_entropy(s, at)[0], scores), atol=1e-9
         )
+
+
+def test_what_a_closed_relu_hears_is_0_whatever_it_is():
+    errors = np.array([np.inf, -np.inf, np.nan, -3, -3, np.nan], np.float32)
+    heard = relu_backward(errors, np.array([-1, 0, -2, -1, 1, 2], np.float32))
+    np.testing.assert_array_equal(heard, np.array([0, 0, 0, 0, -3, np.nan], np.float32))
+    assert not np.signbit(heard[:4]).any()
 
 
 def test_a_share_too_small_to_write_has_a_loss_all_the_same():

@@ -1,11 +1,10 @@
 """The operations on arrays against scipy and hand computations, and every kind of bad input."""
 
-import tracemalloc
-
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from memory import scratch
 from scipy import signal
 
 from helpers.layers import conv2d, convolve2d, correlate2d
@@ -102,16 +101,6 @@ def layers(draw):
     names = ("stride", "padding", "dilation")
     options = {name: pair if as_pairs else pair[0] for name, pair in zip(names, options, strict=True)}
     return x, filters, bias, options | {"groups": groups, "rounding": rounding}
-
-
-def scratch(way):
-    """Bytes that ``way`` needs at its peak beyond the array that it returns. NumPy reports to tracemalloc."""
-    tracemalloc.start()
-    try:
-        result = way()
-        return tracemalloc.get_traced_memory()[1] - result.nbytes
-    finally:
-        tracemalloc.stop()
 
 
 # conv2d

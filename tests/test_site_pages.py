@@ -245,9 +245,12 @@ def test_a_page_opens_on_the_picture_that_its_notebook_opens_on(small_page):
     assert "Before any question." in small_page["body"]
 
 
-def test_what_a_reader_has_uncovered_is_remembered_by_the_notebooks_name_for_its_number_may_change(small_page):
+def test_what_a_reader_has_uncovered_is_remembered_by_the_number_unless_it_was_another_notebooks(small_page):
     html = TEMPLATES.get_template("page.html").render(small_page | {"previous": None, "next": None})
     assert 'data-notebook="07_small"' in html
+    keys = [link.key for link in (*chain(), *appendices()) if link.path]
+    assert keys[:6] == ["00", "01", "02", "03", "04", "05_learning"] and "06_lenet" in keys
+    assert keys[-1].startswith("appendix_") and len(set(keys)) == len(keys)
 
 
 def test_an_old_page_leads_on_to_the_new_one_with_a_link_a_refresh_and_no_other_host():
@@ -257,4 +260,6 @@ def test_an_old_page_leads_on_to_the_new_one_with_a_link_a_refresh_and_no_other_
     assert not set(pages) & {link.page for link in links}
     html = pages["05_lenet.html"]
     assert '<a href="06_lenet.html">06 LeNet</a>' in html and 'url=06_lenet.html"' in html and "://" not in html
+    assert 'once its sections 1 and 2, is now in <a href="05_learning.html">05 ' in html
+    assert all("05_learning" not in text for name, text in pages.items() if name != "05_lenet.html")
     assert moved_pages(links[:3]) == {}

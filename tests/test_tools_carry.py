@@ -34,7 +34,9 @@ def course(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
     (tmp_path / "notebooks").mkdir()
     write_course(tmp_path / "notebooks", BEFORE, NEXT.get)
-    lab(tmp_path)
+    with monkeypatch.context() as then:
+        then.setattr(working_copy, "RENAMED", {})
+        lab(tmp_path)
     write_course(tmp_path / "notebooks", AFTER, lambda name: "06_lenet")
     return tmp_path
 
@@ -82,9 +84,12 @@ def test_every_name_leads_to_a_notebook_of_the_course_and_no_old_one_is_in_use()
     assert not set(carry.RENAMED) & set(carry.RENAMED.values())  # no chains of names: the last one only
 
 
-def test_no_notebook_of_the_course_links_to_an_old_name():
+def test_no_words_of_the_course_have_an_old_name():
+    texts = [path.read_text("utf-8") for folder in (COURSE, COURSE.parent) for path in folder.glob("*.md")]
     for path in COURSE.glob("*.ipynb"):
-        assert carry.relinked(path.read_bytes()) == path.read_bytes()
+        texts += [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    assert len(texts) > 100
+    assert not [text for text in texts if re.search(r"05_lenet|06_alexnet|07_vgg|08_design_patterns", text)]
 
 
 def test_copies_that_nobody_touched_become_the_courses_own(course, capsys):
@@ -96,9 +101,9 @@ def test_copies_that_nobody_touched_become_the_courses_own(course, capsys):
     first, second, third = capsys.readouterr().out.splitlines()
     assert first == (
         "Notebooks have new numbers, and yours went along: "
-        "05_lenet to 06_lenet (the new one), 06_alexnet to 07_alexnet (the new one)."
+        "05_lenet to 06_lenet (the new one), 06_alexnet to 07_alexnet (the new one). 05_learning is new."
     )
-    assert second == "Links to them were renewed in 00_start_here, 04_pooling."
+    assert second == ("You had changed nothing in 00_start_here, 04_pooling: you have the course's new edition now.")
     assert third == "work/: 1 notebook copied (05_learning), 4 kept as you left them."
 
 
@@ -128,9 +133,12 @@ def test_a_second_run_changes_nothing_and_says_nothing_of_it(course, capsys):
     assert "new numbers" not in out and "renewed" not in out and "0 notebooks copied, 5 kept" in out
 
 
-def test_links_follow_in_a_notebook_that_keeps_its_name(course):
+def test_links_follow_in_a_notebook_that_keeps_its_name(course, capsys):
     change(work(course, "04_pooling"))
     lab(course)
+    out = capsys.readouterr().out
+    assert "Links to notebooks with new numbers were renewed in 04_pooling." in out
+    assert "You had changed nothing in 00_start_here: you" in out
     mine = nbformat.read(work(course, "04_pooling"), as_version=4)
     assert mine.cells[0].source.endswith("[on](06_lenet.ipynb#part)") and mine.cells[1].source == MINE
     assert trusted(work(course, "04_pooling"))
@@ -170,6 +178,95 @@ def test_where_the_new_name_is_taken_both_are_kept(course, capsys):
     assert contents(course) == before
 
 
+def test_where_links_cannot_be_renewed_it_says_where_the_notebook_is(course, capsys, monkeypatch):
+    for name in ("05_lenet", "04_pooling"):
+        change(work(course, name))
+    work(course, "06_lenet").write_text("another one")
+
+    def refuse(files):
+        if any("_20" in path.name or path.name == "04_pooling.ipynb" for path in files):
+            raise OSError("the disk is full")
+        write_whole(files)
+
+    write_whole = carry.write_whole
+    monkeypatch.setattr(carry, "write_whole", refuse)
+    assert lab(course) == 0
+    (aside,) = (course / "work").glob("05_lenet_*.ipynb")
+    out = capsys.readouterr().out
+    assert f"your 05_lenet is now {aside.name}.\n" in out and "could not be carried" not in out
+    for file in (aside, work(course, "04_pooling")):
+        assert f"work/{file.name} has links to old names still: the disk is full." in out
+        assert "(05_lenet.ipynb#part)" in file.read_text() or "(06_alexnet.ipynb#part)" in file.read_text()
+    assert "05_lenet.ipynb" not in record(course) and is_the_courses(course, "07_alexnet")
+
+
+def stop(course, monkeypatch, behind):
+    """A run of `make lab` that Ctrl-C ends behind (or before) the move of 05_lenet."""
+
+    def replace(source, target, move=os.replace):
+        if Path(source).name != "05_lenet.ipynb":
+            return move(source, target)
+        if behind:
+            move(source, target)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as now, pytest.raises(KeyboardInterrupt):
+        now.setattr(os, "replace", replace)
+        lab(course)
+
+
+@pytest.mark.parametrize("behind", [False, True])
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_run_that_was_stopped_is_taken_up_by_the_next_one(course, capsys, monkeypatch, behind, changed):
+    before = record(course)
+    if changed:
+        change(work(course, "05_lenet"))
+    stop(course, monkeypatch, behind)
+    assert work(course, "05_lenet").exists() != behind and work(course, "06_lenet").exists() == behind
+    lab(course)
+    assert "05_lenet to 06_lenet (" in capsys.readouterr().out
+    if changed:
+        cells = nbformat.read(work(course, "06_lenet"), as_version=4).cells
+        assert cells[1].source == MINE and cells[0].source.endswith("(07_alexnet.ipynb#part)")
+        assert record(course)["06_lenet.ipynb"] == before["05_lenet.ipynb"]
+    else:
+        assert is_the_courses(course, "06_lenet")
+    assert set(record(course)) == names(course) == {f"{name}.ipynb" for name in AFTER}
+
+
+def test_a_copy_that_the_student_deleted_is_no_move_that_was_stopped(course, capsys):
+    work(course, "05_lenet").unlink()
+    (course / "work" / "06_lenet.ipynb").write_bytes((course / "notebooks" / "06_lenet.ipynb").read_bytes())
+    lab(course)
+    assert "05_lenet to" not in capsys.readouterr().out and "05_lenet.ipynb" not in record(course)
+
+
+def test_old_originals_that_were_left_behind_are_not_copied_again(course, capsys):
+    """The archive of a new course, unpacked over the folder of the old one."""
+    for name in ("05_lenet", "06_alexnet"):
+        (course / "notebooks" / f"{name}.ipynb").write_bytes(work(course, name).read_bytes())
+    change(work(course, "05_lenet"))
+    lab(course)
+    assert names(course) == {f"{name}.ipynb" for name in AFTER}
+    before = contents(course)
+    for _ in range(2):
+        lab(course)
+        assert contents(course) == before
+    assert working_copy.main(["--reset", "06"], root=course) == 0
+    assert is_the_courses(course, "06_lenet")
+    capsys.readouterr()
+    assert working_copy.main(["--reset", "nothing"], root=course) == 1
+    assert "There are: 00_start_here, 04_pooling, 05_learning, 06_lenet, 07_alexnet." in capsys.readouterr().out
+
+
+def test_a_copy_stays_where_the_original_is_damaged_in_the_course(course):
+    (course / "notebooks" / "04_pooling.ipynb").write_bytes(b"")
+    before = work(course, "04_pooling").read_bytes()
+    assert b"(05_lenet.ipynb#part)" in before
+    lab(course)
+    assert work(course, "04_pooling").read_bytes() == before
+
+
 def test_what_reset_set_aside_and_checkpoints_stay(course):
     aside, checkpoint = (
         course / "work" / name
@@ -188,6 +285,8 @@ DAMAGED = [
     b"half of a noteb",
     b"[1](05_lenet.ipynb)",
     b'{"cells": [{}], "metadata": {"a": "07_vgg.ipynb"}, "nbformat": 4}',
+    b'{"cells": [{"cell_type": "markdown", "metadata": {}, "source": [1, "[a](07_vgg.ipynb)"]}], "metadata": {}, '
+    b'"nbformat": 4}',
 ]
 
 
@@ -199,11 +298,41 @@ def test_a_damaged_file_is_carried_byte_by_byte(course, capsys, data):
     assert "work/06_lenet.ipynb cannot be opened: " in capsys.readouterr().out
 
 
-def test_nothing_is_carried_to_a_notebook_that_is_damaged_in_the_course(course):
-    (course / "notebooks" / "06_lenet.ipynb").write_bytes(b"")
+@pytest.mark.parametrize("depth, readable", [(600, True), (200_000, False)])
+def test_a_notebook_of_lists_in_lists_stops_nothing(course, depth, readable):
+    """Python reads the first one, and Jupyter does not."""
+    nested = f'{{"a": {depth * "["}{depth * "]"}}}'
+    words = '{"cell_type": "markdown", "metadata": {}, "source": "[a](07_vgg.ipynb)"}'
+    data = f'{{"cells": [{words}], "metadata": {nested}, "nbformat": 4}}'.encode()
+    for name in ("05_lenet", "04_pooling"):
+        work(course, name).write_bytes(data)
+    assert lab(course) == 0
+    for name in ("06_lenet", "04_pooling"):
+        after = work(course, name).read_bytes()
+        assert after == data or (readable and b"(08_vgg.ipynb)" in after)
+        assert after.count(b"[") == data.count(b"[")
+    assert is_the_courses(course, "07_alexnet")
+
+
+def test_what_cannot_be_written_again_comes_back_as_it_is(course, monkeypatch):
+    def refuse(*_, **__):
+        raise RecursionError("maximum recursion depth exceeded")
+
+    data = work(course, "04_pooling").read_bytes()
+    assert carry.relinked(data) != data
+    monkeypatch.setattr(json, "dumps", refuse)
+    assert carry.relinked(data) == data
+
+
+@pytest.mark.parametrize("left_behind", [False, True])
+def test_nothing_is_carried_to_a_notebook_that_is_damaged_in_the_course(course, capsys, left_behind):
     before = work(course, "05_lenet").read_bytes()
+    (course / "notebooks" / "06_lenet.ipynb").write_bytes(b"")
+    if left_behind:
+        (course / "notebooks" / "05_lenet.ipynb").write_bytes(before)
     lab(course)
     assert work(course, "05_lenet").read_bytes() == before and not work(course, "06_lenet").exists()
+    assert "nothing in 00_start_here, 04_pooling: you" in capsys.readouterr().out
 
 
 def test_a_file_that_may_not_be_written_keeps_its_mode_and_is_carried(course):
@@ -252,6 +381,14 @@ def test_reset_by_number_means_the_new_notebook_and_by_an_old_name_the_same_one(
     assert not work(course, "05_lenet").exists() and "with your changes" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", ["06", "05_lenet", "04"])
+def test_reset_of_what_was_just_carried_says_it_once(course, capsys, name):
+    capsys.readouterr()
+    assert working_copy.main(["--reset", name], root=course) == 0
+    out = capsys.readouterr().out
+    assert "05_lenet to 06_lenet (the new one)" in out and "already" not in out and "not changed" not in out
+
+
 def test_versions_set_aside_within_a_second_are_all_kept(course):
     now = datetime(2025, 1, 2, 3, 4, 5)
     for text in ("first", "second"):
@@ -271,6 +408,21 @@ LINKS = [
     ("`[a](05_lenet.ipynb)` [b](07_vgg.ipynb)", "`[a](05_lenet.ipynb)` [b](08_vgg.ipynb)"),
     ("```\n[a](05_lenet.ipynb)\n```\n[b](07_vgg.ipynb)", "```\n[a](05_lenet.ipynb)\n```\n[b](08_vgg.ipynb)"),
     ("中 [a](05_lenet.ipynb)", "中 [a](06_lenet.ipynb)"),
+    ("<img src=05_lenet.ipynb>", "<img src=06_lenet.ipynb>"),
+    ("```\none ` here\n\n[a](05_lenet.ipynb)\n```", None),
+    ("~~~ python\n[a](05_lenet.ipynb)\n\n~~~\n[b](07_vgg.ipynb)", None),
+    ("````\n```\n[a](05_lenet.ipynb)\n````\n[b](07_vgg.ipynb)", None),
+    ("- one\n\n  ```\n  one ` here\n\n  [a](05_lenet.ipynb)\n  ```\n\n  [b](07_vgg.ipynb)", None),
+    ("```\n[a](05_lenet.ipynb)\n\nnever closed", None),
+    ("``` x ``` [b](07_vgg.ipynb)\n\n[b](07_vgg.ipynb)", None),
+    ("one ` here\n\n[b](07_vgg.ipynb)\n\nand ` there", None),
+    ("- one ` here\n- [b](07_vgg.ipynb) and ` there", None),
+    ("| one ` here |\n| [b](07_vgg.ipynb) ` |", None),
+    ("`over two\nlines [a](05_lenet.ipynb)` [b](07_vgg.ipynb)", None),
+    ("no \\` code [b](07_vgg.ipynb) \\`", None),
+    ("``no [b](07_vgg.ipynb) code`", None),
+    ("> [b]: 07_vgg.ipynb\n\n- [b]: 07_vgg.ipynb", None),
+    ("- one\n\n    [b](07_vgg.ipynb)", None),  # no code, though four spaces stand before it
     *((kept, kept) for kept in ("05_lenet.ipynb", "[a](my_05_lenet.ipynb)", "[a](old/05_lenet.ipynb)")),
     *((kept, kept) for kept in ("[a](05_lenet.ipynb.bak)", "[a](https://example.org/05_lenet.ipynb)", "[05_lenet]")),
 ]
@@ -290,6 +442,11 @@ def test_only_the_targets_of_links_change(before, after, as_list):
     new = carry.relinked(data)
     assert json.loads(new) == notebook
     assert (new == data) == (before == after) and carry.relinked(new) == new
+
+
+def test_a_notebook_that_jupyter_wrote_changes_in_its_links_only(course):
+    data = work(course, "04_pooling").read_bytes()
+    assert carry.relinked(data) == data.replace(b"](05_lenet.ipynb", b"](06_lenet.ipynb") != data
 
 
 def test_half_a_character_is_no_harm():

@@ -10,6 +10,9 @@ from helpers.web.page import HERE, as_module, as_script
 
 ROOT = Path(__file__).parents[1]
 SITE = [HERE / "page.js", *(ROOT / "tools" / "site" / f"{name}.js" for name in ("question", "cover"))]
+COMMENT_OR_STRING = re.compile(
+    r"""(?s)//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"""
+)
 OWN_NAME = re.compile(r"(?m)^(?:export )?(?:async )?(?:function|const|let|class) (\w+)")
 
 
@@ -55,6 +58,21 @@ def test_a_script_exports_nothing_and_leaves_comments_to_the_files(modules):
     lines = as_script(modules / "c.js").splitlines()
     body = ["function a(x) {", "  let y;", "  return x;", "}", "const b = a(1);"]
     assert lines == ["(() => {", '"use strict";', *body, "})();"]
+
+
+def cut(*paths):
+    """The strings of some modules that are not the same in the script: what looked like a comment was in them."""
+    strings = [text for text in COMMENT_OR_STRING.findall(as_module(*paths)) if text[0] in "\"'`"]
+    script = as_script(*paths)
+    assert len(strings) > 1
+    return [text for text in strings if text not in script]
+
+
+def test_no_string_of_a_page_is_cut_with_the_comments(tmp_path):
+    assert cut(*SITE) == []
+    bad = tmp_path / "bad.js"
+    bad.write_text('const a = "one  // two"; // it\'s\nconst b = `three\n// four`;\nconst c = "https://five";\n')
+    assert cut(bad) == ['"one  // two"', "`three\n// four`"]
 
 
 def test_no_import_and_no_export_but_what_the_kernel_asks_for_is_left():

@@ -1,6 +1,7 @@
 """The way back by loops and by nudging, and what a picture writes in its cells: for the tests of explore_backward."""
 
 import itertools
+import re
 
 import numpy as np
 from legible import written
@@ -78,10 +79,10 @@ def two_in_cells(picture, k, name):
 
 
 def one_in_cells(picture, k, sheet):
-    """The number in every cell of a sheet at step k, without the term above it; nan where there is none."""
+    """The number in every cell of a sheet at step k, without the term above it; nan where none is written."""
     table = np.full((sheet.rows, sheet.columns), np.nan)
     for row, column, _, words in written_in(picture, k, sheet):
-        if "·" not in words and "/" not in words:
+        if re.fullmatch(r"-?[\d.]+", words):
             table[row, column] = float(words)
     return table
 

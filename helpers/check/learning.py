@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.check.verdict import Verdict, agrees, both_agree
+from helpers.check.verdict import Verdict, agrees
 from helpers.layers import convolve2d, correlate2d, relu
 
 
@@ -27,7 +27,7 @@ def check_backward(backward: Callable) -> Verdict:
         "output (i, j) read image[i : i + F1, j : j + F2]. Each of these cells hears its error times the weight that "
         "lay on the cell, and each weight its error times the cell."
     )
-    return both_agree("backward", backward, cases, ("the slopes of image", "the slopes of weights"), hint)
+    return agrees("backward", backward, cases, hint, ("the slopes of image", "the slopes of weights"))
 
 
 def check_mended(mended: Callable) -> Verdict:
@@ -54,7 +54,7 @@ def check_mended(mended: Callable) -> Verdict:
         "nudge b, h and a one after the other, from the end to the beginning. The first slopes that do not agree "
         "with nudging come out of the wrong line."
     )
-    return both_agree("mended", mended, cases, ("the slopes of a", "the slopes of b"), hint)
+    return agrees("mended", mended, cases, hint, ("the slopes of a", "the slopes of b"))
 
 
 def check_slope(slope: Callable) -> Verdict:

@@ -29,48 +29,45 @@ class Verdict:
         return self.words
 
 
-def agrees(name: str, function: Callable, cases: Collection, hint: str) -> Verdict:
+def agrees(
+    name: str, function: Callable, cases: Collection, hint: str, parts: tuple[str, str] | None = None
+) -> Verdict:
     """The verdict on ``function``, the exercise ``name``, over ``cases`` of (arguments, expected): the first that
     fails is named.
 
-    ``hint`` is the sentence that a wrong answer ends in; it says how to think, not what to write.
+    ``hint`` is the sentence that a wrong answer ends in; it says how to think, not what to write. Of a function that
+    gives a pair of tables ``parts`` says what each of the two is.
     """
     for arguments, expected in cases:
-        got, problem = called(name, function, arguments, expected, [others for others, _ in cases])
-        if problem:
-            return problem
-        if not _same(got, expected):
-            words = _should_give(called_with(named(function, name), arguments), expected, got)
-            if _changes(function, arguments):
-                words += "It also changes what it is given: let it work on a copy. "
-            return Verdict(False, f"Not yet. {words}Hint: {hint}")
-    return Verdict(True, f"Right: {len(cases)} of {len(cases)} tries agree.")
-
-
-def both_agree(name: str, function: Callable, cases: Collection, parts: tuple[str, str], hint: str) -> Verdict:
-    """As ``agrees``, for a function that gives a pair of tables; ``parts`` says what each of the two is."""
-    for arguments, expected in cases:
-        got, problem = called(name, function, arguments, others=[others for others, _ in cases])
+        like = None if parts else expected
+        got, problem = called(name, function, arguments, like, [others for others, _ in cases])
         if problem:
             return problem
         call = called_with(named(function, name), arguments)
-        if not _is_pair(got):
-            words = f"{kind(got)}; a pair of tables is asked for. They are {parts[0]} and {parts[1]}."
-            return Verdict(False, f"Not yet. {call} gives {words}")
-        right = [_same(one, wanted) for one, wanted in zip(got, expected, strict=True)]
-        if not all(right):
-            place = right.index(False)
-            words = _should_give(f"As {parts[place]} {call}", expected[place], got[place])
-            if _same(got[0], expected[1]) and _same(got[1], expected[0]):
-                words = f"{call} gives the two in the other order: {parts[0]} first, then {parts[1]}. "
-            elif right[0]:
-                words = f"The first is right: {parts[0]}. {words}"
-            elif right[1]:
-                words = f"The second is right: {parts[1]}. {words}"
+        if words := _of_a_pair(call, expected, got, parts) if parts else _of_one(call, expected, got):
             if _changes(function, arguments):
                 words += "It also changes what it is given: let it work on a copy. "
             return Verdict(False, f"Not yet. {words}Hint: {hint}")
     return Verdict(True, f"Right: {len(cases)} of {len(cases)} tries agree.")
+
+
+def _of_one(call, expected, got):
+    """What is said of a wrong result, "" of a right one."""
+    return "" if _same(got, expected) else _should_give(call, expected, got)
+
+
+def _of_a_pair(call, expected, got, parts):
+    """What is said of a wrong pair of tables, "" of a right one; ``parts`` are their names."""
+    if not _is_pair(got):
+        return f"{call} gives {kind(got)}; a pair of tables is asked for. They are {parts[0]} and {parts[1]}. "
+    right = [_same(one, wanted) for one, wanted in zip(got, expected, strict=True)]
+    if all(right):
+        return ""
+    if _same(got[0], expected[1]) and _same(got[1], expected[0]):
+        return f"{call} gives the two in the other order: {parts[0]} first, then {parts[1]}. "
+    place = right.index(False)
+    before = f"The {('second', 'first')[place]} is right: {parts[1 - place]}. " if any(right) else ""
+    return before + _should_give(f"As {parts[place]} {call}", expected[place], got[place])
 
 
 def _is_pair(got):

@@ -23,11 +23,8 @@ from helpers.trace.backward import Sums, back_to_inputs, back_to_weights, go_bac
 from helpers.trace.windows import strongest
 
 HEIGHT = 392
-SIDE, CELL, RIGHT = (
-    340,
-    48,
-    618,
-)  # px of the square left to input and output, a cell's largest side, the output's left
+# px of the square left to input and output, a cell's largest side, the output's left
+SIDE, CELL, RIGHT = 340, 48, 618
 CHOICES = ("output", "weight", "input")
 
 
@@ -116,9 +113,7 @@ def _view(trace, choose, flip):
         sums = back_to_weights(trace)
         terms = terms_of(trace, sums) if len(trace.errors) <= 4 else None
         return View(choose, False, sums, terms, list(of_weights(trace, sums, terms)), strongest(trace.of_weights))
-    handed = np.abs(trace.to_inputs) + (np.abs(trace.to_weights) if filtered else 0)
-    strength = handed.sum(axis=(1, 2)).reshape(trace.errors.shape)
-    return View("output", False, None, None, list(of_outputs(trace)), strongest(strength))
+    return View("output", False, None, None, list(of_outputs(trace)), strongest(trace.errors * trace.outputs))
 
 
 def _draw_input(scene, trace, view, editable):

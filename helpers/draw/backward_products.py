@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from helpers.draw.backward_words import shown
+from helpers.draw.backward_words import totals_of
 from helpers.draw.scene import fitted, marked, triangle, written
 from helpers.draw.svg import DIGITS, SMALLEST, Grid, numbers, text
 from helpers.palette import FILTER, MARK, MUTED
@@ -108,7 +108,7 @@ def show_sum(scene, trace, view):
     write = grid.writer(fit.size, 0.72 if terms else 0.5) if fit.size else None
     write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)
     values = np.where(sums.there, np.array(fit.texts, object), "").tolist()
-    totals, exact = shown(sums.totals)
+    totals, exact = totals_of(trace, sums)
     hears = [True] * len(totals) if view.choose == "weight" else trace.hears.ravel().tolist()
     for k, total in enumerate(totals):
         rows = [write(i, row) for i, row in enumerate(values[k])] if write else []
@@ -124,7 +124,7 @@ def show_handed(scene, trace):
     tables = {"to the inputs": trace.to_inputs}
     if trace.weights is not None:
         tables["to the weights"] = trace.to_weights
-    writers = []
+    inputs, deaf, writers = None, trace.inside & ~trace.reached, []
     for number, (name, values) in enumerate(tables.items()):
         middle = CENTRE + (number - (len(tables) - 1) / 2) * (HANDED + 12)
         width, height = min(66, WIDTH / f) if len(tables) == 1 else HANDED / max(f, 3), min(36, HANDED / f)
@@ -134,17 +134,15 @@ def show_handed(scene, trace):
         fit = grid.fitted(values, 15, DIGITS)
         if not fit.size:
             scene.too_long(grid)
-        writers.append((grid, grid.writer(fit.size) if fit.size else None, fit.texts))
+        texts = fit.texts if inputs else np.where(deaf, "", np.array(fit.texts, object)).tolist()
+        inputs = inputs or grid
+        writers += [(grid.writer(fit.size), texts)] if fit.size else []
     if not trace.inside.all():
         scene.use("zero")
-    inputs = writers[0][0]
-    deaf = trace.inside & ~trace.reached
-    texts = np.where(trace.inside & ~trace.reached, "", np.array(writers[0][2], object)).tolist()
-    writers[0] = *writers[0][:2], texts
     for k, e in enumerate(numbers(trace.errors.ravel())):
         parts = [text(CENTRE, PRODUCTS - 12, f"error {e}", 18, "middle", MARK, "bold")]
         parts += [marked("zero", inputs, ~trace.inside[k]), marked("deaf", inputs, deaf[k])]
-        parts += [write(i, row) for _, write, texts in writers if write for i, row in enumerate(texts[k])]
+        parts += [write(i, row) for write, texts in writers for i, row in enumerate(texts[k])]
         scene.at(k, *parts)
 
 

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from helpers.draw.scene import exactly
 from helpers.draw.svg import decimals, numbers, tenths
 from helpers.words import amount, bracketed, equals, rounded
 
@@ -19,6 +20,12 @@ def shown(array):
     needed, exact = decimals(array)
     places = min(needed, 1 + tenths(array)) if needed else 0
     return numbers(array, places), exact and places == needed
+
+
+def totals_of(trace, sums):
+    """The sums as texts, and whether their terms, as they are shown, give them: those of a mean are whole numbers."""
+    totals, exact = shown(sums.totals)
+    return totals, exact and exactly(sums.told, *[sums.factors] * (trace.operation != "average pool"))
 
 
 def terms_of(trace, sums):
@@ -100,7 +107,7 @@ def of_inputs(trace, sums, terms, turned=False):
 
     ``turned`` speaks of the filter that lies on errors and on the zeros between and around them.
     """
-    totals, exact = shown(sums.totals)
+    totals, exact = totals_of(trace, sums)
     values = numbers(trace.image.ravel())
     for k, there in enumerate(sums.there):
         count, total = int(there.sum()), totals[k]
@@ -132,7 +139,7 @@ def _won(errors, total):
 
 def of_weights(trace, sums, terms):
     """A sentence for each weight: what comes back to it."""
-    totals, exact = shown(sums.totals)
+    totals, exact = totals_of(trace, sums)
     f, count = trace.windows.f, trace.errors.size
     for k, total in enumerate(totals):
         words = summed(terms and terms[k], count, total, exact)

@@ -53,7 +53,7 @@ def explore_backward(
         picture = draw_backward(
             *arrays, operation=operation, stride=stride, padding=padding, editable=True, **options
         )
-        return picture, _verdict(picture.trace, reach(controls, show))
+        return picture, _verdict(picture.trace, reach(controls, show), **options)
 
     def choose_cell(grid, row, column, text):
         if grid == "kernel" and controls["flip"].value and controls["choose"].value == "input":
@@ -65,8 +65,8 @@ def explore_backward(
     return explorer.start(step)
 
 
-def _verdict(trace, most):
-    """The rule of the way back, or what does not fit, and how many cells hear nothing."""
+def _verdict(trace, most, choose, flip):
+    """The rule of the way back, or what does not fit; how many cells hear nothing; which control changes nothing."""
     windows, count = trace.windows, len(trace.windows.starts)
     if windows.overpadded:
         return (
@@ -86,7 +86,10 @@ def _verdict(trace, most):
             else "Shown is the one that does fit:"
         )
         return f"{why} {shown} {heard}"
-    return f"{RULES.get(trace.operation) or _convolved(windows)} {heard}"
+    words = f"{RULES.get(trace.operation) or _convolved(windows)} {heard}"
+    if trace.weights is None:
+        return f"{words} It has no weights: outputs are chosen." if choose == "weight" else words
+    return f"{words} Turned is the view of an input." if flip and choose != "input" else words
 
 
 def _convolved(windows):

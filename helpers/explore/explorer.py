@@ -10,6 +10,7 @@ import traitlets
 from helpers.arguments import one_of, several, whole
 from helpers.draw.export import check_turns
 from helpers.draw.picture import joined
+from helpers.explore.reruns import note_shown
 from helpers.web.page import CANVAS, SHEET, page_html
 
 FLIPPED = ("Correlation: the filter is used as it is.", "Convolution: the filter is turned by 180° first.")
@@ -217,6 +218,7 @@ class Explorer(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs):
         """The live app, and picture and words for what runs no widgets: a web page, an unrun notebook, nbval."""
+        note_shown(self)
         live = {name: data for name, data in super()._repr_mimebundle_(**kwargs).items() if name != "text/plain"}
         if self._private():
             return {**live, "text/plain": "Your own picture shows while the notebook runs; it is not stored."}

@@ -40,7 +40,7 @@ def explore_training(digit=438, filter=0, step=None, show=None):
 def _verdict(trace):
     """Which training this is, and how long the digit is misread."""
     training, right = trace.training, trace.right_from
-    read = "is read wrong to the end" if right is None else f"is read right from {trace.when(right)} on"
+    read = "is read wrong at the end" if right is None else f"is read right from {trace.when(right)} on"
     return (
         f"A real training, recorded: {training.of[0]:,} digits, {training.steps[-1] // training.epoch} epochs. It is "
         f"another run of the recipe that trained the course's LeNet. This {trace.label} {read}."

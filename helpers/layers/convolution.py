@@ -133,25 +133,25 @@ def _slide(volume, filters, windows, out):
         np.matmul(part.reshape(-1, taps), columns, out=sums.reshape(-1, count))
 
 
-def seen_by(volume, windows):
-    """What each window sees of a padded ``volume`` (H, W, C): a view (H', W', F1, F2, C), no copy."""
-    (row, column, channel), (rows, columns) = volume.strides, windows
+def seen_by(volume, windows, writeable=False):
+    """What each window sees of a padded ``volume`` (..., H, W, C): a view (..., H', W', F1, F2, C), no copy."""
+    (*batch, row, column, channel), (rows, columns) = volume.strides, windows
     return as_strided(
         volume,
-        (rows.size, columns.size, rows.f, columns.f, volume.shape[-1]),
-        (row * rows.stride, column * columns.stride, row * rows.dilation, column * columns.dilation, channel),
-        writeable=False,
+        (*volume.shape[:-3], rows.size, columns.size, rows.f, columns.f, volume.shape[-1]),
+        (*batch, row * rows.stride, column * columns.stride, row * rows.dilation, column * columns.dilation, channel),
+        writeable=writeable,
     )
 
 
 def with_zeros(image, windows):
-    """``image`` (H, W, C) with its zeros on each side, and behind the end where "ceil" lets a window reach out."""
-    (height, width), lengths = image.shape[:2], [w.length + w.past_end for w in windows]
+    """``image`` (..., H, W, C) with zeros on each side, and behind the end where "ceil" lets a window reach out."""
+    (*batch, height, width, channels), lengths = image.shape, [w.length + w.past_end for w in windows]
     if lengths == [height, width]:
         return image
-    padded = np.zeros((*lengths, image.shape[2]), image.dtype)
+    padded = np.zeros((*batch, *lengths, channels), image.dtype)
     top, left = (w.padding for w in windows)
-    padded[top : top + height, left : left + width] = image
+    padded[..., top : top + height, left : left + width, :] = image
     return padded
 
 

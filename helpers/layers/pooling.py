@@ -26,9 +26,7 @@ def max_pool2d(
 
     Source: Krizhevsky et al., NIPS 2012, section 3.4; for the rounding, PyTorch's ``max_pool2d``.
     """
-    x, windows = pool_arguments(x, size, stride, padding, rounding)
-    lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
-    return _slide(np.maximum, x, windows, lowest)
+    return largest(*pool_arguments(x, size, stride, padding, rounding))
 
 
 def avg_pool2d(
@@ -68,6 +66,12 @@ def pool_arguments(x, size, stride, padding, rounding) -> tuple[np.ndarray, list
     for axis, n, f, s, p in zip(("rows", "columns"), x.shape[-3:-1], size, stride, padding, strict=True):
         windows.append(allowed(axis, Windows(n, f, s, p, rounding=rounding, pooling=True)))
     return x, windows
+
+
+def largest(x, windows):
+    """The largest value in each of the ``windows`` on the array ``x``."""
+    lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
+    return _slide(np.maximum, x, windows, lowest)
 
 
 def _slide(combine, x, windows, fill):

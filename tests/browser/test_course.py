@@ -5,9 +5,10 @@ import re
 
 import nbformat
 import pytest
+from app import App, Control
 from course import write
 from direct import open_directly
-from lab import go_to_cell, run_all, set_theme
+from lab import go_to_cell, run_all, run_cell, set_theme
 from playwright.sync_api import expect
 
 from helpers.draw import draw_convolution
@@ -35,6 +36,13 @@ CELLS = [
 ]
 COVERED = [4, 6, 11]  # code cells whose outputs wait for an answer
 READINGS = ["Read it. It is five:", "2 + 3", "Read it. Five again."]  # and what one of them leads on to
+
+
+ALIVE = """
+import gc
+gc.collect()
+print(sum(type(found).__name__ == "Explorer" for found in gc.get_objects()))
+"""
 
 
 class Visit:
@@ -233,6 +241,34 @@ def test_a_notebook_that_is_opened_again_shows_its_pictures_and_one_press_brings
     one.reload()
     page.locator(".cnn-awaken").click()  # at once, before there is a kernel
     expect(page.locator(".cnn-explorer .cnn-picture svg")).to_have_count(1)
+
+
+def test_a_cell_that_is_run_again_has_a_live_explorer_and_its_copy_a_picture(visit):
+    one = visit("rerun.ipynb", [("code", IMPORTS, []), ("code", "explorer = explore_convolution(n=5)\nexplorer", [])])
+    page, live = one.page, one.page.locator(".cnn-explorer .cnn-picture svg")
+    run_all(page)
+    go_to_cell(page, 1)
+    page.evaluate(
+        """async () => {
+          const { activeCell } = jupyterapp.shell.currentWidget.content;
+          for (const act of ["copy-cell", "paste-cell-below"]) await jupyterapp.commands.execute(`notebook:${act}`);
+          jupyterapp.shell.currentWidget.content.activeCell = activeCell;
+        }"""
+    )
+    expect(live).to_have_count(2)
+    before = len(page.errors)
+    for _ in range(3):
+        run_cell(page, 1)
+        expect(page.locator(".jp-Cell:nth-child(2) .cnn-picture svg")).to_have_count(1)
+        app = App(page, one.lab, one.folder, one.name)
+        app.controls()["stride"].move(Control.press)
+        expect(live).to_have_count(1)
+        expect(page.locator(".jp-RenderedSVG img")).to_have_count(1)
+        one.lab.ask(one.name, "_controls = None")  # with these App holds on to the explorer
+    expect(page.get_by_text("Error displaying widget")).to_have_count(0)
+    assert page.errors[before:] == []
+    assert one.lab.ask(one.name, ALIVE) == "1"
+    assert "widget-view" not in one.save()
 
 
 def test_the_readers_place_is_kept_when_all_cells_run(visit):

@@ -239,6 +239,18 @@ def test_an_explorer_alone_moves_in_a_file(chromium, tmp_path):
     page.close()
 
 
+def test_an_old_address_of_what_another_notebook_has_taken_over_leads_there(chromium, tmp_path):
+    pages = moved_pages([link for link in chain() if link.path])
+    (tmp_path / "05_lenet.html").write_text(pages["05_lenet.html"], encoding="utf-8")
+    for name in ("05_learning", "06_lenet"):
+        (tmp_path / f"{name}.html").write_text(f"<!doctype html><p>{name}")
+    page = chromium.new_page()
+    for part, name in (("#2.-Find-nine-weights", "05_learning"), ("#3.-A-network", "06_lenet"), ("", "06_lenet")):
+        page.goto((tmp_path / "05_lenet.html").as_uri() + part)
+        page.wait_for_url((tmp_path / f"{name}.html").as_uri() + part)
+    page.close()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_an_old_address_leads_on_in_a_file_too_and_with_scripts_to_the_same_part(chromium, tmp_path, scripts):
     for name, text in moved_pages([link for link in chain() if link.path]).items():

@@ -1,18 +1,20 @@
 """The chain as notebook 00 tells it: numbers, names, questions and minutes, typed there and nowhere else.
 
-What stands beside the chain, an appendix, tells its own name and question. ``RENAMED`` leads from the names that
-notebooks once had to those that they have, for old addresses; ``tools/carry.py`` reads the same file.
+What stands beside the chain, an appendix, tells its own name and question. The names that notebooks once had are in
+tools/renamed.py, for old addresses.
 """
 
-import json
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+from renamed import RENAMED
+
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-RENAMED = json.loads((NOTEBOOKS.parent / "tools" / "renamed.json").read_text("utf-8"))
 _ROW = re.compile(r"^\| \**\[?(\d\d) ([^\]|*]+?)\]?(?:\([^)]*\))?\** \| (.+?) \| *(\d*) *\| *(?:\d*) *\|$", re.M)
 
 
@@ -35,6 +37,15 @@ class Link:
     def page(self):
         """Where the readable page is, seen from the other pages."""
         return f"{self.path.stem}.html"
+
+    @property
+    def key(self):
+        """The name under which a reader's browser keeps what is uncovered: the number, as long as it stays the same.
+
+        A number that was another notebook's is no name, for what a reader uncovered there is still kept.
+        """
+        moved = any(old.startswith(f"{self.number}_") for old in RENAMED)
+        return self.number if self.number and not moved else self.path.stem
 
     @property
     def live(self):

@@ -73,10 +73,16 @@ def shared_assets():
 
 
 def moved_pages(links):
-    """The pages at old addresses, by their names: each leads on to where its notebook is now, and keeps the #part."""
+    """The pages at old addresses, by their names: each leads on to where its notebook is now, and keeps the #part.
+
+    Sections 1 and 2 of the old 05_lenet are in 05_learning now.
+    """
     template, by_name = TEMPLATES.get_template("moved.html"), {link.path.stem: link for link in links}
+    taken_over = {"05_lenet": by_name.get("05_learning")}
     return {
-        f"{old}.html": template.render(link=by_name[new]) + "\n" for old, new in RENAMED.items() if new in by_name
+        f"{old}.html": template.render(link=by_name[new], learning=taken_over.get(old)) + "\n"
+        for old, new in RENAMED.items()
+        if new in by_name
     }
 
 

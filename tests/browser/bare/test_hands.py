@@ -150,6 +150,11 @@ def test_a_cell_is_a_step_where_cells_are_chosen_and_can_be_typed_into_all_the_s
     expect(app.page.locator(".cnn-count")).to_have_text("25 of 49")
     assert app.controls["image"].matrix(7)[3, 3] == -3
     before = cell.bounding_box()
+    click(app, "image", 0, 0)
+    keys.press("Escape")
+    expect_words(app, "Input row 0, column 0 hears of 1 output")
+    click(app, "image", 3, 3)
+    keys.press("Escape")
     app.page.get_by_role("button", name="step forward").click()
     after = cell.bounding_box()
     assert (round(after["x"] - before["x"]), after["y"] - before["y"]) == (round(before["width"]), 0)

@@ -40,6 +40,7 @@ def assert_in_sight(app, what):
 @pytest.mark.parametrize("name", explore.__all__)
 def test_all_is_read_and_reached_in_order_and_nothing_jumps_from_step_to_step(phone, name):
     app = phone.app(getattr(explore, name)())
+    expect(phone.page.locator(".cnn-scroll.cnn-narrow")).to_have_count(1)  # its panels have found their places
     scrolled = name.removeprefix("explore_") in SCROLLED
     assert_readable(app, scrolled=scrolled)
     assert_order(app)

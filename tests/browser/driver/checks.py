@@ -46,18 +46,19 @@ def assert_clean(page):
 
 def assert_readable(app, smallest=SMALLEST, scrolled=False):
     """No text is small, overlaps another one, leaves the picture, or is cut off; a picture may be ``scrolled``."""
-    drawn, around = app.look("drawn"), app.look("written")
+    drawn, edges = app.root.evaluate(  # both at one moment: the page may still be scrolling
+        "e => [look.drawn(e), e.querySelector('.cnn-picture svg').getBoundingClientRect().toJSON()]"
+    )
+    around = app.look("written")
     small = [text["words"] for text in [*drawn, *around] if text["size"] < smallest - ROUNDED]
     assert not small, f"smaller than {smallest} px: {small}"
-    edges = app.root.locator(".cnn-picture svg").bounding_box()
-    right, bottom = edges["x"] + edges["width"], edges["y"] + edges["height"]
     outside = [
         text["words"]
         for text in drawn
-        if text["left"] < edges["x"] - 1
-        or text["right"] > right + 1
-        or text["top"] < edges["y"] - 1
-        or text["bottom"] > bottom + 1
+        if text["left"] < edges["left"] - 1
+        or text["right"] > edges["right"] + 1
+        or text["top"] < edges["top"] - 1
+        or text["bottom"] > edges["bottom"] + 1
     ]
     assert not outside, f"outside of the picture: {outside}"
     touching = overlaps(drawn) + overlaps(around)

@@ -8,14 +8,15 @@ const CALL = /^(?:explore_|predict_)\w+\(.*(?:\n[ )].*)*\s*(?![^])/m; // as the 
 
 const isStored = ({ data }) => Boolean(data) && !data[VIEW] && Boolean(data["image/svg+xml"] ?? data["text/plain"]);
 
-// The notebook with its views as notes where something else shows in their place.
+// An output with its view as a note where something else shows in its place.
+function plain(output) {
+  if (!output.data?.[VIEW] || Object.keys(output.data).length < 2) return output;
+  const { [VIEW]: view, ...data } = output.data;
+  return { ...output, data, metadata: { ...output.metadata, [NOTE]: view } };
+}
+
 function withoutViews(notebook) {
   if (notebook.metadata?.widgets) return notebook; // a reader who saves the state of widgets wants it back
-  const plain = (output) => {
-    if (!output.data?.[VIEW] || Object.keys(output.data).length < 2) return output;
-    const { [VIEW]: view, ...data } = output.data;
-    return { ...output, data, metadata: { ...output.metadata, [NOTE]: view } };
-  };
   const cells = notebook.cells.map((cell) => cell.outputs ? { ...cell, outputs: cell.outputs.map(plain) } : cell);
   return { ...notebook, cells };
 }
@@ -30,7 +31,19 @@ export function keepsPictures(panel, context, isOurs) {
   const ours = (notebook) => isOurs(notebook.cells) ? withoutViews(notebook) : notebook;
   model.fromJSON = (notebook) => read(ours(notebook));
   model.toJSON = () => ours(write());
+  panel.sessionContext.iopubMessage.connect((_, { header, content }) => {
+    if (header.msg_type === "comm_close") letGo(model, content.comm_id, isOurs);
+  });
   Promise.all([context.ready, panel.sessionContext.ready]).then(() => revive(model, panel.sessionContext.session?.kernel));
+}
+
+// Shows the picture wherever the view of this id still stands.
+function letGo(model, id, isOurs) {
+  const standing = [...model.cells].flatMap(({ outputs }) => [...Array(outputs?.length ?? 0).keys()]
+    .filter((k) => outputs.get(k).data[VIEW]?.model_id === id).map((k) => [outputs, k])), { dirty } = model;
+  if (!standing.length || !isOurs(model.toJSON().cells)) return;
+  for (const [outputs, k] of standing) outputs.set(k, plain(outputs.get(k).toJSON()));
+  model.dirty = dirty;
 }
 
 // Gives the outputs their views back where the kernel still has what they show.
