@@ -27,7 +27,8 @@ export function nextTo(place, size) {
  * @param {(state: State, step: number) => void} show
  */
 export function makeHand(model, told, opening, show) {
-  const sizes = told.controls.map(sizeOf), states = makeStates(told, opening);
+  const sizes = told.controls.map(sizeOf);
+  const states = makeStates(told, opening, numberOf(told.controls.map(({ at }) => at), sizes));
   const values = told.controls.map(({ at }) => remember({ value: at }, () => {}));
   let turns = 0;
   const places = () => values.map((value) => value.get("value"));

@@ -62,10 +62,11 @@ function bring(folder, name) {
 /**
  * The states in files: `at` gives one, null where there is none, undefined where its file is not here; `load` brings it.
  * @param {Files} files
- * @param {State} opening what the page has itself
+ * @param {State} opening what the page has itself, the state of the number `start`
+ * @param {number} start
  * @param {(folder: string, name: string) => Promise<string>} fetched
  */
-export function makeStates({ folder, first, names }, opening, fetched = bring) {
+export function makeStates({ folder, first, names }, opening, start, fetched = bring) {
   const page = [...opening.svg.split("\n"), ...opening.alts, opening.verdict];
   /** @type {Map<string, { coming: Promise<void>, here?: Awaited<ReturnType<typeof unpack>> }>} */
   const files = new Map();
@@ -73,6 +74,7 @@ export function makeStates({ folder, first, names }, opening, fetched = bring) {
   return {
     /** @param {number} number @returns {State | null | undefined} */
     at(number) {
+      if (number === start) return opening;
       const name = nameOf(number), here = files.get(name)?.here;
       if (name && !here) return undefined;
       const runs = here?.[1][number];

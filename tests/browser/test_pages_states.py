@@ -120,6 +120,7 @@ def test_every_control_of_a_notebook_shows_on_its_page_what_it_shows_there(visit
             put(on_page, axis, place)
             explorer.at_once(**before)
             expect(said).to_have_text("")
+            expect(on_page.locator(".cnn-count")).to_contain_text(f" of {len(explorer.picture.alts)}")
             on_page.locator(".cnn-bar input").evaluate(
                 "(field, k) => Object.assign(field, { value: k }).dispatchEvent(new Event('input'))", before["step"]
             )

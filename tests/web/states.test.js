@@ -27,12 +27,13 @@ test("a file hands over what was packed", async () => {
 test("a state is not here, then here, and one that the page does not have is none", async () => {
   const files = { low: code([["x"], { 2: [[-1, 1, 0, 1, -3, 1], [-4, 2], [-6, 1]] }]), high: code([["y"], { 9: [[0, 1], [0, 1], [0, 1]] }]) };
   const asked = [];
-  const states = makeStates({ folder: "there/", first: [2, 8], names: ["low", "high"] }, OPENING, async (folder, name) => {
+  const states = makeStates({ folder: "there/", first: [2, 8], names: ["low", "high"] }, OPENING, 11, async (folder, name) => {
     asked.push(folder + name);
     return files[name];
   });
   assert.equal(states.at(1), null, "before the first one there is none");
   assert.equal(states.at(2), undefined);
+  assert.equal(states.at(11), OPENING, "what the page has itself is here from the beginning");
   await Promise.all([states.load(2), states.load(3), states.load(2)]);
   assert.deepEqual(states.at(2), { svg: "a\nx\nc", alts: ["one", "two"], verdict: "said" });
   assert.deepEqual([states.at(3), states.at(9), states.at(-1)], [null, undefined, null]);
@@ -44,7 +45,7 @@ test("a state is not here, then here, and one that the page does not have is non
 
 test("a file that did not come is asked for again", async () => {
   let calls = 0;
-  const states = makeStates({ folder: "", first: [0], names: ["only"] }, OPENING, async () => {
+  const states = makeStates({ folder: "", first: [0], names: ["only"] }, OPENING, 7, async () => {
     calls += 1;
     if (calls === 1) throw new Error("no line");
     return code([["x"], { 0: [[0, 1], [0, 1], [0, 1]] }]);
