@@ -181,7 +181,7 @@ def test_a_refusal_goes_with_the_picture_that_it_was_about(bare):
 
 def test_a_pixel_is_chosen_and_the_readers_own_picture_is_never_stored(bare, tmp_path):
     explorer = explore_kernels()
-    (upload,) = (widget for widget in explorer._shown if widget not in explorer.controls.values())
+    (upload,) = (widget for widget in explorer.shown if widget not in explorer.controls.values())
     app = bare.app(explorer, beside=(upload,))
     click(app, "photo", 30, 20)
     expect_words(app, "Pixel row 30, column 20 is")
