@@ -234,6 +234,7 @@ def run_all(page, timeout=180):
         }""",
         timeout=1000 * timeout,
     )
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')  # the last output
     page.evaluate("dispatchEvent(new WheelEvent('wheel'))")  # the reader goes on: place.js holds them no longer
 
 
