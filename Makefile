@@ -7,7 +7,7 @@ BIN := .venv/bin
 SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}
 JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden bench
+.PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
 .PHONY: screenshots site lock lock-lint lock-site
 
 help:  ## list the commands
@@ -84,6 +84,9 @@ BROWSER := $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorde
 
 browser: .venv/ready
 	$(BROWSER) -m "not nightly" || $(BROWSER) -m "not nightly" --last-failed
+
+heard: .venv/ready  ## write what a screen reader would say of the pages and of JupyterLab; read it aloud before you commit it
+	HEARD=write $(BROWSER) -k heard
 
 nightly: .venv/ready .venv-site/ready  ## what takes too long for every push: the live course, each slider dragged, other browsers
 	$(PYTEST) -p no:nbval tests --ignore=tests/browser -m nightly
