@@ -10,7 +10,7 @@ from helpers import palette
 from helpers.arguments import several, text
 from helpers.check import Verdict, check_choice, check_number
 from helpers.check.predictions import explained, shown
-from helpers.web.page import read
+from helpers.web.page import FORCED, QUESTION, read
 
 _CODE = re.compile(r"`([^`]+)`")
 
@@ -21,8 +21,8 @@ class Prediction(anywidget.AnyWidget):
     ``foreseen()`` are the answers that get words of their own, the right one first where they are numbers.
     """
 
-    _esm = read("predict.js")
-    _css = palette.css(".cnn-predict") + read("predict.css")
+    _esm = QUESTION
+    _css = palette.css(".cnn-predict") + read("predict.css") + FORCED
     question = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)
     unit = traitlets.Unicode().tag(sync=True)

@@ -61,7 +61,7 @@ def explore_backward(
             row, column = last - row, last - column
         explorer.type(grid, row, column, text)
 
-    explorer = Explorer(controls, draw, in_order(show, controls), choose_cell)
+    explorer = Explorer(controls, draw, in_order(show, controls), choose_cell, about="errors go back through a layer")
     return explorer.start(step)
 
 

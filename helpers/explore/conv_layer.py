@@ -43,7 +43,7 @@ def explore_conv_layer(
         size = len(explorer.picture.trace.windows.starts)
         explorer.controls["step"].value = (int(grid.removeprefix("map")) * size + row) * size + column
 
-    explorer = Explorer(controls, draw, in_order(show, controls), choose)
+    explorer = Explorer(controls, draw, in_order(show, controls), choose, about="a layer of filters, sum by sum")
     return explorer.start(step)
 
 

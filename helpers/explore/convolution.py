@@ -45,7 +45,7 @@ def explore_convolution(
             row, column = last - row, last - column
         explorer.type(grid, row, column, text)
 
-    explorer = Explorer(controls, draw, shown, choose)
+    explorer = Explorer(controls, draw, shown, choose, about="a filter slides over an input")
     return explorer.start(step)
 
 

@@ -29,6 +29,7 @@ class Canvas(anywidget.AnyWidget):
     _css = SHEET
     svg = traitlets.Unicode().tag(sync=True)
     alts = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    about = traitlets.Unicode().tag(sync=True)
     verdict = traitlets.Unicode().tag(sync=True)
     refusal = traitlets.Unicode().tag(sync=True)
     value = traitlets.Int(0).tag(sync=True)
@@ -78,13 +79,13 @@ class Explorer(widgets.VBox):
     widgets that show, in the order of reading. ``choose(grid, row, column, text)`` is called when a reader chooses a
     cell (``text`` is None) or types into it; ``paint(grid, points)`` when one draws, with points (down, right) in
     cells. Where ``private()`` is true, nothing of the picture is stored. ``by_hand`` names the controls that only
-    matter to what a reader draws; ``left`` has those that ``leave`` was called with.
+    matter to what a reader draws; ``left`` has those that ``leave`` was called with. ``about`` is its name aloud.
     """
 
-    def __init__(self, controls, draw, shown, choose=None, paint=None, private=lambda: False, by_hand=()):
+    def __init__(self, controls, draw, shown, choose=None, paint=None, private=lambda: False, by_hand=(), about=""):
         self._draw, self._private, self._several = draw, private, False
         self.shown, self.by_hand, self.left = shown, by_hand, {}
-        self._canvas = Canvas(controls=list(controls.values()))
+        self._canvas = Canvas(controls=list(controls.values()), about=about)
         self.controls = {**controls, "step": self._canvas}
         super().__init__([_in_columns(shown), self._canvas] if shown else [self._canvas])
         self.add_class("cnn-explorer")
@@ -213,8 +214,8 @@ class Explorer(widgets.VBox):
             for control in self.shown
             if id(control) in names and names[id(control)] not in self.by_hand
         }
-        step = self._canvas.value
-        return page_html(self.picture, self.verdict, step, given, self._dom_classes, live, script, states, folder)
+        told = self._dom_classes, live, script, states, folder, self._canvas.about
+        return page_html(self.picture, self.verdict, self._canvas.value, given, *told)
 
     def _repr_mimebundle_(self, **kwargs):
         """The live app, and picture and words for what runs no widgets: a web page, an unrun notebook, nbval."""

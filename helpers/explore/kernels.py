@@ -76,7 +76,8 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
             explorer.at_once(photo=YOURS)
             explorer.redraw()  # a second picture has the same name
 
-    explorer = Explorer(controls, draw, shown, choose, private=lambda: controls["photo"].value == YOURS)
+    own = {"private": lambda: controls["photo"].value == YOURS, "about": "a filter on a photograph"}
+    explorer = Explorer(controls, draw, shown, choose, **own)
     upload.on_msg(uploaded)
     if row is None:
         explorer.at_once(row=explorer.picture.trace.strongest()[0])

@@ -52,8 +52,8 @@ class _LeNetApp:
         clear = widgets.Button(description="Clear", tooltip="an empty page to draw on")
         clear.on_click(self.wipe)
         shown = in_order(show, {**self.controls, "clear": clear})
-        by_hand = ("source", "pen")
-        self.explorer = Explorer(self.controls, self.draw, shown, self.choose, self.paint, by_hand=by_hand)
+        told = {"by_hand": ("source", "pen"), "about": "a digit on its way through LeNet"}
+        self.explorer = Explorer(self.controls, self.draw, shown, self.choose, self.paint, **told)
         for name in ("digit", "layer", "map"):  # drawn once, where the value is largest
             self.explorer.leave(name, self.to_the_strongest, ("row",))
         self.to_the_strongest()

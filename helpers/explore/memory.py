@@ -32,7 +32,7 @@ def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", 
         picture = draw_memory(named(network), **state)
         return picture, _verdict(picture.trace)
 
-    return Explorer(controls, draw, in_order(show, controls)).start(step)
+    return Explorer(controls, draw, in_order(show, controls), about="the memory of a network").start(step)
 
 
 def _verdict(trace):

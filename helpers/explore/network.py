@@ -21,7 +21,7 @@ def explore_network(network="LeNet-5", step=None, show=None):
         picture = draw_network(named(network))
         return picture, _verdict(picture.trace)
 
-    return Explorer(controls, draw, in_order(show, controls)).start(step)
+    return Explorer(controls, draw, in_order(show, controls), about="the layers of a network").start(step)
 
 
 def networks_to_choose(network):

@@ -64,7 +64,9 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
         else:
             explorer.at_once(row=row, step=column)
 
-    explorer = Explorer(controls, draw, in_order(show, controls), choose)
+    explorer = Explorer(
+        controls, draw, in_order(show, controls), choose, about="1 × 1 filters mix a photograph's maps"
+    )
     return explorer.start(step)
 
 

@@ -36,7 +36,7 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
     def choose(_grid, row, column, _text):
         explorer.at_once(f=row + 1, stride=column + 1)
 
-    explorer = Explorer(controls, draw, [*shown, *fixes.boxes], choose)
+    explorer = Explorer(controls, draw, [*shown, *fixes.boxes], choose, about="where a filter fits along one axis")
     fixes.mend = explorer.at_once
     explorer.fixes = fixes.buttons
     return explorer.start(step)

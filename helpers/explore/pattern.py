@@ -47,7 +47,7 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
         picture = draw_pattern(**state, free=free)
         return picture, _verdict(picture.trace, budget)
 
-    return Explorer(controls, draw, shown).start(step)
+    return Explorer(controls, draw, shown, about="a network written with your numbers").start(step)
 
 
 def _verdict(trace, budget):

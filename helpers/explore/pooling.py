@@ -48,7 +48,7 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
         else:
             explorer.type(grid, row, column, text)
 
-    explorer = Explorer(controls, draw, in_order(show, controls), choose)
+    explorer = Explorer(controls, draw, in_order(show, controls), choose, about="a pooling window moves over a map")
     return explorer.start(step)
 
 

@@ -31,7 +31,7 @@ def explore_receptive_field(
         picture = draw_receptive_field(names.values())
         return picture, _verdict(picture.trace)
 
-    return Explorer(controls, draw, in_order(show, controls)).start(step)
+    return Explorer(controls, draw, in_order(show, controls), about="what one value can see").start(step)
 
 
 def _verdict(trace):

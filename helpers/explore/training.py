@@ -33,7 +33,7 @@ def explore_training(digit=438, filter=0, step=None, show=None):
         """A reader chose a checkpoint in a chart, or a filter by its picture or its map."""
         explorer.at_once(**{"step" if grid == "checkpoints" else "filter": column})
 
-    explorer = Explorer(controls, draw, in_order(show, controls), choose)
+    explorer = Explorer(controls, draw, in_order(show, controls), choose, about="a film of LeNet's training")
     return explorer.start(step)
 
 

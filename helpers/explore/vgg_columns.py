@@ -24,7 +24,7 @@ def explore_vgg_columns(left="A", right="D", step=None, show=None):
         """A layer in the list was chosen."""
         explorer.controls["step"].value = row
 
-    explorer = Explorer(controls, draw, in_order(show, controls), choose)
+    explorer = Explorer(controls, draw, in_order(show, controls), choose, about="two of VGG's columns side by side")
     return explorer.start(step)
 
 

@@ -4,6 +4,7 @@
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
 import { lay, makeGrid, readsBefore } from "./grid.js";
+import { freshNumber, keepNames, spelled } from "./names.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
 import { makeWaiting } from "./waiting.js";
 
@@ -11,7 +12,6 @@ import { makeWaiting } from "./waiting.js";
 /** @import { Model } from "./model.js" */
 /** @typedef {{ line: string, first: number, last: number, gap?: any, drawn?: any }} Part a line that not every step shows */
 
-let views = 0;
 const MARKUP = `
   <div class="cnn-scroll"><div class="cnn-stage">
     <div class="cnn-picture" role="img"></div><p class="cnn-late" role="status"></p>
@@ -55,7 +55,7 @@ function afterTheFrame(act) {
 
 /** @param {{ model: Model, el: HTMLElement }} view */
 export function showCanvas({ model, el }) {
-  const ids = `cnn${++views}-`; // two views of one picture must not share the ids of their patterns
+  const ids = `cnn${freshNumber()}-`; // two views of one picture must not share the ids of their patterns
   el.classList.add("cnn-canvas");
   el.innerHTML = MARKUP;
   const [stage, image, refusal, words, verdict, spoken, count] =
@@ -81,6 +81,7 @@ export function showCanvas({ model, el }) {
     for (const part of parts) part.gap = gaps.nextNode();
     slider.max = String(last());
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
+    paper.querySelector("svg").setAttribute("aria-hidden", "true"); // its words say what it shows
     place(paper);
     show();
     image.replaceChildren(paper);
@@ -121,7 +122,7 @@ export function showCanvas({ model, el }) {
   }
 
   function speak() {
-    spoken.textContent = `${waiting.late() ? "Not yet answered: " : ""}${verdict.textContent} ${words.textContent}`;
+    spoken.textContent = `${waiting.late() ? "Not yet answered: " : ""}${spelled(`${verdict.textContent} ${words.textContent}`)}`;
   }
 
   function heard() {
@@ -210,26 +211,7 @@ export function showCanvas({ model, el }) {
     else waiting.ask(cell);
   }
 
-  // JupyterLab takes single keys as commands ("d d" deletes the cell): keep them from it, in the whole explorer.
-  // The handles of its sliders, and the numbers beside them, which can be typed into, have no names of their own.
-  const attached = new ResizeObserver(() => {
-    const explorer = el.closest(".cnn-explorer") ?? el;
-    for (const control of explorer.querySelectorAll(".widget-slider")) {
-      const name = control.querySelector(".widget-label").textContent, number = control.querySelector(".widget-readout");
-      control.querySelector(".noUi-handle").setAttribute("aria-label", name);
-      number.setAttribute("role", "textbox");
-      number.setAttribute("aria-label", `${name}, number`);
-    }
-    if (explorer.dataset.lmSuppressShortcuts) return;
-    explorer.dataset.lmSuppressShortcuts = "true";
-    explorer.addEventListener("focusin", (/** @type {{ target: HTMLElement }} */ { target }) => { // Notebook 7 and JupyterLite ask it before all around it
-      target.dataset.lmSuppressShortcuts = "true";
-    });
-    explorer.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation();
-    });
-  });
-  attached.observe(el);
+  const unname = keepNames(el, model.get("about"));
   const unwatch = watch(stage, (width) => { // the panels stand where there is room for them
     room = width;
     place(image);
@@ -245,7 +227,7 @@ export function showCanvas({ model, el }) {
   return () => {
     run(false);
     clearTimeout(rest);
-    attached.disconnect();
+    unname();
     unwatch();
     waiting.end();
     model.off("change:svg", draw);

@@ -1,6 +1,8 @@
 // The controls of a state on a page without a kernel: native ones, with the words that ipywidgets' have in JupyterLab.
 // `place` counts the values of a control from 0.
 
+import { asChoice, freshNumber } from "./names.js";
+
 /**
  * @typedef {{ name: string, label: string, kind: string, at: number, texts?: string[], values?: string[], low?: number, count?: number, sets?: number[] }} Told
  * @typedef {{ el: HTMLElement, show(place: number): void }} Control
@@ -8,8 +10,6 @@
 
 /** How many values a control has. @param {Told} told */
 export const sizeOf = ({ kind, texts, count }) => kind === "switch" ? 2 : texts?.length ?? count ?? 0;
-
-let made = 0;
 
 /**
  * @template {keyof HTMLElementTagNameMap} T
@@ -24,7 +24,7 @@ function element(tag, attributes, ...children) {
 
 /** @param {Told} told @param {(place: number) => void} chosen @returns {Control} */
 export function makeControl(told, chosen) {
-  const { kind, label, texts = [], low = 0, count = 0 } = told, id = `cnn-choice-${++made}`;
+  const { kind, label, texts = [], low = 0, count = 0 } = told, id = `cnn-choice-${freshNumber()}`;
   const words = element("label", { for: id }, label);
   if (kind === "slider") {
     const field = element("input", { id, type: "range", min: `${low}`, max: `${low + count - 1}` });
@@ -50,7 +50,7 @@ export function makeControl(told, chosen) {
     button.addEventListener("click", () => chosen(place));
     return button;
   });
-  const group = element("div", { class: "cnn-choice", role: "group", "aria-label": label || told.name }, ...buttons);
+  const group = element("div", { class: "cnn-choice", role: "group", "aria-label": label || asChoice(texts) }, ...buttons);
   if (label) group.prepend(element("span", {}, label));
   group.classList.toggle("cnn-two", label.length + texts.join("").length + 4 * texts.length > 36); // the width of two columns
   return { el: group, show(place) { for (const [i, button] of buttons.entries()) button.ariaPressed = String(i === place); } };

@@ -1,7 +1,7 @@
 // A grid of cells over the picture: arrow keys and clicks choose one. With data-values its cells can be changed too,
 // with data-paint they are drawn on (paint.js). `chosen(cell, text)` is told of every choice: `cell` has the grid's
 // name, row and column, and `value` where one was typed; `text` is what a screen reader should hear of a cell with a
-// value. `send` takes the points of a stroke.
+// value or of the paper that is drawn on. `send` takes the points of a stroke.
 
 import { makePaintable } from "./paint.js";
 
@@ -51,7 +51,7 @@ export function makeGrid(name, chosen, send) {
   grid.setAttribute("role", "application");
   cell.className = "cnn-cell";
   grid.append(cell);
-  makePaintable(grid, send);
+  makePaintable(grid, send, (text) => chosen({ grid: name, row: grid.row, column: grid.column }, text));
   const paints = () => "paint" in grid.dataset;
   const value = () => grid.dataset.values?.split(" ")[grid.row * across() + grid.column];
 
@@ -65,11 +65,14 @@ export function makeGrid(name, chosen, send) {
     grid.column = Math.max(0, Math.min(column, columns - 1));
     lay(cell, [grid.column, grid.row, 1, 1], [columns, rows]);
     const number = value();
-    let keys = number === undefined ? "Arrow keys choose" : "Arrow keys choose, a number or Enter changes";
-    if (paints()) keys = "Arrow keys move, Space makes a dot, Shift and an arrow draw a line";
-    const now = `row ${grid.row + Number(first)}, column ${grid.column + Number(first)}${number === undefined ? "" : `: ${number}`}`;
-    grid.setAttribute("aria-label", `${label}, ${rows} by ${columns} cells. ${keys}. At ${now}`);
-    return number === undefined ? "" : now;
+    let keys = number === undefined ? "Arrow keys choose." : "Arrow keys choose, a number or Enter changes.";
+    if (paints()) keys = "Arrow keys move, Space makes a dot, Shift and an arrow draw a line.";
+    const kind = number === undefined ? "grid of cells" : "grid of numbers";
+    const told = { label: `${label}, ${rows} by ${columns}`, roledescription: paints() ? "page to draw on" : kind, description: keys };
+    for (const [part, text] of Object.entries(told)) if (grid.getAttribute(`aria-${part}`) !== text) grid.setAttribute(`aria-${part}`, text);
+    // Where it stands is no part of its name, which would be read again at each arrow: it is said, and kept for tests.
+    grid.dataset.now = `row ${grid.row + Number(first)}, column ${grid.column + Number(first)}${number === undefined ? "" : `: ${number}`}`;
+    return number === undefined ? "" : grid.dataset.now;
   };
 
   /** @param {number} row @param {number} column */
@@ -99,14 +102,23 @@ export function makeGrid(name, chosen, send) {
       event.stopPropagation();
       if (event.key !== "Enter" && event.key !== "Escape") return;
       close(event.key === "Enter");
-      grid.focus();
+      focus();
     });
   }
 
+  let own = false; // the focus came by a key of the reader's, not from here
+  function focus() {
+    own = true;
+    grid.focus();
+    own = false;
+  }
+  grid.addEventListener("focus", () => { // a cell that is a step is told of by its words
+    if (!own && grid.dataset.row === undefined) chosen({ grid: name, row: grid.row, column: grid.column }, grid.dataset.now);
+  });
   grid.addEventListener("pointerdown", (event) => {
     if (event.target instanceof HTMLInputElement) return;
     event.preventDefault();
-    grid.focus();
+    focus();
     if (paints()) return grid.stroke(event);
     const box = grid.getBoundingClientRect();
     /** @param {number} part @param {number} whole @param {string | undefined} cells */

@@ -58,7 +58,7 @@ for (const scroll of document.querySelectorAll(".cnn-page .cnn-scroll")) {
 }
 
 // Pictures without steps: their panels stand where there is room for them, too.
-for (const svg of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data-alive]) svg, .cnn-page > .cnn-stage > svg")) {
+for (const svg of document.querySelectorAll(".cnn-page > .cnn-canvas:not([data-alive]) svg, .cnn-page > .cnn-scroll > .cnn-stage > svg")) {
   const stage = svg.closest(".cnn-stage");
   watch(stage, (width) => arrange(svg, stage, width));
 }

@@ -46,18 +46,20 @@ def by_scheme(selector):
 
 COLOURED = ":is(.cnn-explorer, .cnn-canvas)"
 CANVAS = as_module(HERE / "canvas.js")
+QUESTION = as_module(HERE / "predict.js")
 SCROLL_BARS = f"{palette.DARK_PAGES} .cnn-scroll {{ color-scheme: dark; }}\n"
 PICTURE = palette.css(COLOURED) + read("canvas.css") + SCROLL_BARS
-SHEET = PICTURE + read("controls.css")  # JupyterLab's; a page has no controls
-RULES = PICTURE + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css")
+FORCED = read("forced.css")
+SHEET = PICTURE + read("controls.css") + FORCED  # JupyterLab's; a page has no controls
+RULES = PICTURE + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css") + FORCED
 SCRIPT = as_script(HERE / "page.js")
 # Comments and spaces for the eye stay in the files: a page's readers would fetch them for nothing.
 STYLE = re.sub(r"\s*\n\s*", "\n", re.sub(r" */\*.*?\*/", "", RULES, flags=re.DOTALL))
 STYLE = re.sub(r"(?<=[;{]) | (?=[{}])", "", STYLE)
 
 
-def page_html(picture, verdict, step, given, classes, live, script, states=None, folder=""):
-    """The HTML of a picture with its steps; ``Explorer.to_html`` says what the last four are.
+def page_html(picture, verdict, step, given, classes, live, script, states=None, folder="", about=""):
+    """The HTML of a picture with its steps; ``Explorer.to_html`` says what the last ones are.
 
     ``given`` are the texts (label, value) of the controls by their names. A page without scripts shows step 0.
     """
@@ -69,7 +71,8 @@ def page_html(picture, verdict, step, given, classes, live, script, states=None,
     controls = f'<ul class="cnn-given">{numbers}</ul>\n' if given else ""
     whole = states and states.whole and len(states.told["controls"]) == len(given)
     words = f"{'Change these numbers' if given and not whole else 'Run and change it'} live in the course"
-    link = f'<a href="{escape(live)}">{words}</a>' if live else f"<span>{words}</span>"
+    told = f' aria-label="{escape(f"{words}: {about}")}"' if about else ""
+    link = f'<a href="{escape(live)}"{told}>{words}</a>' if live else f"<span>{words}</span>"
     near = "This page has the states near this one. " if states and not states.whole else ""
     state = {"alts": alts, "verdict": verdict, "value": step}
     if states:
@@ -77,9 +80,10 @@ def page_html(picture, verdict, step, given, classes, live, script, states=None,
     state = json.dumps(state, ensure_ascii=False)
     state = state.replace("</", "<\\/").replace("<!", "\\u003c!")  # nothing in it may end its element
     assets = f"<style>\n{STYLE}</style>\n<script>\n{SCRIPT}</script>\n" if script else ""
-    svg = "\n".join(lines)
+    svg = "\n".join(lines).replace("<svg ", '<svg aria-hidden="true" ', 1)  # its words say what it shows
+    name = f' role="group" aria-label="{escape(f"explorer: {about}")}"' if about else ""
     return (
-        f'<div class="{" ".join(dict.fromkeys([*classes, "cnn-page"]))}">\n{controls}'
+        f'<div class="{" ".join(dict.fromkeys([*classes, "cnn-page"]))}"{name}>\n{controls}'
         f'<div class="cnn-canvas"><div class="cnn-scroll"><div class="cnn-stage">'
         f'<div class="cnn-picture" role="img" aria-label="{escape(picture.alts[0])}">{svg}</div></div></div>\n'
         f'<p class="cnn-words">{escape(picture.alts[0])}</p><p class="cnn-verdict">{escape(verdict)}</p></div>'

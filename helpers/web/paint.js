@@ -1,11 +1,31 @@
 // Drawing on a grid (grid.js) whose mark has data-paint: what a pointer or the keys pass over goes out as points,
-// [down, right] in cells. The canvas knows nothing of ink: what the points make is Python.
+// [down, right] in cells. The canvas knows nothing of ink: what the points make is Python. Who draws by keys hears where
+// the pen is, and whether the picture is dark there.
 
 /** @import { Message } from "./model.js" */
 /** @import { Grid } from "./grid.js" */
 
-/** @param {Grid} grid @param {(message: Message) => void} send */
-export function makePaintable(grid, send) {
+/**
+ * Whether the picture under the middle of a cell is nearer to ink than to paper: "ink", "paper", or "" where no image lies.
+ * @param {Grid} grid
+ */
+async function inkUnder(grid) {
+  const box = grid.getBoundingClientRect();
+  const x = box.left + (grid.column + 0.5) / Number(grid.dataset.columns) * box.width;
+  const y = box.top + (grid.row + 0.5) / Number(grid.dataset.rows) * box.height;
+  for (const image of grid.parentElement?.querySelectorAll(".cnn-picture image") ?? []) {
+    const { left, top, width, height } = image.getBoundingClientRect(), across = (x - left) / width, down = (y - top) / height;
+    if (Math.min(across, down) < 0 || Math.max(across, down) >= 1) continue;
+    const pixels = Object.assign(new Image(), { src: image.getAttribute("href") }), pen = new OffscreenCanvas(1, 1).getContext("2d");
+    await pixels.decode();
+    pen?.drawImage(pixels, -Math.floor(across * pixels.width), -Math.floor(down * pixels.height));
+    return pen && pen.getImageData(0, 0, 1, 1).data[0] < 128 ? "ink" : "paper";
+  }
+  return "";
+}
+
+/** @param {Grid} grid @param {(message: Message) => void} send @param {(text: string) => void} say */
+export function makePaintable(grid, send, say) {
   const PAUSE = 50; // ms between two messages of one stroke
   let /** @type {number[][]} */ points = [], sent = true, /** @type {number | undefined} */ timer;
   let /** @type {number | null} */ drawing = null; // the pointer that draws: a second finger does not
@@ -60,7 +80,11 @@ export function makePaintable(grid, send) {
     const here = () => [grid.row + 0.5, grid.column + 0.5];
     if (!move && event.key !== " ") return false;
     const from = here();
-    if (move) grid.mark(grid.row + move[0], grid.column + move[1]);
+    if (move) {
+      grid.mark(grid.row + move[0], grid.column + move[1]);
+      const at = grid.dataset.now;
+      inkUnder(grid).then((under) => { if (at === grid.dataset.now) say(under ? `${at}, ${under}` : `${at}`); });
+    }
     if (!move || event.shiftKey) send({ grid: grid.name, points: move ? [from, here()] : [from] });
     return true;
   };

@@ -2,7 +2,13 @@
 
 /** @import { Model } from "./model.js" */
 
-let forms = 0;
+import { freshNumber } from "./names.js";
+
+/** As many of the first words of a text as its name takes. @param {string} text */
+export function beginning(text) {
+  const LONGEST = 60; // letters
+  return text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(" ", LONGEST))} …` : text;
+}
 
 /** @param {{ model: Model, el: HTMLElement }} view */
 export function showQuestion({ model, el }) {
@@ -13,16 +19,21 @@ export function showQuestion({ model, el }) {
     element.append(...children);
     return element;
   };
-  const name = `cnn-answer-${++forms}`;
+  const name = `cnn-answer-${freshNumber()}`;
   const question = make("p", { class: "cnn-question", id: `${name}-question` }, make("b", {}, "Predict. "), model.get("question"));
   const options = model.get("options");
   const fields = options.length
     ? options.map((/** @type {string} */ option) => make("label", {}, make("input", { type: "radio", name, value: option }), ` ${option}`))
-    : [make("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: "10", "aria-labelledby": `${name}-question` }), make("span", {}, model.get("unit"))];
-  const check = make("button", { type: "submit" }, "Check");
-  const show = make("button", { type: "button" }, "Show the answer");
+    : [make("input", { type: "text", inputmode: "decimal", autocomplete: "off", size: "10", "aria-labelledby": `${name}-question ${name}-unit` }), make("span", { id: `${name}-unit` }, model.get("unit"))];
+  const of = beginning(model.get("question")); // a list of all buttons tells them apart
+  const check = make("button", { type: "submit", "aria-label": `Check: ${of}` }, "Check");
+  const show = make("button", { type: "button", "aria-label": `Show the answer: ${of}` }, "Show the answer");
   const said = make("p", { class: "cnn-said", role: "status" });
-  const group = make("div", { class: "cnn-fields", role: options.length ? "radiogroup" : "group", "aria-labelledby": `${name}-question` }, ...fields);
+  const group = make("div", { class: "cnn-fields" }, ...fields);
+  if (options.length) { // a number's field has the question as its own name
+    group.setAttribute("role", "radiogroup");
+    group.setAttribute("aria-labelledby", `${name}-question`);
+  }
   const form = make("form", {}, question, make("div", { class: "cnn-fields" }, group, check, show), said);
   el.classList.add("cnn-predict");
   el.append(form);

@@ -167,7 +167,7 @@ def test_a_pixel_in_the_row_is_chosen_and_one_elsewhere_says_where_that_works(vi
     expect(verdict).to_have_text(
         "Change these numbers live in the course: here only the steps and the controls move."
     )
-    expect(grid).to_have_attribute("aria-label", re.compile("At row 43, column 21"))
+    expect(grid).to_have_attribute("data-now", "row 43, column 21")
     page.keyboard.press("ArrowRight")
     expect(explorer.locator(".cnn-count")).to_have_text("23 of 112")
     expect(verdict).to_have_text(before)

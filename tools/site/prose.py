@@ -33,9 +33,10 @@ class _Renderer(IPythonRenderer):
 
 
 def prose(source):
-    """Markdown as HTML; a table scrolls in a box of its own."""
+    """Markdown as HTML; a table scrolls in a box of its own, and so does code."""
     plugins = [*map(import_plugin, MarkdownWithMath.DEFAULT_PLUGINS), table_in_quote]
     html = MarkdownWithMath(renderer=_Renderer(), plugins=plugins).render(source)
+    html = html.replace("<pre>", '<pre class="scrolls">')
     return html.replace("<table>", '<div class="scrolls"><table>').replace("</table>", "</table></div>")
 
 

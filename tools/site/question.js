@@ -28,13 +28,18 @@ for (const el of document.querySelectorAll(".question")) {
   showQuestion({ model, el });
 }
 
-// What is wider than its place is reached by keyboard too.
+// What is wider than its place is reached by keyboard too, and says what it is.
+const kindOf = (box) => {
+  if (box.matches("pre.out")) return "output";
+  if (box.matches("pre")) return "code";
+  return ["table", "math", "svg"].find((tag) => box.querySelector(tag))?.replace("math", "formula").replace("svg", "picture") ?? "text";
+};
 for (const box of document.querySelectorAll(".scrolls")) {
   new ResizeObserver(() => {
     const wide = box.scrollWidth > box.clientWidth + 1;
     if (wide) Object.assign(box, { tabIndex: 0 }).setAttribute("role", "group");
     else for (const name of ["tabindex", "role"]) box.removeAttribute(name);
-    box.ariaLabel = wide ? "scrolled sideways" : null;
+    box.ariaLabel = wide ? `${kindOf(box)}, scrolled sideways` : null;
   }).observe(box);
 }
 

@@ -20,6 +20,7 @@ import matplotlib
 import nbformat
 from chain import NOTEBOOKS, RENAMED, appendices, chain
 from cover import Cover
+from heard import Heard, first_picture
 from prose import code, plain, prose
 from questions import question_html
 
@@ -59,7 +60,7 @@ def build_pages(out, notebooks=NOTEBOOKS):
             (out / link.page).write_text(TEMPLATES.get_template("page.html").render(page | around), encoding="utf-8")
     for name, text in moved_pages(written).items():
         (out / name).write_text(text, encoding="utf-8")
-    moving = {"moving": moving_svg(), "alt": moving_words(), "count": COUNTED[len(links)]}
+    moving = {"first": "first-picture", "moving": moving_svg(), "alt": moving_words(), "count": COUNTED[len(links)]}
     landing = TEMPLATES.get_template("index.html").render(links=links, beside=beside, **moving)
     (out / "index.html").write_text(landing, encoding="utf-8")
 
@@ -89,20 +90,30 @@ def moved_pages(links):
 def notebook_page(link, assets):
     """What the template ``page.html`` needs of a notebook."""
     notebook = nbformat.read(link.path, as_version=4)
-    body, before, cover, fold, names = [], "", Cover(), Fold(), Counter()
+    body, before, cover, fold, names, heard = [], "", Cover(), Fold(), Counter(), Heard()
     for cell, value in zip(notebook.cells, values(notebook, link.path.parent), strict=True):
         if cell.cell_type == "markdown":
             html = prose(cell.source)
-            body.append(fold.around(cell, cover.prose(html)))
+            body.append(heard.prose(fold.around(cell, cover.prose(html))))
             before = plain(html.rpartition("<p>")[2])
         else:
-            body.append(cell_html(cell, value, link, assets, before, cover, names))
+            body.append(heard.cell(cell_html(cell, value, link, assets, before, cover, names)))
     title, body[0] = re.match(r"<h1[^>]*>(.+?)</h1>\n(.*)", body[0], re.S).groups()
     body.append(fold.end())
     first = 2 if folded(notebook.cells[1]) else 0  # a picture that the notebook opens on comes before all words
     opening, html = "\n".join(body[:first]), "\n".join(body[first:])
+    opening, first = first_picture(opening) if opening else (opening, None)
+    if not first:
+        html, first = first_picture(html)
     headings = [(unescape(name), words) for name, words in re.findall(r'<h2 id="([^"]+)">(.+?)</h2>', html)]
-    return {"link": link, "title": plain(title), "headings": headings, "opening": opening, "body": html}
+    return {
+        "link": link,
+        "title": plain(title),
+        "headings": headings,
+        "opening": opening,
+        "body": html,
+        "first": first,
+    }
 
 
 class Fold:
@@ -227,7 +238,7 @@ def moving_svg():
     svg = MOVING.read_text("utf-8")
     for colour in COLOURS:
         svg = svg.replace(f'"{re.search(r"#[0-9a-f]+", colour)[0]}"', f'"{colour}"')
-    return re.sub(r' role="img" aria-label="[^"]*"', "", svg, count=1)
+    return re.sub(r' role="img" aria-label="[^"]*"', ' aria-hidden="true"', svg, count=1)
 
 
 def moving_words():

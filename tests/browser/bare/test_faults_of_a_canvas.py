@@ -7,6 +7,7 @@ from checks import (
     assert_clean,
     assert_contrast,
     assert_named,
+    assert_nothing_heavy,
     assert_order,
     assert_played_to_the_end,
     assert_readable,
@@ -63,6 +64,16 @@ FAULTS = {
     "a control without a name": (
         None, "(e) => e.querySelector('.cnn-bar input').removeAttribute('aria-label')",
         assert_named, "without a name",
+    ),
+    "a grid with another one's name": (
+        None, "(e) => e.querySelector('.cnn-grid').setAttribute('aria-label', 'output, 2 by 2')",
+        assert_named, "another name than its own",
+    ),
+    "an explorer without a name": (None, "(e) => e.removeAttribute('aria-label')", assert_named, "another name"),
+    "two names with one id": (
+        None, "(e) => { e.querySelector('.cnn-words').id = e.querySelector('.cnn-verdict').id = 'one'; "
+        "e.querySelector('.cnn-bar input').setAttribute('aria-describedby', 'one') }",
+        assert_nothing_heavy, "duplicate-id",
     ),
     "an order against the eye": (None, "(e) => { e.style.direction = 'rtl' }", assert_order, "comes before"),
     "an announcement of every frame": (None, TALKS, assert_announced_at_rest, "texts"),

@@ -203,7 +203,7 @@ function digest(text) {
 function shown(picture) {
   const copy = picture.cloneNode(true);
   for (const hidden of copy.querySelectorAll('[display="none"]')) hidden.remove();
-  copy.querySelector("svg").removeAttribute("data-drawn"); // as panels.js has measured it
+  for (const own of ["data-drawn", "aria-hidden"]) copy.querySelector("svg").removeAttribute(own); // panels.js, canvas.js
   for (const part of copy.querySelectorAll("[data-at], [data-from]")) {
     for (const name of ["data-at", "data-from", "data-to"]) part.removeAttribute(name);
   }
