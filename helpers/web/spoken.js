@@ -29,8 +29,8 @@ export function makeSpoken(el, late) {
   words.id = `cnn-words-${Math.random().toString(36).slice(2)}`; // in JupyterLab each view loads this module anew
   image.setAttribute("aria-describedby", words.id);
 
-  /** @param {Event} event */
-  function act({ target, type, key = "" }) { // on the window: sliders of ipywidgets are no part of the canvas
+  /** @param {{ target: any, key?: string }} event */
+  function act({ target, key }) { // on the window: sliders of ipywidgets are no part of the canvas
     if (key === "Tab" || !(el.closest(".cnn-explorer") ?? el).contains(target)) return;
     acted = true;
     for (const name of ACTS) removeEventListener(name, act, true);

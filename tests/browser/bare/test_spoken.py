@@ -1,4 +1,4 @@
-"""What is read aloud of an explorer: nothing unasked, what is new first, once where the motion rests, and not for ever."""
+"""What is read aloud of an explorer: nothing unasked, what is new first, and once where the motion rests."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""What a screen reader would say unasked: the texts that come into the live regions of a page, counted from its start."""
+"""What a screen reader would say unasked: the texts that come into the live regions of a page."""
 
 from pathlib import Path
 
