@@ -40,8 +40,8 @@ lab: .venv/ready  ## open the course: your own copy of the notebooks, in work/
 	$(BIN)/python tools/working_copy.py
 	$(JUPYTER_LAB) --notebook-dir=work --LabApp.default_url=/lab/tree/00_start_here.ipynb
 
-lecture: .venv/ready  ## open it on a projector, one idea a screen: make lecture NOTEBOOK=02 THEME=dark
-	$(BIN)/python tools/lecture.py "$(NOTEBOOK)" $(addprefix --,$(THEME))
+lecture: .venv/ready  ## open it on a projector, one idea a screen: make lecture NOTEBOOK=02 THEME=dark KEYS=off
+	$(BIN)/python tools/lecture.py "$(NOTEBOOK)" $(addprefix --,$(THEME)) $(addprefix --keys=,$(KEYS))
 
 reset: .venv/ready  ## put one notebook of work/ back: make reset NOTEBOOK=01_convolution
 	$(BIN)/python tools/working_copy.py --reset "$(NOTEBOOK)"

@@ -45,12 +45,26 @@ def test_a_dark_room_is_asked_for_at_the_start_and_a_light_one_is_the_rule(start
         assert started(*arguments)[0] == 0
         themes = {"dark": "JupyterLab Dark", "light": "JupyterLab Light"}
         assert json.loads(chosen.read_text("utf-8")) == {"theme": themes[theme]}
-        assert json.loads((config / "labconfig" / "page_config.json").read_text("utf-8")) == {"lectureTheme": theme}
+        assert json.loads((config / "labconfig" / "page_config.json").read_text("utf-8"))["lectureTheme"] == theme
+
+
+def test_keys_that_are_single_letters_can_be_switched_off(started, tmp_path):
+    page = tmp_path / "work" / ".lecture" / "labconfig" / "page_config.json"
+    for arguments, keys, theme in (
+        (["02", "--keys=off"], "off", "light"),
+        (["02"], "on", "light"),
+        (["--dark", "--keys=off"], "off", "dark"),
+        (["--keys=off", "--dark", "--keys=on"], "on", "dark"),
+    ):
+        assert started(*arguments)[0] == 0
+        assert json.loads(page.read_text("utf-8")) == {"lectureTheme": theme, "lectureKeys": keys}
 
 
 def test_an_unknown_option_is_refused(started, capsys):
-    assert started("02", "--drak") == (1,)
-    assert "There is no option --drak" in capsys.readouterr().out
+    for option in ("--drak", "--keys", "--keys=of"):
+        assert started("02", option) == (1,)
+        said = capsys.readouterr().out
+        assert f"There is no option {option}. There are: --light, --dark, --keys=on, --keys=off" in said
 
 
 def test_the_token_stays_on_and_it_listens_here_only(started):

@@ -2,7 +2,8 @@
 
 JupyterLab runs with an extension of ours, tools/labextensions/lecture, and with settings in a folder of its own:
 those of the person whose computer this is are neither read nor changed. The token stays on, and it listens on
-localhost only. On Windows, without make: `.venv\\Scripts\\python tools\\lecture.py 02`, and `--dark` for a dark room.
+localhost only. On Windows, without make: `.venv\\Scripts\\python tools\\lecture.py 02`, `--dark` for a dark room,
+and `--keys=off` for a lecturer who speaks to the computer: no key that is a single letter does anything then.
 """
 
 import json
@@ -23,12 +24,17 @@ SETTINGS = {
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 CHOSEN = "lab/user-settings/@jupyterlab/apputils-extension/themes.jupyterlab-settings"  # the key d writes it too
 
+OPTIONS = {f"--{theme}": {"theme": theme} for theme in THEMES} | {
+    f"--keys={keys}": {"keys": keys} for keys in ("on", "off")
+}
 
-def write_settings(config, theme="light"):
+
+def write_settings(config, theme="light", keys="on"):
     """Write the settings of lecture mode where a JupyterLab with JUPYTER_CONFIG_DIR=``config`` looks for them."""
     files = {
         "labconfig/default_setting_overrides.json": SETTINGS,
-        "labconfig/page_config.json": {"lectureTheme": theme},  # for what shows before any theme is here
+        # The theme is for what shows before JupyterLab's is here; the keys are for page.js.
+        "labconfig/page_config.json": {"lectureTheme": theme, "lectureKeys": keys},
         CHOSEN: {"theme": THEMES[theme]},
     }
     for name, values in files.items():
@@ -39,10 +45,12 @@ def write_settings(config, theme="light"):
 
 def main(*arguments):
     options = [argument for argument in arguments if argument.startswith("--")]
-    unknown = [option for option in options if option.removeprefix("--") not in THEMES]
-    if unknown:
-        print(f"There is no option {unknown[0]}. Say `make lecture THEME=dark`, or --dark, for a dark room.")
-        return 1
+    chosen = {"theme": "light", "keys": "on"}
+    for option in options:
+        if option not in OPTIONS:
+            print(f"There is no option {option}. There are: {', '.join(OPTIONS)}; for make: THEME=dark, KEYS=off.")
+            return 1
+        chosen |= OPTIONS[option]
     name = "".join(argument for argument in arguments if argument not in options)
     notebook = working_copy.find_notebook(name or "00", ROOT / "notebooks")
     if notebook is None:
@@ -52,7 +60,7 @@ def main(*arguments):
     work = ROOT / "work"
     working_copy.update(ROOT / "notebooks", work)
     config = work / ".lecture"
-    write_settings(config, *(option.removeprefix("--") for option in options[-1:]))
+    write_settings(config, **chosen)
     command = [sys.executable, "-m", "jupyterlab", *ARGUMENTS, f"--ServerApp.root_dir={work}"]
     command += [f"--LabApp.default_url=/doc/tree/{notebook.name}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # as one is in a container

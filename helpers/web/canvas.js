@@ -4,8 +4,9 @@
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
 import { lay, makeGrid, readsBefore } from "./grid.js";
-import { freshNumber, keepNames, spelled } from "./names.js";
+import { freshNumber, keepNames } from "./names.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
+import { makeSpoken } from "./spoken.js";
 import { makeWaiting } from "./waiting.js";
 
 /** @import { Cell, Grid } from "./grid.js" */
@@ -58,14 +59,14 @@ export function showCanvas({ model, el }) {
   const ids = `cnn${freshNumber()}-`; // two views of one picture must not share the ids of their patterns
   el.classList.add("cnn-canvas");
   el.innerHTML = MARKUP;
-  const [stage, image, refusal, words, verdict, spoken, count] =
-    ["stage", "picture", "refusal", "words", "verdict", "spoken", "count"].map((name) => el.querySelector(`.cnn-${name}`));
+  const [stage, image, refusal, words, verdict, count] =
+    ["stage", "picture", "refusal", "words", "verdict", "count"].map((name) => el.querySelector(`.cnn-${name}`));
   const [back, forward, play] = el.querySelectorAll("button");
   const slider = el.querySelector("input"), speed = el.querySelector("select");
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? "1200" : "500";
 
-  const waiting = makeWaiting(model, el);
-  let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer, /** @type {number | undefined} */ rest;
+  const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late);
+  let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer;
   let room = Infinity;
   const last = () => model.get("alts").length - 1;
 
@@ -83,6 +84,7 @@ export function showCanvas({ model, el }) {
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
     paper.querySelector("svg").setAttribute("aria-hidden", "true"); // its words say what it shows
     place(paper);
+    spoken.name(paper);
     show();
     image.replaceChildren(paper);
     follow();
@@ -103,10 +105,9 @@ export function showCanvas({ model, el }) {
     slider.setAttribute("aria-valuetext", `step ${count.textContent}`);
     words.textContent = model.get("alts")[k];
     verdict.textContent = model.get("verdict");
-    image.setAttribute("aria-label", words.textContent);
     for (const grid of grids.values()) if (grid.dataset.row) grid.mark(...grid.cellOf(k));
-    clearTimeout(rest); // a screen reader hears where the motion came to rest, not every frame
-    rest = setTimeout(() => { if (!timer && !refusal.textContent) speak(); }, 600); // a refusal is an alert already
+    spoken.soon(() => timer || refusal.textContent ? null : // a refusal is an alert already
+      { words: words.textContent, verdict: verdict.textContent, k, last: last(), parts });
   }
 
   function refuse() { // it lies over the picture, which does not move, next to the cell that the reader looks at
@@ -119,10 +120,6 @@ export function showCanvas({ model, el }) {
     const most = first + view.width - refusal.offsetWidth;
     refusal.style.left = `${Math.max(first, Math.min(left - around.left, most))}px`;
     refusal.style.top = `${Math.max(0, fits ? below : top - around.top - 8 - refusal.offsetHeight)}px`;
-  }
-
-  function speak() {
-    spoken.textContent = `${waiting.late() ? "Not yet answered: " : ""}${spelled(`${verdict.textContent} ${words.textContent}`)}`;
   }
 
   function heard() {
@@ -152,8 +149,14 @@ export function showCanvas({ model, el }) {
   }
 
   /** @param {number} step */
-  const stopAt = (step) => { if (timer) run(false); go(step); };
+  const stopAt = (step) => {
+    if (timer) run(false);
+    if (!spoken.beyond(step, last())) go(step);
+  };
   slider.addEventListener("input", () => stopAt(Number(slider.value)));
+  slider.addEventListener("keydown", (/** @type {KeyboardEvent} */ { key, repeat }) => { // at its ends it has no "input"
+    if (!repeat) spoken.beyond(k + ({ ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[key] ?? 0), last());
+  });
   back.addEventListener("click", () => stopAt(k - 1));
   forward.addEventListener("click", () => stopAt(k + 1));
   play.addEventListener("click", () => { if (!timer && k === last()) go(0); run(!timer); });
@@ -207,7 +210,7 @@ export function showCanvas({ model, el }) {
     if (refusal.textContent) heard(); // it is of the cell before, or of the last key
     const step = grids.get(cell.grid)?.stepOf(cell) ?? NaN;
     if (step >= 0 && step <= last()) stopAt(step);
-    else if (text) spoken.textContent = text;
+    else if (text) spoken.say(text);
     else waiting.ask(cell);
   }
 
@@ -226,7 +229,7 @@ export function showCanvas({ model, el }) {
   refuse();
   return () => {
     run(false);
-    clearTimeout(rest);
+    spoken.end();
     unname();
     unwatch();
     waiting.end();

@@ -66,7 +66,8 @@ def test_every_explorer_steps_by_keyboard_and_by_button_and_all_is_painted_whole
         page.keyboard.press("End")
         assert_shows(explorer, count_of(explorer) - 1)
     assert_painted(page, SIZES[::2])
-    labels = "all => all.map((e) => e.getAttribute('aria-label') || e.getAttribute('alt') || '')"
+    labels = """all => all.map((e) => [e.getAttribute('aria-label') || e.getAttribute('alt') || '',
+      document.getElementById(e.getAttribute('aria-describedby'))?.textContent].join(' '))"""
     assert all(len(words) > 20 for words in page.locator("[role=img], img").evaluate_all(labels))
     assert_accessible(page)
 

@@ -19,7 +19,8 @@
     const place = document.querySelector("#lecture-place"), box = place.getBoundingClientRect();
     const stage = document.querySelector(".lecture-ready .jp-WindowedPanel-outer").getBoundingClientRect();
     const top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2), found = [];
-    if (top !== place) found.push(`under ${top?.className || top?.id}`);
+    const list = document.querySelector("#lecture-help[open]"); // over which nothing else can be pressed
+    if (top !== place && !list?.contains(top)) found.push(`under ${top?.className || top?.id}`);
     for (const [text, line] of lines()) {
       const bottom = text.parentElement.closest(".jp-WindowedPanel-outer") ? Math.min(line.bottom, stage.bottom) : line.bottom;
       const over = line.left < box.right && line.right > box.left && line.top < box.bottom && bottom > box.top;

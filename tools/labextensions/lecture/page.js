@@ -1,5 +1,6 @@
 // The page around the notebook: the corner, the list of keys, the theme, and what each key does.
 
+import { hold } from "./focus.js";
 import { Talk } from "./talk.js";
 
 const HELP = [["→  Space  PageDown", "go on: scroll, show what is waiting, next question, next screen"], ["←  PageUp", "previous screen"],
@@ -7,26 +8,60 @@ const HELP = [["→  Space  PageDown", "go on: scroll, show what is waiting, nex
   ["s  S", "next section, previous section"], ["n  p", "next notebook, previous notebook"],
   ["w", "under a picture: the words that there is no room for"], ["d", "dark, or light again"], ["c", "show the code, or fold it"],
   ["Enter", "write in the code that is shown; Shift + Enter runs it"], ["Tab", "into the picture's controls, or the question's field"],
-  ["Escape", "out of them: the keys move on again"], ["h", "this list"]];
+  ["Escape", "out of them: the keys move on again"], ["h  or the corner", "this list"]];
 const KEYS = { ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back", ArrowDown: "down",
   ArrowUp: "up", Home: "first", End: "last", n: "nextNotebook", p: "previousNotebook", c: "code", Enter: "write", h: "help", "?": "help",
   e: "nextExplorer", E: "previousExplorer", s: "nextSection", S: "previousSection", w: "words", d: "dark" };
 const LIVE = ".cnn-explorer, .cnn-predict, .cm-editor, .jp-Dialog, .lm-Menu, .jp-Stdin, input, textarea, select";
 
-function element(id, more = {}) {
-  return document.body.appendChild(Object.assign(document.createElement("div"), { id, ...more }));
+// Who speaks to the computer, or rests a hand on the keys, can have the mode without single letters (WCAG 2.1.4).
+const OFF = ["keys=off", "in the address, or make lecture KEYS=off: no single letters, for those who speak to the computer"];
+const isLetter = (key) => key.length === 1 && key !== " ";
+
+function element(id, tag = "div", more = {}) {
+  return document.body.appendChild(Object.assign(document.createElement(tag), { id, ...more }));
+}
+
+function lettersAreOff() {
+  const page = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+  return page.lectureKeys === "off" || new URLSearchParams(location.search).get("keys") === "off";
+}
+
+function makeHelp(letters) {
+  const help = /** @type {HTMLDialogElement} */ (element("lecture-help", "dialog", { ariaLabel: "keys of lecture mode" }));
+  const title = help.appendChild(Object.assign(document.createElement("h2"), { textContent: "Keys", tabIndex: -1 }));
+  const rows = HELP.filter(([keys]) => letters || !/^[a-z]\b/.test(keys)); // h by its other way in
+  const corner = ["a press on the corner", "this list"], off = ["keys=off", "the keys that are single letters are switched off"];
+  for (const [keys, what] of letters ? [...rows, OFF] : [...rows, corner, off]) {
+    const row = help.appendChild(document.createElement("p"));
+    row.append(Object.assign(document.createElement("b"), { textContent: keys }), what);
+  }
+  const close = help.appendChild(Object.assign(document.createElement("button"), { type: "button", textContent: "Close" }));
+  let back = /** @type {any} */ (document.body);
+  const shut = () => {
+    if (!help.open) return;
+    help.close();
+    hold(back); // the browser gives it back by itself, and JupyterLab sends it on
+  };
+  const open = () => {
+    back = document.activeElement;
+    help.showModal();
+    title.focus();
+  };
+  close.addEventListener("click", shut);
+  return { help, open, shut };
 }
 
 export function activate(app) {
   const style = { rel: "stylesheet", href: new URL("lecture.css", import.meta.url) };
   document.head.append(Object.assign(document.createElement("link"), style));
   const cover = document.getElementById("lecture-cover");
-  const ask = element("lecture-ask"), place = element("lecture-place"), help = element("lecture-help", { hidden: true });
-  place.setAttribute("role", "status");
-  for (const [keys, what] of HELP) {
-    const row = help.appendChild(document.createElement("p"));
-    row.append(Object.assign(document.createElement("b"), { textContent: keys }), what);
-  }
+  const letters = !lettersAreOff(), { help, open, shut } = makeHelp(letters);
+  const ask = element("lecture-ask"), said = element("lecture-said", "div", { role: "status" });
+  const place = element("lecture-place", "button", { type: "button", title: "list of keys", ariaHasPopup: "dialog" });
+  place.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays, for the next key
+  place.addEventListener("click", open);
+  const tell = (text) => { if (said.textContent !== text) said.textContent = text; };
   document.body.classList.add("lecture");
   let talk;
 
@@ -45,7 +80,7 @@ export function activate(app) {
       if (part.parent.id === "jp-main-dock-panel") continue;
       for (const other of part.parent.layout?.widgets ?? []) if (other !== part && other !== panel.content) other.hide();
     }
-    talk = new Talk(app, panel, place, ask, () => cover?.remove());
+    talk = new Talk(app, panel, { place, tell, ask, ready: () => cover?.remove() });
     await talk.begin();
   });
 
@@ -74,18 +109,20 @@ export function activate(app) {
     if (live?.matches(".cm-editor") && event.key === "Enter" && (event.shiftKey || event.ctrlKey)) talk?.ran();
     if (!talk || !talk.here || event.ctrlKey || event.altKey || event.metaKey || event.key === "Tab") return;
     if (live && event.key === "Escape" && !live.matches(".jp-Dialog, .lm-Menu, .jp-Stdin, .cnn-cell input")) {
-      talk.scroller.focus({ preventScroll: true });
+      hold(talk.scroller);
+      setTimeout(() => hold(talk.scroller)); // JupyterLab's own Escape leads to a cell
       return;
     }
     if (live || /^F\d+$/.test(event.key)) return;
     if (event.target.closest("a, button") && ["Enter", " "].includes(event.key)) return;
     event.stopImmediatePropagation();
-    const name = event.key === " " && event.shiftKey ? "back" : KEYS[event.key];
-    const asked = help.hidden;
-    help.hidden = true;
-    if (!name && event.key !== "Escape") return;
+    if (help.open && /^Arrow(Up|Down)$/.test(event.key)) return; // scroll the list
+    const key = letters || !isLetter(event.key) ? event.key : "", asked = !help.open;
+    const name = key === " " && event.shiftKey ? "back" : KEYS[key];
+    if (!name && key !== "Escape") return;
     event.preventDefault();
-    if (name === "help") help.hidden = !asked;
+    shut();
+    if (name === "help") { if (asked) open(); }
     else if (name === "dark") dark();
     else if (name) talk[name]();
   }, true);

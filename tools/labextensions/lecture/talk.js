@@ -1,16 +1,19 @@
 // One notebook on the projector: which screen is on, what of it shows, and what waits.
 
+import { hold } from "./focus.js";
+import { addedSaid, screenSaid } from "./said.js";
 import { blocksOf, divide, isCode, questionsOf, sizeOf } from "./screens.js";
 import { Strip } from "./strip.js";
 
 export class Talk {
-  app; panel; place; ready; scroller; strip; // given, and what is made of it
+  app; panel; place; tell; ready; scroller; strip; title; // given, and what is made of it
   screen = 0; count; shown = []; here; upTo = 0; explorer; questions; asked; mute; hasRun; // where the lecture is
 
-  constructor(app, panel, place, ask, ready) {
-    Object.assign(this, { app, panel, place, ready });
+  constructor(app, panel, { place, tell, ask, ready }) {
+    Object.assign(this, { app, panel, place, tell, ready });
+    this.title = panel.context.localPath.replace(/\.ipynb$/, "").replaceAll("_", " ");
     this.scroller = panel.node.querySelector(".jp-WindowedPanel-outer") ?? panel.content.node;
-    this.scroller.tabIndex = -1;
+    Object.assign(this.scroller, { tabIndex: -1, role: "group", ariaLabel: `${this.title}, one screen at a time` }); // has the focus
     this.strip = new Strip(this.scroller, ask);
     const model = panel.context.model; // a lecture changes no file: nothing asks to be saved
     model.stateChanged.connect(() => { if (model.dirty) model.dirty = false; });
@@ -33,7 +36,7 @@ export class Talk {
     if (this.app.shell.currentWidget !== this.panel) return; // already left, and the command runs the current one
     /** @type {HTMLElement | null} */ (document.activeElement)?.blur(); // or JupyterLab takes the focus back when all has run
     const run = this.app.commands.execute("notebook:run-all-cells");
-    this.scroller.focus({ preventScroll: true });
+    hold(this.scroller);
     await run;
     this.hasRun = true;
     if (this.screen === 0 && this.waits()) this.go(0); // a copy without outputs: only now is it known what is a picture
@@ -56,7 +59,8 @@ export class Talk {
     this.paint();
     this.panel.content.node.classList.add("lecture-ready");
     this.scroller.scrollTop = 0;
-    this.scroller.focus({ preventScroll: true });
+    hold(this.scroller);
+    this.tell(screenSaid({ ...this, waits: this.waits() }));
   }
 
   paint() {
@@ -107,10 +111,9 @@ export class Talk {
   say() {
     if (!this.here) return; // nothing is on yet
     this.enlarge();
-    const title = this.panel.context.localPath.replace(/\.ipynb$/, "").replaceAll("_", " ");
     const busy = this.panel.sessionContext.session?.kernel?.status === "busy";
     const said = [`${this.screen + 1} of ${this.count}`];
-    if (!this.explorer) said.unshift(title);
+    if (!this.explorer) said.unshift(this.title);
     if (this.waits()) said.push("more");
     if (busy && !(this.explorer && this.hasRun)) said.push("computing"); // a slider's answer is seen in the picture
     this.place.textContent = said.join(" · ");
@@ -135,13 +138,15 @@ export class Talk {
   reveal() {
     if (!this.held()) { // the picture is there: the next question about it
       this.asked += 1;
-      return this.paint();
+      this.paint();
+      return this.tell(this.strip.ask.textContent);
     }
     const from = this.upTo;
     do this.upTo += 1;
     while (this.upTo < this.here.length && (!this.here[this.upTo].wait || this.silent(this.here[this.upTo - 1])));
     this.paint();
     this.here[from].node.scrollIntoView({ block: "nearest" });
+    this.tell(addedSaid(this.here.slice(from, this.upTo), this.waits()));
   }
 
   back() { this.go(this.screen - 1, true); }
@@ -191,6 +196,7 @@ export class Talk {
   open(by) {
     Talk.changing = Talk.changing.then(() => this.change(by)).catch(({ message }) => {
       this.place.textContent = `The notebook did not open: ${message}`;
+      this.tell(this.place.textContent);
     });
   }
 
@@ -201,6 +207,7 @@ export class Talk {
     const path = here < 0 ? undefined : names[here + by];
     if (!path || this.panel.isDisposed) return;
     this.place.textContent = `opening ${path} …`;
+    this.tell(this.place.textContent);
     await this.app.commands.execute("docmanager:open", { path });
     await this.panel.sessionContext.ready; // or a kernel that is about to start would stay
     await this.panel.sessionContext.shutdown();

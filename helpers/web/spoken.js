@@ -1,0 +1,75 @@
+// What is read aloud of an explorer: nothing until somebody acts in it, then what is new, where the motion came to rest.
+// The words of the step come first, and the verdict only where it is another than the last one that was said.
+
+import { freshNumber, spelled } from "./names.js";
+import { rowDone } from "./rows.js";
+
+/** @import { Timed } from "./rows.js" */
+/** @typedef {{ words: string, verdict: string, k: number, last: number, parts: Timed[] }} Shown */
+
+const REST = 600, GONE = 5000; // ms: a motion rests; what was said is no part of the page
+const ACTS = ["pointerdown", "click", "keydown", "input", "change"];
+const LAST = "This is the last step.", FIRST = "This is the first step.";
+
+/** What is said of a step. @param {Shown} shown @param {string} judged the verdict that was said last @param {boolean} late */
+export function saidOf({ words, verdict, k, last, parts }, judged, late) {
+  const ends = last > 0 && k === last ? LAST : "";
+  return [late ? "Not yet answered:" : "", words, rowDone(parts, k), ends, verdict === judged ? "" : verdict].filter(Boolean).join(" ");
+}
+
+/** What a picture is called: the titles of its panels, four at most. @param {ParentNode} picture */
+export function nameOf(picture) {
+  const titles = [...picture.querySelectorAll("[data-panel]")].map((panel) => panel.querySelector(":scope > text[font-weight=bold]")?.textContent ?? "");
+  return ["picture", titles.filter((title) => /[a-z]/i.test(title)).slice(0, 4).join(", ")].filter(Boolean).join(": ");
+}
+
+/** @param {HTMLElement} el a canvas @param {() => boolean} late whether its picture is an older one */
+export function makeSpoken(el, late) {
+  const [image, words, spoken] = ["picture", "words", "spoken"].map((name) => el.querySelector(`.cnn-${name}`));
+  let acted = false, judged = "", /** @type {number | undefined} */ rest, /** @type {number | undefined} */ gone;
+  words.id = `cnn-words-${freshNumber()}`;
+  image.setAttribute("aria-describedby", words.id);
+
+  /** @param {{ target: any, key?: string }} event */
+  function act({ target, key }) { // on the window: sliders of ipywidgets are no part of the canvas
+    if (key === "Tab" || !(el.closest(".cnn-explorer") ?? el).contains(target)) return;
+    acted = true;
+    for (const name of ACTS) removeEventListener(name, act, true);
+  }
+  for (const name of ACTS) addEventListener(name, act, true);
+
+  /** @param {string} text */
+  function say(text) {
+    clearTimeout(gone);
+    spoken.textContent = spelled(text);
+    gone = setTimeout(() => { spoken.textContent = ""; }, GONE);
+  }
+
+  return {
+    say,
+    /** @param {ParentNode} picture */
+    name(picture) { image.setAttribute("aria-label", nameOf(picture)); },
+    /** Says what `shown` gives, once nothing has moved for a while; null says nothing. @param {() => Shown | null} shown */
+    soon(shown) {
+      if (!acted) return;
+      clearTimeout(rest);
+      rest = setTimeout(() => {
+        rest = undefined;
+        const now = shown();
+        if (!now) return;
+        say(saidOf(now, judged, late()));
+        judged = now.verdict;
+      }, REST);
+    },
+    /** Is there no such step? Who asks for one hears why nothing moves. @param {number} step @param {number} last */
+    beyond(step, last) {
+      const there = step >= 0 && step <= last;
+      if (!there && !rest) say(step < 0 ? FIRST : LAST); // what is still to be said comes first, and says it too
+      return !there;
+    },
+    end() {
+      for (const timer of [rest, gone]) clearTimeout(timer);
+      for (const name of ACTS) removeEventListener(name, act, true);
+    },
+  };
+}
