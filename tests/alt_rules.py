@@ -1,4 +1,4 @@
-"""What the words of a chart must keep to: a rule as those of ``notebook_rules.py``.
+"""What is seen must be said: rules as those of ``notebook_rules.py`` for charts and for printed tables.
 
 A chart is a picture that no reader of words can read, so its cell has a text for it in its metadata, ``"alt"``. The
 pages use it, and the extension ``course`` gives it to JupyterLab's own <img>.
@@ -46,4 +46,12 @@ def _code(cell):
     return " ".join([cell.source, *(output.get("text", "") for output in cell.outputs)])
 
 
-RULES = (gives_its_charts_words,)
+def marks_its_networks_tables(lesson):
+    """The table of a network's layers is printed by a cell with the tag that makes it a table of the page."""
+    for number, cell in lesson.code:
+        printed = any(re.search(r"^layer +output +values", output.get("text", ""), re.M) for output in cell.outputs)
+        if printed and "table" not in cell.metadata.get("tags", []):
+            yield f"cell {number} prints the table of a network, and is not tagged `table`"
+
+
+RULES = (gives_its_charts_words, marks_its_networks_tables)

@@ -15,6 +15,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from notebook_rules import COLLAPSED, RULES, anchors, gaps, in_chain, links
 from run_notebooks import WIDGET, canonical
 
+from helpers.networks import lenet5
+
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 CHAIN = [path.name for path in NOTEBOOKS if in_chain(path.name)]
@@ -242,6 +244,7 @@ BREAKS = [
     ("gives_its_charts_words", chart(f"{BARS} A first sentence,"), "in the text beside it: 'A first sentence,'"),
     ("gives_its_charts_words", chart(f"{BARS} The last is 8."), "'8', which no cell beside it has"),
     ("gives_its_charts_words", lambda cells: cells[1].metadata.update(alt=BARS), "shows no chart"),
+    ("marks_its_networks_tables", store(new_output("stream", text=f"{lenet5()}\n")), "not tagged `table`"),
 ]  # fmt: skip
 
 

@@ -20,6 +20,7 @@ import matplotlib
 import nbformat
 from chain import NOTEBOOKS, RENAMED, appendices, chain
 from cover import Cover
+from printed import printed_table
 from prose import code, plain, prose
 from questions import question_html
 
@@ -164,7 +165,7 @@ def cell_html(cell, value, link, assets, cover, names):
     elif isinstance(value, Picture):
         outputs = [f'<figure class="wide">{picture_html(value)}</figure>\n']
     else:
-        outputs = [output_html(output, link, assets, cell.metadata.get("alt")) for output in cell.outputs]
+        outputs = [output_html(output, link, assets, cell.metadata) for output in cell.outputs]
     source, shown = code(cell.source), "".join(cover.output(cell, html) for html in outputs)
     if "solution" in cell.metadata.get("tags", []):
         return f'<details class="solution"><summary>A solution</summary>\n{source}{shown}</details>'
@@ -197,15 +198,19 @@ def picture_html(picture):
     )
 
 
-def output_html(output, link, assets, alt=None):
-    """A stored output: printed text, a value's words or table, or a chart, whose words are ``alt``.
+def output_html(output, link, assets, metadata):
+    """A stored output: printed text, a value's words or table, or a chart. What its cell says of it is ``metadata``.
+
+    That is a chart's words, ``alt``, and the tag ``table`` of text that is printed in columns below their headings.
 
     Errors: ``ValueError`` for any other kind of output, and for a chart without words.
     """
+    if output.output_type == "stream" and "table" in metadata.get("tags", []):
+        return printed_table(output.text)
     if output.output_type == "stream":
         return f'<pre class="out scrolls">{escape(output.text.rstrip())}</pre>\n'
     if "image/png" in output.data:
-        if not alt:
+        if not (alt := metadata.get("alt")):
             raise ValueError(f"{link.path.name}: a chart has no words; write them in its cell's metadata, alt")
         data = base64.b64decode(output.data["image/png"])
         name = f"{link.number or 'appendix'}-{hashlib.sha256(data).hexdigest()[:12]}.png"
