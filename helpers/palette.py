@@ -35,6 +35,7 @@ DARK_PAGES = (
 PURPLES = ["#2d004b", "#542788", "#8073ac", "#b2abd2", "#d8daeb"]
 ORANGES = ["#fee0b6", "#fdb863", "#e08214", "#b35806", "#7f3b08"]
 SIGNED = [*PURPLES, "#f7f7f7", *ORANGES]
+BARS = "#f7f7f7", PURPLES[0], PURPLES[2]  # minus signs: on dark purple, on middle purple, on the palest
 _VARIABLE = re.compile(r"var\(--cnn-(\w+), [^)]+\)")
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from helpers.arguments import one_of
 from helpers.data import load_programs
-from helpers.words import in_digits
+from helpers.words import amount, in_digits
 
 
 @cache
@@ -49,7 +49,9 @@ LEFT = ' style="text-align: left"'  # JupyterLab sets the cells of a table to th
 
 
 class Table:
-    """Rows of texts below a heading. Jupyter shows it as a table; printed, its columns are aligned.
+    """Rows of texts below a heading, the first of each its name. Jupyter shows it as a table below its ``caption``.
+
+    Printed, its columns are aligned.
 
     >>> print(Table(["program", "the kernel is"], [["OpenCV", "as written"], ["SciPy", "flipped"]]))
     program  the kernel is
@@ -57,8 +59,8 @@ class Table:
     SciPy    flipped
     """
 
-    def __init__(self, heading, rows):
-        self.heading, self.rows = heading, rows
+    def __init__(self, heading, rows, caption=""):
+        self.heading, self.rows, self.caption = heading, rows, caption
 
     def __repr__(self):
         lines = [self.heading, *self.rows]
@@ -68,18 +70,22 @@ class Table:
         )
 
     def _repr_html_(self):  # as Markdown it would be an error on the console of JupyterLite
-        def line(cells, tag):
-            return f"<tr>{''.join(f'<{tag}{LEFT}>{escape(cell, quote=False)}</{tag}>' for cell in cells)}</tr>"
+        def cell(words, kind):
+            return f"<{kind}{LEFT}>{escape(words, quote=False)}</{kind.split()[0]}>"
 
-        body = "\n".join(line(row, "td") for row in self.rows)
-        return f"<table>\n<thead>{line(self.heading, 'th')}</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+        heading = "".join(cell(words, 'th scope="col"') for words in self.heading)
+        lines = [[cell(name, 'th scope="row"'), *(cell(words, "td") for words in row)] for name, *row in self.rows]
+        body = "\n".join(f"<tr>{''.join(line)}</tr>" for line in lines)
+        caption = cell(self.caption, "caption") + "\n" if self.caption else ""
+        return f"<table>\n{caption}<thead><tr>{heading}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
 
 def table(columns, *programs):
     """A table of answers, a program a row with its version, and with remarks where there are any.
 
     ``columns`` is the id of a question, or a dict from headings to ids for several questions beside each other. It
-    has the ``programs`` that are named, in this order; without any, all that answered the first question.
+    has the ``programs`` that are named, in this order; without any, all that answered the first question. Its caption
+    is the one question, or says whose answers they are.
 
     Errors: ``ValueError`` for a question or a program that is not in the file.
 
@@ -93,7 +99,10 @@ def table(columns, *programs):
     names = [one_of("program", program, answers[0]) for program in programs] or list(answers[0])
     rows = [[_cell(column.get(name)) for column in answers] for name in names]
     versions = [f"{name} ({answers[0][name].version})" for name in names]
-    return Table(["program", *asked], [[name, *row] for name, row in zip(versions, rows, strict=True)])
+    caption = f"What {amount(len(names), 'program')} answered: {'; '.join(asked)}"
+    if isinstance(columns, str):
+        caption = _asked(columns)[0]
+    return Table(["program", *asked], [[name, *row] for name, row in zip(versions, rows, strict=True)], caption)
 
 
 def _cell(row):

@@ -9,6 +9,7 @@ import json
 import re
 from urllib.parse import unquote
 
+import alt_rules
 import question_rules
 from lesson import called, is_solution, prose, tree
 from run_notebooks import WIDGET, canonical
@@ -228,6 +229,7 @@ RULES = (
     *question_rules.RULES,
     folds_what_is_more,
     takes_its_answers_from_the_file,
+    *alt_rules.RULES,
 )
 
 

@@ -337,9 +337,19 @@ def test_a_table_has_a_row_a_program_with_its_version_and_what_was_not_asked():
 def test_a_table_is_html_for_jupyter_and_aligned_text_elsewhere():
     shown = Table(["a", "b"], [["1", "x < y"], ["200", "z"]])
     html = shown._repr_html_().replace(LEFT, "")
-    assert html.splitlines()[1] == "<thead><tr><th>a</th><th>b</th></tr></thead>"
-    assert html.splitlines()[3:5] == ["<tr><td>1</td><td>x &lt; y</td></tr>", "<tr><td>200</td><td>z</td></tr>"]
+    assert html.splitlines()[1] == '<thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead>'
+    assert html.splitlines()[3:5] == [
+        '<tr><th scope="row">1</th><td>x &lt; y</td></tr>',
+        '<tr><th scope="row">200</th><td>z</td></tr>',
+    ]
     assert repr(shown) == "a    b\n1    x < y\n200  z"
+
+
+def test_a_table_says_what_was_asked_or_whose_answers_it_has():
+    caption = f"<table>\n<caption>{QUESTIONS['up'][0]}</caption>\n<thead>"
+    assert table("up", "PyTorch")._repr_html_().replace(LEFT, "").startswith(caption)
+    assert table({"a": "up", "b": "up_behind"}, "PyTorch", "Caffe").caption == "What 2 programs answered: a; b"
+    assert "caption" not in Table(["a"], [["1"]])._repr_html_()
 
 
 @pytest.mark.parametrize(

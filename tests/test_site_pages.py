@@ -7,6 +7,7 @@ import shutil
 from fractions import Fraction
 
 import nbformat
+import numpy as np
 import pytest
 from chain import NOTEBOOKS, RENAMED, Link, appendices, chain
 from nbformat.v4 import new_markdown_cell
@@ -24,6 +25,7 @@ from readable import (
     values,
 )
 
+from helpers.draw.raster import stored_png
 from helpers.explore import explore_pattern
 from helpers.explore.states import states_of
 from helpers.predict import predict_choice, predict_number
@@ -65,9 +67,9 @@ def test_an_appendix_tells_its_own_name_and_question(tmp_path):
 def test_a_table_of_answers_is_a_table_of_the_page(tmp_path):
     shown = table("up", "PyTorch", "Caffe")
     output = nbformat.v4.new_output("execute_result", {"text/html": shown._repr_html_(), "text/plain": "x"})
-    html = output_html(output, chain()[1], tmp_path, "")
+    html = output_html(output, chain()[1], tmp_path, {})
     assert html.startswith('<div class="scrolls"><table>') and html.count("<tr>") == 3 and "style" not in html
-    assert "<td>PyTorch (torch 2.13.0)</td><td>3</td>" in html
+    assert '<th scope="row">PyTorch (torch 2.13.0)</th><td>3</td>' in html and html.count("<caption>") == 1
 
 
 def test_what_is_folded_in_the_notebook_is_folded_in_the_page():
@@ -157,7 +159,16 @@ def test_cells_give_the_values_of_their_last_lines(tmp_path):
 def test_an_output_that_a_page_cannot_show_is_refused(tmp_path):
     output = nbformat.v4.new_output("display_data", {"video/mp4": "", "text/plain": "x"})
     with pytest.raises(ValueError, match=r"01_convolution\.ipynb: a page cannot show an output of video/mp4"):
-        output_html(output, chain()[1], tmp_path, "")
+        output_html(output, chain()[1], tmp_path, {})
+
+
+def test_a_chart_has_the_words_that_were_written_for_it_and_none_is_without(tmp_path):
+    data = base64.b64encode(stored_png(np.zeros((2, 3), np.uint8))).decode()
+    output = nbformat.v4.new_output("display_data", {"image/png": data, "text/plain": "<Figure>"})
+    html = output_html(output, chain()[1], tmp_path, {"alt": 'Bars, "a" < b.'})
+    assert 'alt="Bars, &quot;a&quot; &lt; b."' in html and 'width="3" height="2"' in html
+    with pytest.raises(ValueError, match=r"01_convolution\.ipynb: a chart has no words"):
+        output_html(output, chain()[1], tmp_path, {})
 
 
 def test_the_moving_picture_takes_the_colours_of_the_page():

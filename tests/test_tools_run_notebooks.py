@@ -81,7 +81,12 @@ def test_what_an_editor_writes_into_a_cell_is_not_kept(written):
 
 
 def test_what_the_course_says_of_a_cell_is_kept():
-    ours = {"tags": ["predict"], "jupyter": {"source_hidden": True}, "jp-MarkdownHeadingCollapsed": True}
+    ours = {
+        "tags": ["predict"],
+        "jupyter": {"source_hidden": True},
+        "jp-MarkdownHeadingCollapsed": True,
+        "alt": "Bars.",
+    }
     notebook = worn()
     notebook.cells[0].metadata = nbformat.from_dict(
         {**ours, "vscode": {}, "jupyter": {"source_hidden": True, "x": 1}}

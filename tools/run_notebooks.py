@@ -34,7 +34,7 @@ METADATA = {
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
 # What the course keeps of a cell's metadata: VS Code, Colab, nbgrader and others write much more into it.
-KEPT = ("tags", "jp-MarkdownHeadingCollapsed")
+KEPT = ("tags", "jp-MarkdownHeadingCollapsed", "alt")
 KEPT_OF_JUPYTER = ("source_hidden",)
 SECONDS = 600  # for one cell
 

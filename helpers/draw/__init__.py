@@ -13,6 +13,7 @@ from helpers.draw.output_size import draw_output_size
 from helpers.draw.pattern import draw_pattern
 from helpers.draw.picture import Picture
 from helpers.draw.pooling import draw_pooling
+from helpers.draw.raster import sign_bars
 from helpers.draw.receptive_field import draw_receptive_field
 from helpers.draw.stages import draw_stages
 from helpers.draw.training import draw_training

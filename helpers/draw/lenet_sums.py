@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.draw.raster import raster, signed
+from helpers.draw.raster import raster, signed_raster
 from helpers.draw.scene import written
 from helpers.draw.svg import Grid, path, rect, text
 from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
@@ -16,6 +16,11 @@ TILES = 84  # px from one row of tiles to the next
 def ink(values, most):
     """``values`` as bytes, from white, 0, to black, ``most``."""
     return np.clip(np.floor(255.5 - 255 * values / max(most, 1e-9)), 0, 255).astype(np.uint8)
+
+
+def ink_raster(values, x, y, width, height, most):
+    """``values`` as an image in the greys of ``ink``, ``width`` x ``height`` px at (x, y)."""
+    return raster(ink(values, most), x, y, width, height)
 
 
 def show_sums(scene, trace, places):
@@ -64,8 +69,8 @@ def _draw_one_channel(scene, trace, places, sums):
 def _draw_channels(scene, trace, places, sums):
     """A filter through several channels: each channel's window, weights, products and sum, half of them a panel.
 
-    What is never negative goes from white to black, the rest from purple by white to orange. The darkest stands for
-    the largest value of the layer below, the largest weight of the filter, and the product of the two.
+    What is never negative goes from white to black, the rest from purple with bars by white to orange. The darkest
+    stands for the largest value of the layer below, the largest weight of the filter, and the product of the two.
     """
     which, channels = places[0].map, trace.below.shape[2]
     weights = trace.weights[0][which]
@@ -78,13 +83,14 @@ def _draw_channels(scene, trace, places, sums):
 
     def tiles(i, arrays, some):
         """The channels ``some`` of a window, a filter or its products, side by side in row ``i``."""
-        shade = signed if i else ink
-        return [raster(shade(arrays[..., c], scales[i]), LEFT + c * tile, 26 + TILES * i, size, size) for c in some]
+        places = [(LEFT + c * tile, 26 + TILES * i, size, size) for c in some]
+        draw = signed_raster if i else ink_raster
+        return [draw(arrays[..., c], *box, scales[i]) for c, box in zip(some, places, strict=True)]
 
     for some in (range(half), range(half, channels)):
         scene.panel(LEFT + some.start * tile - 2, 0, len(some) * tile - 1, 274)
         for i, (name, most, colour) in enumerate(zip(names, scales, colours, strict=True)):
-            ends = ("purple", -most, "orange") if i else ("white", 0, "black")
+            ends = ("purple, bar", -most, "orange") if i else ("white", 0, "black")
             scale = f"{ends[0]} {number(ends[1], 2)}, {ends[2]} {number(most, 2)}"
             if some.start:
                 scene.add(text(LEFT + WIDTH - 4, 18 + TILES * i, scale, size=13, anchor="end", fill=MUTED))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.draw.svg import coordinate
-from helpers.palette import SIGNED
+from helpers.draw.svg import coordinate, path
+from helpers.palette import BARS, SIGNED
 
 COLOURS = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in SIGNED])
 
@@ -41,15 +41,46 @@ class Scale:
         return np.clip(np.floor(shade + 0.5), 0, 255).astype(np.uint8)
 
 
-def signed(values, most):
+def _signed(values, most):
     """``values`` (H, W) as colours (H, W, 3), bytes: purple from -``most``, white at 0, orange to ``most``.
 
-    >>> signed(np.array([[-2.0, 0.0, 2.0]]), most=2).tolist()
+    >>> _signed(np.array([[-2.0, 0.0, 2.0]]), most=2).tolist()
     [[[45, 0, 75], [247, 247, 247], [127, 59, 8]]]
     """
     places = (values / max(most, 1e-9) + 1) * (len(COLOURS) - 1) / 2
     parts = [np.interp(places, range(len(COLOURS)), part) for part in COLOURS.T]
     return np.floor(np.stack(parts, axis=-1) + 0.5).astype(np.uint8)
+
+
+def signed_raster(values, x, y, width, height, most):
+    """``values`` (H, W) as an image in the colours of ``_signed``, with a bar, the minus sign, in each cell below 0.
+
+    Without colours, on paper or to an eye that sees none, the bars alone tell purple from orange. The image is
+    ``width`` x ``height`` px at (x, y).
+    """
+    wide, high = width / values.shape[1], height / values.shape[0]
+    bar = f"h{coordinate(0.56 * wide)}"
+    lines = [raster(_signed(values, most), x, y, width, height)]
+    for colour, where in sign_bars(values, most).items():
+        cells = np.argwhere(where).tolist()
+        starts = [(coordinate(x + wide * (j + 0.22)), coordinate(y + high * (i + 0.5))) for i, j in cells]
+        if starts:
+            d = "".join(f"M{left} {middle}{bar}" for left, middle in starts)
+            lines.append(path(d, stroke=colour, stroke_width=coordinate(max(1, high / 7))))
+    return "".join(lines)
+
+
+def sign_bars(values, most):
+    """Where to draw a bar, the minus sign, over ``values`` in colours from -``most`` to ``most``: in those below 0.
+
+    A dict from the bar's colour to an array of booleans. The colour is 3:1 to the purple under it, and little more.
+
+    >>> {colour: where.tolist() for colour, where in sign_bars(np.array([-2, -1, -0.1, 0, 2]), most=2).items()}
+    {'#f7f7f7': [True, False, False, False, False], '#2d004b': [False, True, False, False, False], \
+'#8073ac': [False, False, True, False, False]}
+    """
+    dark, pale = values < -0.6 * most, (values < 0) & (values >= -0.2 * most)
+    return dict(zip(BARS, (dark, (values < 0) & ~dark & ~pale, pale), strict=True))
 
 
 def raster(pixels, x, y, width, height):

@@ -1,11 +1,12 @@
 """A LeNet while it learns: its first filters, what they make of a digit, the answer, and how good it is by then."""
 
+from functools import partial
 from math import log10
 
 import numpy as np
 
-from helpers.draw.lenet_sums import ink
-from helpers.draw.raster import raster, signed
+from helpers.draw.lenet_sums import ink, ink_raster
+from helpers.draw.raster import raster, signed_raster
 from helpers.draw.scene import Scene, bar
 from helpers.draw.svg import Grid, coordinate, path, rect, text
 from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
@@ -29,7 +30,7 @@ def draw_training(training, volumes, labels, digit, filter=0):
     ``training.digits``; ``digit`` is one of these places, ``filter`` the one of C1 (0..5) that is shown large.
 
     Maps are on one scale for all checkpoints, from 0, white, to the largest value, black. So are the filters, from
-    purple, below 0, to orange; slopes have a scale of their own at each checkpoint, for they shrink.
+    purple with a bar, below 0, to orange; slopes have a scale of their own at each checkpoint, for they shrink.
 
     Errors: ``ValueError`` for a digit or filter that is not there.
     """
@@ -69,20 +70,21 @@ def _draw_tiles(scene, trace):
     """The six filters of C1, and below each its map of the digit, at every step."""
     filters, maps = trace.training.filters, trace.maps.transpose(0, 3, 1, 2)
     most, black = abs(filters).max().item(), maps.max().item()
-    _draw_row(scene, trace, "filters", TOP, FILTER, f"the {filters.shape[1]} filters of C1", signed(filters, most))
-    _draw_row(scene, trace, "maps", MAPS, OUTPUT, "their maps of the digit, after ReLU", ink(maps, black))
+    in_signs, in_greys = partial(signed_raster, most=most), partial(ink_raster, most=black)
+    _draw_row(scene, trace, "filters", TOP, FILTER, f"the {filters.shape[1]} filters of C1", filters, in_signs)
+    _draw_row(scene, trace, "maps", MAPS, OUTPUT, "their maps of the digit, after ReLU", maps, in_greys)
     scene.add(text(MIDDLE, MAPS + TILE + 15, f"white 0, black {number(black, 2)}", size=13, fill=MUTED))
 
 
-def _draw_row(scene, trace, name, y, colour, title, pixels):
-    """A picture for each filter, ``pixels`` (T, 6, ...) at the steps; the chosen one is framed."""
-    grid = Grid(MIDDLE, y, TILE, TILE, 1, pixels.shape[1])
+def _draw_row(scene, trace, name, y, colour, title, values, draw):
+    """A picture for each filter, ``values`` (T, 6, ...) at the steps, by ``draw``; the chosen one is framed."""
+    grid = Grid(MIDDLE, y, TILE, TILE, 1, values.shape[1])
     scene.panel(MIDDLE - 2, y - TOP, 352, TILE + TOP + (20 if name == "maps" else 0))
     scene.title(MIDDLE, title, colour, y=y - 10)
     corners = [grid.corner(0, i) for i in range(grid.columns)]
     size = TILE - 4
-    for k, tiles in enumerate(pixels):
-        scene.at(k, *(raster(tile, x, y, size, size) for tile, (x, _) in zip(tiles, corners, strict=True)))
+    for k, tiles in enumerate(values):
+        scene.at(k, *(draw(tile, x, y, size, size) for tile, (x, _) in zip(tiles, corners, strict=True)))
     for i, (x, _) in enumerate(corners):
         chosen = {"stroke": MARK, "stroke_width": 3} if i == trace.which else {"stroke": LINE}
         scene.add(rect(x, y, size, size, **chosen))
@@ -101,12 +103,12 @@ def _draw_filter(scene, trace):
     for i, (title, colour, values, scales) in enumerate(kinds):
         x = MIDDLE + PITCH * i
         scene.title(x, title, colour, y=CHOSEN - 8)
-        pixels = signed(values / np.maximum(scales, 1e-9)[:, None, None], 1)
         for k, most in enumerate(scales.tolist()):
             said = f"darkest ±{number(most, 2 if most >= 0.1 else 4)}"
-            scene.at(k, raster(pixels[k], x, CHOSEN, LARGE, LARGE), text(x, CHOSEN + LARGE + 17, said, size=13))
+            pixels = signed_raster(values[k], x, CHOSEN, LARGE, LARGE, max(most, 1e-9))
+            scene.at(k, pixels, text(x, CHOSEN + LARGE + 17, said, size=13))
         scene.add(rect(x, CHOSEN, LARGE, LARGE, stroke=LINE))
-    lines = "purple below 0, white 0, orange above 0", "slopes: a scale of their own at each step"
+    lines = "purple with a bar below 0, white 0, orange above 0", "slopes: a scale of their own at each step"
     scene.add(*(text(MIDDLE, CHOSEN + LARGE + 38 + 18 * i, w, size=13, fill=MUTED) for i, w in enumerate(lines)))
 
 

@@ -13,9 +13,8 @@ from playwright.sync_api import expect
 
 SCREENS = ((1366, 768), (1920, 1080), (1280, 720))
 OUTPUTS = ".jp-Cell-outputArea"
-# What axe finds in an output that JupyterLab alone decides: it shows a stored picture as an <img> without alt, and
-# gives a wide output a scroll bar that no key reaches.
-JUPYTERLABS = ("image-alt", "scrollable-region-focusable")
+# What axe finds in an output that JupyterLab alone decides: it gives a wide output a scroll bar that no key reaches.
+JUPYTERLABS = ("scrollable-region-focusable",)
 
 # The outputs of all cells but the names of their widgets, which are new with every run.
 TOLD = """() => [...jupyterapp.shell.currentWidget.content.model.cells].filter((cell) => cell.type === "code")
@@ -72,11 +71,35 @@ COVERED = """() => ["cnn-cover", "jp-RenderedMarkdown > .cnn-covered"].map((part
   [...document.querySelectorAll(`.${part}`)].map((e) => Number(e.closest(".jp-Cell").dataset.windowedListIndex)))"""
 
 
+# For each picture that stands as an <img>: its cell and its words; and what a screen reader is told of all cells.
+SAID = """() => [...document.querySelectorAll(".jp-Cell-outputArea img")].map((img) =>
+  [Number(img.closest(".jp-Cell").dataset.windowedListIndex), img.getAttribute("alt")])"""
+
+
+def words_of_pictures(cells, alive):
+    """(cell, words) for each picture: a chart's are in its metadata, a still's beside it; live ones are no <img>."""
+    for k, cell in enumerate(cells):
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                yield k, cell.metadata.alt
+            elif "image/svg+xml" in output.get("data", {}) and not (alive and ends_in(cell, "explore")):
+                yield k, output.data["text/plain"]
+
+
+def assert_described(page, cells, alive=True):
+    wanted = list(words_of_pictures(cells, alive))
+    assert [tuple(one) for one in page.evaluate(SAID)] == wanted
+    told = page.locator(".jp-Notebook").aria_snapshot()
+    assert [words for _, words in wanted if words not in told.replace('\\"', '"')] == []
+
+
 def assert_covered(page, notebook):
     """What tests/covers.py says is covered, and nothing else; then the switch shows all of it."""
     found = covers(notebook)
     outputs = [k for cover in found for k in cover.outputs if notebook.cells[k].outputs]
     assert page.evaluate(COVERED) == [outputs, [k for cover in found for k, _ in cover.readings]]
+    told = page.locator(".jp-Notebook").aria_snapshot()
+    assert [k for k, words in words_of_pictures(notebook.cells, True) if k in outputs and words in told] == []
     page.locator(".cnn-answers").click()
     assert page.evaluate(COVERED) == [[], []]
 
@@ -116,6 +139,7 @@ def test_a_stored_picture_can_be_read_before_anything_runs(reader):
     page = reader(NOTEBOOKS[0])
     image = page.locator(".jp-OutputArea-output img").first
     assert image.evaluate(PIXEL) == [255, 255, 255, 255]  # its own opaque background
+    assert_described(page, nbformat.read(NOTEBOOKS[0], as_version=4).cells, alive=False)
     source = image.get_attribute("src")
     set_theme(page, "dark")
     expect(image).not_to_have_attribute("src", source)
@@ -131,6 +155,7 @@ def test_a_notebook_lives_in_a_browser(reader, path):
     assert_no_error(page)
     assert_covered(page, notebook)
     assert_alive(page, notebook.cells)
+    assert_described(page, notebook.cells)
     page.evaluate(LOOK)
     for width, height in SCREENS:
         page.set_viewport_size({"width": width, "height": height})

@@ -1,7 +1,7 @@
 """JupyterLab and lecture mode by ear: what a screen reader would say of what the course shows there (heard/*.txt)."""
 
 import pytest
-from heard import assert_heard
+from by_ear import assert_read_aloud
 from podium import go_to, open_notebook
 
 IMPORTS = "from helpers.explore import explore_convolution, explore_lenet\n"
@@ -38,7 +38,7 @@ def test_an_output_in_jupyterlab(page, name):
     if folded.count() and name == "convolution":
         folded.click()
         part.locator("details.cnn-numbers table").first.wait_for()
-    assert_heard(f"lab-{name}", part)
+    assert_read_aloud(f"lab-{name}", part)
 
 
 def test_a_chart_and_a_still_as_a_notebook_has_them_before_it_runs(desk_of_module):
@@ -47,7 +47,7 @@ def test_a_chart_and_a_still_as_a_notebook_has_them_before_it_runs(desk_of_modul
         part = page.locator(f".jp-OutputArea-output:has(img[src^='data:image/{kind}'])").first
         part.scroll_into_view_if_needed()
         page.wait_for_timeout(500)
-        assert_heard(f"lab-{name}", part)
+        assert_read_aloud(f"lab-{name}", part)
 
 
 def test_a_screen_of_a_lecture(projector, stage):
@@ -56,4 +56,4 @@ def test_a_screen_of_a_lecture(projector, stage):
     projector.keyboard.press("Home")
     go_to(projector, ".cnn-predict")
     projector.wait_for_timeout(500)
-    assert_heard("lecture-question", projector.locator("body"))
+    assert_read_aloud("lecture-question", projector.locator("body"))

@@ -1,7 +1,7 @@
 """The pages by ear: what a screen reader would say of each explorer, question, chart and solution (heard/*.txt)."""
 
 import pytest
-from heard import assert_heard
+from by_ear import assert_read_aloud
 from playwright.sync_api import expect
 from reading import WRITTEN, uncover
 
@@ -34,14 +34,14 @@ def test_an_explorer(visit, kind):
     numbers = figure.locator("details.cnn-numbers > summary")
     if numbers.count():
         numbers.click()
-    assert_heard(f"page-{kind}", figure)
+    assert_read_aloud(f"page-{kind}", figure)
 
 
 def test_the_top_of_a_page(visit):
     page = visit(STRIDE)
     page.evaluate("document.querySelectorAll('main > *').forEach((part, n) => { if (n > 3) part.remove(); })")
     still(page)
-    assert_heard("page-top", page.locator("body"))
+    assert_read_aloud("page-top", page.locator("body"))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_the_top_of_a_page(visit):
 def test_a_question_before_and_after_a_wrong_and_a_right_answer(visit, name, number, answers):
     page = visit(STRIDE)
     question = page.locator(".question").nth(number)
-    assert_heard(f"page-question-{name}", question)
+    assert_read_aloud(f"page-question-{name}", question)
     for answer, when in zip(answers, ("wrong", "right"), strict=True):
         if name == "number":
             question.get_by_role("textbox").fill(answer)
@@ -59,7 +59,7 @@ def test_a_question_before_and_after_a_wrong_and_a_right_answer(visit, name, num
             question.get_by_role("radio", name=answer).check()
         question.get_by_role("button", name="Check").click()
         expect(question.locator("form")).to_have_attribute("data-right", str(when == "right").lower())
-        assert_heard(f"page-question-{name}-{when}", question)
+        assert_read_aloud(f"page-question-{name}-{when}", question)
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_a_part(visit, name, page, selector):
     part = page.locator(selector).first
     part.scroll_into_view_if_needed()
     part.evaluate("part => { if (part.matches('details')) part.open = true; }")
-    assert_heard(f"page-{name}", part)
+    assert_read_aloud(f"page-{name}", part)

@@ -21,6 +21,7 @@ import nbformat
 from chain import NOTEBOOKS, RENAMED, appendices, chain
 from cover import Cover
 from heard import Heard, first_picture
+from printed import printed_table
 from prose import code, plain, prose
 from questions import question_html
 
@@ -90,14 +91,12 @@ def moved_pages(links):
 def notebook_page(link, assets):
     """What the template ``page.html`` needs of a notebook."""
     notebook = nbformat.read(link.path, as_version=4)
-    body, before, cover, fold, names, heard = [], "", Cover(), Fold(), Counter(), Heard()
+    body, cover, fold, names, heard = [], Cover(), Fold(), Counter(), Heard()
     for cell, value in zip(notebook.cells, values(notebook, link.path.parent), strict=True):
         if cell.cell_type == "markdown":
-            html = prose(cell.source)
-            body.append(heard.prose(fold.around(cell, cover.prose(html))))
-            before = plain(html.rpartition("<p>")[2])
+            body.append(heard.prose(fold.around(cell, cover.prose(prose(cell.source)))))
         else:
-            body.append(heard.cell(cell_html(cell, value, link, assets, before, cover, names)))
+            body.append(heard.cell(cell_html(cell, value, link, assets, cover, names)))
     title, body[0] = re.match(r"<h1[^>]*>(.+?)</h1>\n(.*)", body[0], re.S).groups()
     body.append(fold.end())
     first = 2 if folded(notebook.cells[1]) else 0  # a picture that the notebook opens on comes before all words
@@ -158,7 +157,7 @@ def folded(cell):
     return cell.cell_type == "code" and cell.metadata.get("jupyter", {}).get("source_hidden", False)
 
 
-def cell_html(cell, value, link, assets, before, cover, names):
+def cell_html(cell, value, link, assets, cover, names):
     """A code cell: its source and its outputs, or the question that it asks, or a solution that is folded away.
 
     ``names`` counts the explorers so far: in an address the first one of ``explore_conv_layer`` is conv-layer-1.
@@ -177,7 +176,7 @@ def cell_html(cell, value, link, assets, before, cover, names):
     elif isinstance(value, Picture):
         outputs = [f'<figure class="wide">{picture_html(value)}</figure>\n']
     else:
-        outputs = [output_html(output, link, assets, before) for output in cell.outputs]
+        outputs = [output_html(output, link, assets, cell.metadata) for output in cell.outputs]
     source, shown = code(cell.source), "".join(cover.output(cell, html) for html in outputs)
     if "solution" in cell.metadata.get("tags", []):
         return f'<details class="solution"><summary>A solution</summary>\n{source}{shown}</details>'
@@ -210,21 +209,27 @@ def picture_html(picture):
     )
 
 
-def output_html(output, link, assets, before):
-    """A stored output: printed text, a value's words or table, or a chart, whose words are the sentence ``before``.
+def output_html(output, link, assets, metadata):
+    """A stored output: printed text, a value's words or table, or a chart. What its cell says of it is ``metadata``.
 
-    Errors: ``ValueError`` for any other kind of output.
+    That is a chart's words, ``alt``, and the tag ``table`` of text that is printed in columns below their headings.
+
+    Errors: ``ValueError`` for any other kind of output, and for a chart without words.
     """
+    if output.output_type == "stream" and "table" in metadata.get("tags", []):
+        return printed_table(output.text)
     if output.output_type == "stream":
         return f'<pre class="out scrolls">{escape(output.text.rstrip())}</pre>\n'
     if "image/png" in output.data:
+        if not (alt := metadata.get("alt")):
+            raise ValueError(f"{link.path.name}: a chart has no words; write them in its cell's metadata, alt")
         data = base64.b64decode(output.data["image/png"])
         name = f"{link.number or 'appendix'}-{hashlib.sha256(data).hexdigest()[:12]}.png"
         (assets / name).write_bytes(data)
         width, height = struct.unpack(">II", data[16:24])
         return (
             f'<figure class="chart wide"><img src="assets/{name}" width="{width}" height="{height}" loading="lazy" '
-            f'alt="{escape(f"Chart: {before}")}"></figure>\n'
+            f'alt="{escape(alt)}"></figure>\n'
         )
     if output.data.get("text/html", "").startswith("<table>"):
         return f'<div class="scrolls">{output.data["text/html"].replace(LEFT, "")}</div>\n'

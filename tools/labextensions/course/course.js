@@ -4,6 +4,7 @@
 //   stored.js   a file holds pictures and words, never a live view that nothing answers
 //   covers.js   what follows a question is covered until it is answered
 //   stills.js   stored pictures in the dark theme
+//   alts.js     charts and stored pictures have words
 //   place.js    after "Run All Cells" the reader is where they were
 //
 // It keeps its hands off notebooks that do not import `helpers`; in lecture mode it looks after the stored pictures only.
@@ -13,8 +14,8 @@
   let shared = {};
 
   async function activate(app) {
-    const [{ keepsPictures, asleep }, { makeCovers }, { recolours }, { staysInPlace }] =
-      await Promise.all(["stored", "covers", "stills", "place"].map((name) => import(beside(`${name}.js`))));
+    const [{ keepsPictures, asleep }, { makeCovers }, { recolours }, { givesWords }, { staysInPlace }] =
+      await Promise.all(["stored", "covers", "stills", "alts", "place"].map((name) => import(beside(`${name}.js`))));
     const widgets = Object.values(shared["@lumino/widgets"])[0];
     const { Widget } = (await widgets.get())();
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside("course.css") }));
@@ -33,6 +34,7 @@
       if (panel.isDisposed || !isOurs(cellsOf(context.model))) return;
       content.node.classList.add("cnn-course");
       panel.disposed.connect(recolours(content.node));
+      panel.disposed.connect(givesWords(content));
       if (lecture) return;
       app.restored.then(() => roomFor(app.shell));
       stay(content);

@@ -58,7 +58,7 @@ STATES = {
 }
 
 
-def heard(part):
+def read_aloud(part):
     """The lines that are said of ``part``, a locator, from its first word to its last."""
     session = part.page.context.new_cdp_session(part.page)
     part.evaluate("element => element.setAttribute('data-heard', '')")
@@ -170,12 +170,12 @@ def _told(node):
     return {each["name"]: each["value"].get("value") for each in node.get("properties", ())}
 
 
-def assert_heard(name, part):
+def assert_read_aloud(name, part):
     """What is said of ``part`` is what ``heard/name.txt`` has; with HEARD=write in the environment, that is written.
 
     A text that is written is to be read aloud before it is committed: it is right where it would do without the page.
     """
-    lines, path = heard(part), GOLDEN / f"{name}.txt"
+    lines, path = read_aloud(part), GOLDEN / f"{name}.txt"
     if os.environ.get("HEARD") == "write":
         path.write_text("\n".join(lines) + "\n", "utf-8")
     known = path.read_text("utf-8").splitlines() if path.exists() else []
