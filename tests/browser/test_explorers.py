@@ -3,8 +3,10 @@
 What the canvas does by itself is tried in bare/, which takes no kernel.
 """
 
+import re
 from itertools import chain
 
+import numpy as np
 import pytest
 from app import App, Control
 from checks import (
@@ -16,8 +18,10 @@ from checks import (
     assert_order,
     assert_readable,
     assert_seen,
+    contrast,
 )
 from lab import set_theme
+from named import assert_each_id_once, assert_own_names
 from playwright.sync_api import expect
 
 from helpers import explore
@@ -25,6 +29,14 @@ from helpers import explore
 # Other screens than 1280 x 720, on which all is done: (width, height, the smallest letters). At 1016 px an output is
 # as wide as at 1280 beside JupyterLab's open side bar: all is there, and the letters of a picture are smaller.
 SCREENS = {"1366 x 768": (1366, 768, 12), "1920 x 1080": (1920, 1080, 12), "beside a side bar": (1016, 720, 10)}
+# Of each slider: the paper behind it, the rim of its handle, its track.
+SLIDERS = """(e) => [...e.querySelectorAll(".noUi-target")].map((slider) => {
+  let around = slider.parentElement;
+  while (getComputedStyle(around).backgroundColor === "rgba(0, 0, 0, 0)") around = around.parentElement;
+  const colour = (part, property) => getComputedStyle(slider.querySelector(part))[property];
+  const rim = colour(".noUi-handle", "borderTopColor"), track = colour(".noUi-connects", "backgroundColor");
+  return [getComputedStyle(around).backgroundColor, rim, track];
+})"""
 # The sliders of every explorer at their ends: all low, all high, and in turn, where much does not fit.
 EXTREMES = {"low": (0, 0), "high": (1, 1), "low and high": (0, 1), "high and low": (1, 0)}
 
@@ -134,6 +146,25 @@ def test_the_keys_stay_in_it(apps, name):
     assert_keys_stay(opens(apps[name]))
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_handles_and_tracks_of_sliders_stand_out_from_the_paper(apps, theme):
+    page = next(iter(apps.values())).page
+    set_theme(page, theme)
+    page.mouse.move(0, 0)
+    try:
+        root = opens(apps["explore_convolution"]).root
+        parts = root.evaluate(SLIDERS)
+    finally:
+        set_theme(page, "light")
+    assert len(parts) >= 5
+    for paper, *drawn in parts:
+        found = [
+            round(contrast(*(np.array([int(n) for n in re.findall(r"\d+", c)[:3]]) for c in (one, paper))), 2)
+            for one in drawn
+        ]
+        assert min(found) >= 3, (paper, drawn, found)
+
+
 def test_a_fix_is_pressed_by_keyboard_and_nothing_jumps(apps):
     app = apps["explore_output_size"]
     opens(app)
@@ -154,4 +185,6 @@ def test_all_have_names_and_an_order_and_axe_finds_nothing(apps):
     page.evaluate("for (const svg of document.querySelectorAll('.cnn-picture svg')) svg.replaceChildren()")
     for name, app in apps.items():
         assert app.look("nameless") == [], name
+        assert_own_names(app.root)
+    assert_each_id_once(page)
     assert_axe(page, ".cnn-explorer")

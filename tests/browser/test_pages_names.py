@@ -1,11 +1,11 @@
-"""The readable pages by ear and at 400 %: each name is the thing's own, told apart from its neighbours', and all fits."""
+"""The readable pages by ear and at 400 %: each name is the thing's own and no neighbour's, and all fits."""
 
 from collections import Counter
 
 import pytest
 from named import assert_each_id_once, assert_own_names
 from playwright.sync_api import expect
-from reading import NAMES, unfold, uncover
+from reading import NAMES, uncover, unfold
 
 # WCAG 2.2, 1.4.12: with these nothing may be cut off.
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
@@ -26,7 +26,8 @@ WIDE = """() => [document.documentElement.scrollWidth - document.documentElement
   ...[...document.querySelectorAll("body *")].filter((e) => !e.closest("svg, .scrolls > *, .cnn-scroll > *")
     && e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 140)).slice(0, 4)]"""
 NAMED = "main :is(summary, figure, [role=group][aria-label^='explorer:'], .cnn-live a, .question button)"
-TOLD = "all => all.map((e) => [e.computedRole, e.computedName]).filter(([role]) => role !== 'none')"
+TOLD = """all => all.filter((e) => e.checkVisibility() && e.computedRole !== "none")
+  .map((e) => [e.computedRole, e.computedName])"""
 KINDS = {f"{kind}, scrolled sideways" for kind in ("code", "output", "table", "formula", "picture", "the picture")}
 
 

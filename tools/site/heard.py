@@ -30,8 +30,8 @@ class Heard:
         """The HTML of a Markdown cell, in which a folded part bears the name of its heading."""
         if headings := _HEADING.findall(html):
             self.heading, self.exercise = plain(headings[-1]), ""
-        if exercise := _EXERCISE.match(html):
-            self.exercise = plain(exercise[1])
+        if exercises := _EXERCISE.findall(html):
+            self.exercise = plain(exercises[-1])
         return _SUMMARY.sub(self._summary, html)
 
     def cell(self, html):

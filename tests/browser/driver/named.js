@@ -14,7 +14,7 @@
     }),
     ...[...root.querySelectorAll(".widget-toggle-button")].map((e) => ["button", `${text(e)} ${e.ariaPressed}`, `${text(e)} ${e.matches(".mod-active")}`]),
     ...[...root.querySelectorAll(".cnn-grid")].map((e) => ["grid", e.computedName, `${e.dataset.label}, ${e.dataset.rows} by ${e.dataset.columns}`]),
-    ...[...root.querySelectorAll(".cnn-choice > :is(select, [type])")].map((e) => ["control", e.computedName, text(e.parentElement.querySelector("label"))]),
+    ...[...root.querySelectorAll(".cnn-choice > :is(select, input)")].map((e) => ["control", e.computedName, text(e.parentElement.querySelector("label"))]),
     ...[...root.querySelectorAll(".cnn-predict input[type=text]")].map((e) => {
       const question = e.closest("form").querySelector(".cnn-question"), unit = e.nextElementSibling;
       return ["field", e.computedName, `${text(question)} ${text(unit)}`.trim()];
@@ -28,7 +28,7 @@
       ...told(root).filter(([, has, should]) => has !== should || !should.trim()),
       ...explorers(root).map((e) => ["explorer", `${e.computedRole} ${e.computedName}`, "group explorer: …"]).filter(([, has]) => !/^group explorer: \S.{8,}/.test(has)),
       ...[...root.querySelectorAll('[title="null"]')].map((e) => ["tooltip", "null", text(e)]),
-      ...[...root.querySelectorAll("[role=img] > svg")].filter((e) => e.ariaHidden !== "true").map((e) => ["picture", "its own texts are told", ""]),
+      ...[...root.querySelectorAll("[role=img] > svg")].filter((e) => e.ariaHidden !== "true").map(() => ["picture", "its own texts are told", ""]),
     ],
     count: (root) => told(root).length,
     twice() {

@@ -13,8 +13,8 @@ def assert_own_names(root):
     return root.evaluate("root => named.count(root)")
 
 
-def assert_each_id_once(page, but=()):
-    """No id stands twice on the page; ``but`` are those that are JupyterLab's own business."""
+def assert_each_id_once(page):
+    """No id stands twice on the page."""
     page.evaluate(NAMED)
-    twice = [name for name in page.evaluate("named.twice()") if not name.startswith(tuple(but) or ("\0",))]
+    twice = page.evaluate("named.twice()")
     assert not twice, f"ids that stand twice: {twice}"
