@@ -18,7 +18,7 @@ export function saidOf({ words, verdict, k, last, parts }, judged, late) {
 }
 
 /** What a picture is called: the titles of its panels, four at most. @param {ParentNode} picture */
-export function nameOf(picture) {
+export function pictureName(picture) {
   const titles = [...picture.querySelectorAll("[data-panel]")].map((panel) => panel.querySelector(":scope > text[font-weight=bold]")?.textContent ?? "");
   return ["picture", titles.filter((title) => /[a-z]/i.test(title)).slice(0, 4).join(", ")].filter(Boolean).join(": ");
 }
@@ -48,7 +48,7 @@ export function makeSpoken(el, late) {
   return {
     say,
     /** @param {ParentNode} picture */
-    name(picture) { image.setAttribute("aria-label", nameOf(picture)); },
+    name(picture) { image.setAttribute("aria-label", pictureName(picture)); },
     /** Says what `shown` gives, once nothing has moved for a while; null says nothing. @param {() => Shown | null} shown */
     soon(shown) {
       if (!acted) return;

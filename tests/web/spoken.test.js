@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { rowDone } from "../../helpers/web/rows.js";
-import { nameOf, saidOf } from "../../helpers/web/spoken.js";
+import { pictureName, saidOf } from "../../helpers/web/spoken.js";
 
 const cell = (first, x, y, number, more = "") => ({ line: `<g data-from="${first}"${more}><text x="${x}" y="${y}">${number}</text></g>`, first, last: Infinity });
 
@@ -41,7 +41,7 @@ test("what else comes in at a step is no cell", () => {
 
 test("a picture is called by the titles of its panels, four at most, and no number is one", () => {
   const picture = (...titles) => ({ querySelectorAll: () => titles.map((textContent) => ({ querySelector: () => textContent === null ? null : { textContent } })) });
-  assert.equal(nameOf(picture("input 7 × 7", null, "1.000", "output")), "picture: input 7 × 7, output");
-  assert.equal(nameOf(picture("a1", "b", "c", "d", "e")), "picture: a1, b, c, d");
-  assert.equal(nameOf(picture()), "picture");
+  assert.equal(pictureName(picture("input 7 × 7", null, "1.000", "output")), "picture: input 7 × 7, output");
+  assert.equal(pictureName(picture("a1", "b", "c", "d", "e")), "picture: a1, b, c, d");
+  assert.equal(pictureName(picture()), "picture");
 });
