@@ -90,7 +90,7 @@ def _draw_channels(scene, trace, places, sums):
     for some in (range(half), range(half, channels)):
         scene.panel(LEFT + some.start * tile - 2, 0, len(some) * tile - 1, 274)
         for i, (name, most, colour) in enumerate(zip(names, scales, colours, strict=True)):
-            ends = ("purple, bar", -most, "orange") if i else ("white", 0, "black")
+            ends = ("bars", -most, "orange") if i else ("white", 0, "black")
             scale = f"{ends[0]} {number(ends[1], 2)}, {ends[2]} {number(most, 2)}"
             if some.start:
                 scene.add(text(LEFT + WIDTH - 4, 18 + TILES * i, scale, size=13, anchor="end", fill=MUTED))

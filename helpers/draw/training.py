@@ -108,7 +108,7 @@ def _draw_filter(scene, trace):
             pixels = signed_raster(values[k], x, CHOSEN, LARGE, LARGE, max(most, 1e-9))
             scene.at(k, pixels, text(x, CHOSEN + LARGE + 17, said, size=13))
         scene.add(rect(x, CHOSEN, LARGE, LARGE, stroke=LINE))
-    lines = "purple with a bar below 0, white 0, orange above 0", "slopes: a scale of their own at each step"
+    lines = "purple and bar below 0, white 0, orange above", "slopes: a scale of their own at each step"
     scene.add(*(text(MIDDLE, CHOSEN + LARGE + 38 + 18 * i, w, size=13, fill=MUTED) for i, w in enumerate(lines)))
 
 

@@ -258,3 +258,10 @@ def test_mouse_and_slider_hit_where_they_should_on_a_larger_screen(page):
     bar = page.locator(".cnn-bar input").locator("visible=true").bounding_box()
     page.mouse.click(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)
     expect(count).to_have_text("13 of 25")
+
+
+def test_a_still_picture_has_its_words(page):
+    cells = nbformat.read(ROOT / "notebooks" / LECTURE_02, 4).cells
+    stills = [cell.outputs[0].data["text/plain"] for cell in cells if cell.source.startswith("draw_")]
+    words = page.evaluate("[...document.querySelectorAll('.jp-RenderedSVG img')].map((image) => image.alt)")
+    assert words == stills and len(stills) == 2
