@@ -1,6 +1,5 @@
 """Sliders around a picture: controls -> state -> draw -> canvas, in one direction only."""
 
-import contextlib
 from math import ceil
 
 import anywidget
@@ -10,7 +9,9 @@ import traitlets
 from helpers.arguments import one_of, several, whole
 from helpers.draw.export import check_turns
 from helpers.draw.picture import joined
+from helpers.explore.numbers import Numbered
 from helpers.explore.reruns import note_shown
+from helpers.explore.values import take
 from helpers.web.page import CANVAS, SHEET, page_html
 
 FLIPPED = ("Correlation: the filter is used as it is.", "Convolution: the filter is turned by 180° first.")
@@ -18,7 +19,7 @@ LABELS = {"n": "input N", "f": "filter F", "size": "window F", "k": "filters K",
 MOST_ACROSS = 4  # columns of controls: a slider in one of four has a track of 120 px and more
 
 
-class Canvas(anywidget.AnyWidget):
+class Canvas(Numbered, anywidget.AnyWidget):
     """The picture with all its steps in the browser, and the control that chooses one: ``value``.
 
     ``shown`` holds the values of ``controls`` that the picture was made with, so that the browser knows an older
@@ -54,6 +55,7 @@ class Canvas(anywidget.AnyWidget):
             self.verdict, self.refusal = verdict, ""
             self.value = min(self.value, len(picture.alts) - 1)
             self.svg = picture.svg
+            self.tell(picture)
 
 
 def _in_columns(shown):
@@ -167,6 +169,10 @@ class Explorer(widgets.VBox):
         """Write what shows now to ``path``, an .svg or .png file, and give its Path: see ``Picture.save``."""
         return self.picture.save(path, self.controls["step"].value, theme, width)
 
+    def numbers(self):
+        """The numbers that show now, as tables: the input, what is computed at this step, the output so far."""
+        return self.picture.numbers(self.controls["step"].value)
+
     def animate(self, path, seconds=0.5, theme="light", width=None, **over):
         """Write the steps one after the other to an .svg or .gif that moves, or to a .png each: their Paths.
 
@@ -192,7 +198,7 @@ class Explorer(widgets.VBox):
         stills = []
         try:
             for value in values:
-                _take(name, self.controls[name], value)
+                take(name, self.controls[name], value)
                 self.at_once(step=before["step"])
                 stills.append(self.picture.still(self.controls["step"].value))
         finally:
@@ -225,20 +231,6 @@ class Explorer(widgets.VBox):
         step = self._canvas.value
         words = f"{self.verdict} {self.picture.alts[step]}"
         return {**live, "image/svg+xml": self.picture.at(step), "text/plain": words}
-
-
-def _take(name, control, value):
-    """Give a control a value. Errors: ``ValueError`` for one that it does not take."""
-    with contextlib.suppress(traitlets.TraitError):  # a list refuses it; a slider takes the nearest
-        control.value = value
-    if control.value != value:
-        known = f"of the kind of {control.value!r}"
-        if hasattr(control, "min"):
-            known = f"{control.min}..{control.max}"
-        elif hasattr(control, "options"):
-            values = (option[1] if isinstance(option, tuple) else option for option in control.options)
-            known = f"one of {', '.join(map(repr, values))}"
-        raise ValueError(f"{name} must be {known}, got {value!r}")
 
 
 def slider(name, label, value, low, high):

@@ -47,7 +47,7 @@ def by_scheme(selector):
 COLOURED = ":is(.cnn-explorer, .cnn-canvas)"
 CANVAS = as_module(HERE / "canvas.js")
 SCROLL_BARS = f"{palette.DARK_PAGES} .cnn-scroll {{ color-scheme: dark; }}\n"
-PICTURE = palette.css(COLOURED) + read("canvas.css") + SCROLL_BARS
+PICTURE = palette.css(COLOURED) + read("canvas.css", "numbers.css") + SCROLL_BARS
 SHEET = PICTURE + read("controls.css")  # JupyterLab's; a page has no controls
 RULES = PICTURE + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css")
 SCRIPT = as_script(HERE / "page.js")
@@ -71,7 +71,7 @@ def page_html(picture, verdict, step, given, classes, live, script, states=None,
     words = f"{'Change these numbers' if given and not whole else 'Run and change it'} live in the course"
     link = f'<a href="{escape(live)}">{words}</a>' if live else f"<span>{words}</span>"
     near = "This page has the states near this one. " if states and not states.whole else ""
-    state = {"alts": alts, "verdict": verdict, "value": step}
+    state = {"alts": alts, "verdict": verdict, "value": step, "tables": picture.packed}
     if states:
         state["states"] = {**states.told, "folder": folder}
     state = json.dumps(state, ensure_ascii=False)
