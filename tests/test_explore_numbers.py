@@ -1,7 +1,5 @@
 """The numbers of every picture as tables: of arrays computed another way, and those that the picture shows."""
 
-import re
-from collections import Counter
 from itertools import product
 
 import numpy as np
@@ -9,31 +7,22 @@ import pytest
 from golden import CALLS, shown
 from legible import texts
 from loops import laid_down
+from tables import assert_shown, named, values
 
 from helpers import explore
 from helpers.explore import explore_convolution
 
 RNG = np.random.default_rng(11)
-TOLD = ("convolution",)  # the pictures that have numbers so far
-
-
-def values(table):
-    """The numbers in a table's cells; of a sum or product that is written out, what stands behind its sign."""
-    return np.array([[float(re.split(" [=≈] ", text)[-1]) for text in row] for row in table.cells])
-
-
-def assert_shown(tables, seen):
-    """Each number of the tables stands in the picture as often as in them, or oftener."""
-    told = Counter(text.split(" = ")[-1] for table in tables for row in table.cells for text in row if text)
-    missing = told - Counter(seen)
-    assert not missing - Counter({"0": missing["0"]}), (
-        missing
-    )  # the padding's zeros are a pattern where cells are small
-
-
-def named(tables, beginning):
-    (table,) = [table for table in tables if table.caption.startswith(beginning)]
-    return table
+TOLD = (
+    "convolution",
+    "kernels",
+    "conv-layer",
+    "one-by-one",
+    "pooling",
+    "backward",
+    "output-size",
+    "visits",
+)  # so far
 
 
 @pytest.mark.parametrize("name", [name for name in CALLS if name.startswith(TOLD)])

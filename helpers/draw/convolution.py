@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.draw.scene import Scene, exactly, fitted, products, triangle, written
 from helpers.draw.svg import Grid, numbers, text
-from helpers.draw.table import Table, matrix, named, worked
+from helpers.draw.table import Table, every, matrix, named, worked
 from helpers.palette import FILTER, INPUT, MARK, OUTPUT
 from helpers.trace.convolution import slide
 from helpers.trace.windows import strongest, unread
@@ -159,14 +159,13 @@ def _words(trace, terms, exact):
 def _tables(trace):
     """The input and the filter, the products of every window, and the output so far."""
     windows, p, m = trace.windows, trace.windows.padding, len(trace.outputs)
-    tables = [matrix(_input_title(windows), np.pad(trace.image, p), p), matrix(_filter_title(trace), trace.taps)]
-    told = [(0, None, table) for table in tables]
+    told = every(matrix(_input_title(windows), np.pad(trace.image, p), p), matrix(_filter_title(trace), trace.taps))
     if not m:
         return told
     rows, columns = (named(what, windows.length, p) for what in ("row", "column"))
-    sums, cells = numbers(trace.outputs.ravel()), worked(trace)
+    sums, cells = numbers(trace.outputs.ravel()), worked(trace.seen, trace.taps, trace.products)
     for k, (top, left) in enumerate(product(windows.starts, repeat=2)):
         down, across = (slice(start, start + windows.span, windows.dilation) for start in (top, left))
         caption = f"window {k + 1} × filter: the sum is {sums[k]}"
         told.append((k, k, Table(caption, columns[across], rows[down], cells[k])))
-    return [*told, (0, None, matrix(f"output {m} × {m}", trace.outputs, fills=0))]
+    return told + every(matrix(f"output {m} × {m}", trace.outputs, fills=0))

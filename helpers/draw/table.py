@@ -109,20 +109,29 @@ def matrix(caption, array, padding=0, fills=None):
     return Table(caption, named("column", columns, padding), named("row", rows, padding), numbers(array), fills)
 
 
-def worked(trace):
-    """The products of every step, written out: ``[k][i][j]`` is, say, "9·(-1) = -9".
+def worked(seen, taps, products):
+    """Products written out, in nested lists: "9·(-1) = -9", or with "≈" where they are not exact as they are written.
 
-    ``trace`` is that of ``scene.products``; "≈" stands where a product is not exact with the digits that are written.
+    The arrays are ``seen``, what each is multiplied by, ``taps``, and the ``products``, of the same shape or one
+    that numpy spreads to it.
+
+    >>> worked(np.array([[9, 1]]), np.array([-1, 2]), np.array([[-9, 2]]))
+    [['9·(-1) = -9', '1·2 = 2']]
     """
-    seen, taps, products = numbers(trace.seen), numbers(trace.taps), numbers(trace.products)
-    sign = equals(all(decimals(array)[1] for array in (trace.seen, trace.taps, trace.products)))
-    return [
-        [
-            [f"{value}·{bracketed(tap)} {sign} {product}" for value, tap, product in zip(*row, strict=True)]
-            for row in zip(window, taps, result, strict=True)
-        ]
-        for window, result in zip(seen, products, strict=True)
-    ]
+    sign = equals(all(decimals(array)[1] for array in (seen, taps, products)))
+    factors = np.broadcast_to(np.array(numbers(taps), object), seen.shape).ravel()
+    parts = zip(_flat(seen), factors, _flat(products), strict=True)
+    texts = [f"{value}·{bracketed(tap)} {sign} {product}" for value, tap, product in parts]
+    return np.array(texts, object).reshape(seen.shape).tolist()
+
+
+def _flat(array):
+    return numbers(array.ravel())
+
+
+def every(*tables):
+    """Tables that show at every step, as ``Picture.tables`` gives them."""
+    return [(0, None, table) for table in tables]
 
 
 def coarse(caption, array):
@@ -137,11 +146,11 @@ def coarse(caption, array):
     rows 4 to 5             0.0             0.0             0.5             0.0
     rows 6 to 7             0.0             0.0             0.0             0.5
     """
-    texts = np.array(numbers(array), object)
     ends = []
     for word, place in (("largest", array.argmax()), ("smallest", array.argmin())):
         row, column = np.unravel_index(place, array.shape)
-        ends.append(f"{word} {texts[row, column]} at row {row}, column {column}")
+        (text,) = numbers(array[row, column : column + 1])
+        ends.append(f"{word} {text} at row {row}, column {column}")
     zeros = share(int((array == 0).sum()), array.size)
     down, across = (np.array_split(np.arange(length), min(PARTS, length)) for length in array.shape)
     means = np.array([[array[np.ix_(rows, columns)].mean() for columns in across] for rows in down])
