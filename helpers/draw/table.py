@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 
 from helpers.draw.svg import decimals, numbers, quotients
-from helpers.words import bracketed, equals, sentence, share
+from helpers.words import bracketed, equals, share
 
 LARGEST = 20  # cells along a side: no matrix whose numbers stand in a picture has more
 PARTS = 4  # along each side of what is told of a larger one
@@ -39,19 +39,6 @@ class Table:
             [text if i * across + j < shown else "" for j, text in enumerate(row)] for i, row in enumerate(self.cells)
         ]
         return replace(self, cells=cells, fills=None)
-
-    def done(self, k):
-        """The row that step ``k`` has filled to its end, as a sentence; an empty text where there is none.
-
-        >>> Table("output", ["column 0", "column 1"], ["row 0"], [["3", "4"]], fills=0).done(1)
-        'Output, row 0: 3, 4.'
-        """
-        if self.fills is None:
-            return ""
-        row, rest = divmod(k - self.fills + 1, len(self.columns))
-        if rest or not 1 <= row <= len(self.rows):
-            return ""
-        return f"{sentence(self.caption)}, {self.rows[row - 1]}: {', '.join(self.cells[row - 1])}."
 
     @property
     def text(self):
