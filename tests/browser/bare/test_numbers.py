@@ -1,8 +1,8 @@
-"""The numbers of a picture, folded below it: those that Python has, of the step and of the state that show."""
+"""The numbers of a picture, unfolded below it: those that Python has, of the step and of the state that show."""
 
 import pytest
 from playwright.sync_api import expect
-from told import FOLD, read, told
+from told import BUTTON, read, told
 
 from helpers import explore
 from helpers.explore import explore_convolution
@@ -10,7 +10,7 @@ from helpers.explore import explore_convolution
 
 def opened(bare, explorer):
     app = bare.app(explorer)
-    app.root.get_by_text(FOLD).click()
+    app.root.get_by_role("button", name=BUTTON).click()
     app.until(lambda: read(app.root), "no table came")
     return app
 
@@ -33,7 +33,7 @@ def test_python_is_asked_only_by_who_opens_them_and_as_long_as_they_are_open(bar
     app = bare.app(explorer)
     app.set(stride=2)
     assert not canvas.wanted and read(app.root) == []
-    fold = app.root.get_by_text(FOLD)
+    fold = app.root.get_by_role("button", name=BUTTON)
     fold.press("Enter")
     app.until(lambda: read(app.root) == told(explorer.numbers()), "they did not come")
     app.set(padding=1, step=8)

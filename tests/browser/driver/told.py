@@ -3,7 +3,7 @@
 from pathlib import Path
 
 READ = (Path(__file__).parent / "tables.js").read_text(encoding="utf-8")
-FOLD = "The numbers of this picture"
+BUTTON = "numbers of this picture"
 
 
 def read(root):
