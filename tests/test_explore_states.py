@@ -46,9 +46,13 @@ class Beside:
         self.values = [values_of(told) if told["kind"] != "switch" else [False, True] for told in self.controls]
         self.sizes = [len(values) for values in self.values]
         self.opening = [*page_lines(explorer.picture.svg), *explorer.picture.alts, explorer.verdict]
-        self.texts = {
-            self.at(number): texts for number, texts in texts_of_states(self.states.files, self.opening).items()
-        }
+        self.texts = self.read(self.states.told["names"], self.opening)
+        self.tables = self.read(self.states.told["tables"]["names"], explorer.picture.packed)
+        assert len(self.texts) == self.states.count
+
+    def read(self, names, opening):
+        files = {name: self.states.files[name] for name in names}
+        return {self.at(number): texts for number, texts in texts_of_states(files, opening).items()}
 
     def at(self, number):
         places = places_of(number, self.sizes)
@@ -61,6 +65,7 @@ class Beside:
         lines, alts, said = self.texts[values]
         assert without_prefix(lines) == without_prefix(page_lines(picture.svg))
         assert (alts, said) == (list(picture.alts), [verdict])
+        assert self.tables[values] == [picture.packed]
 
 
 WHOLE = [  # explorers with few states, and what makes each of them anew
@@ -186,9 +191,9 @@ def test_an_explorer_is_as_it_was_and_no_file_is_too_large(name):
     states = states_of(explorer)
     assert {name: control.value for name, control in explorer.controls.items()} == before
     assert (explorer.picture.svg, explorer.verdict) == (picture.svg, verdict)
-    sizes = [size for size, _, _ in unpacked(states.files).values()]
-    assert max(sizes) <= MOST and sum(sizes) < 2 * MOST_BYTES
-    assert states.told["names"] == list(states.files)
+    sizes = {name: size for name, (size, _, _) in unpacked(states.files).items()}
+    assert max(sizes.values()) <= MOST and sum(sizes[name] for name in states.told["names"]) < 2 * MOST_BYTES
+    assert [*states.told["names"], *states.told["tables"]["names"]] == list(states.files)
 
 
 def test_an_explorer_without_such_controls_has_no_states():

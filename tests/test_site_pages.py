@@ -246,7 +246,7 @@ def test_an_explorer_has_a_name_for_addresses_and_its_states_beside_the_page(sma
     assert first == second and first["folder"] == "assets/states/"  # the same explorer twice: drawn and kept once
     expected = states_of(explore_pattern())
     assert {path.stem: path.read_text("utf-8") for path in (tmp_path / "states").iterdir()} == expected.files
-    assert first["names"] == list(expected.files)
+    assert [*first["names"], *first["tables"]["names"]] == list(expected.files)
 
 
 def test_a_page_opens_on_the_picture_that_its_notebook_opens_on(small_page):

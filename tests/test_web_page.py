@@ -70,6 +70,7 @@ def test_every_step_and_its_words_are_in_it(make):
         "alts": list(explorer.picture.alts),
         "verdict": explorer.verdict,
         "value": explorer.controls["step"].value,
+        "tables": explorer.picture.packed,
     }
     steps = {a[k] for _, a in page.elements for k in ("data-at", "data-from") if k in a}
     assert steps == set(re.findall(r'data-(?:at|from)="(\d+)"', explorer.picture.svg))
@@ -78,7 +79,7 @@ def test_every_step_and_its_words_are_in_it(make):
 @pytest.mark.parametrize("make", EVERY, ids=explore.__all__)
 def test_it_weighs_what_its_picture_and_words_weigh(make):
     explorer = make()
-    own = len(explorer.picture.svg) + sum(map(len, explorer.picture.alts))
+    own = sum(map(len, (explorer.picture.svg, *explorer.picture.alts, *explorer.picture.packed)))
     alone, shared = (len(explorer.to_html(live="live", script=script).encode()) for script in (True, False))
     assert alone < 400_000
     assert shared < 1.05 * own + 2_000

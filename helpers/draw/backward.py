@@ -1,6 +1,7 @@
 """Forward and back in the same cells: above what the forward pass computed, below the slope or the error."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -15,6 +16,7 @@ from helpers.draw.backward_products import (
     title_of,
     write_two,
 )
+from helpers.draw.backward_tables import tables
 from helpers.draw.backward_words import of_inputs, of_outputs, of_weights, terms_of, winner
 from helpers.draw.scene import Scene
 from helpers.draw.svg import Grid, numbers, rect
@@ -88,7 +90,7 @@ def draw_backward(
         show_sum(scene, trace, view) if view.sums else show_handed(scene, trace)
         _draw_spread(scene, trace, view) if view.flip else _draw_errors(scene, trace, view, editable)
     scene.legend(2, HEIGHT - 20)
-    return scene.picture(words, opening, trace)
+    return scene.picture(words, opening, trace, partial(tables, trace, view))
 
 
 def _pair(x, y):

@@ -1,9 +1,11 @@
 """A convolution layer on a small volume: every channel with its filter, its products and its sum, and K maps."""
 
+from functools import partial
 from itertools import chain, product
 
 import numpy as np
 
+from helpers.draw.conv_layer_tables import tables
 from helpers.draw.scene import Scene, blanks, exactly
 from helpers.draw.svg import DIGITS, SMALLEST, Grid, coordinate, decimals, longest, numbers, text
 from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
@@ -47,7 +49,9 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
     scene.legend(INPUT_X, HEIGHT - 18)
     side = len(trace.windows.starts)
     speaks = np.where(trace.sums[0].all(axis=1), trace.totals[0], 0)  # where every channel has something to add
-    return scene.picture(words, 0 if trace.refusal else strongest(speaks.reshape(side, side)), trace)
+    opening = 0 if trace.refusal else strongest(speaks.reshape(side, side))
+    names = [_name(c, trace.channels) for c in range(trace.channels)]
+    return scene.picture(words, opening, trace, partial(tables, trace, names, summed))
 
 
 def _middle(channel, channels):

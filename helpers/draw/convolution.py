@@ -1,9 +1,13 @@
 """The filter slides over a small input: every window, its products, and the output that fills up."""
 
+from functools import partial
 from itertools import product
+
+import numpy as np
 
 from helpers.draw.scene import Scene, exactly, fitted, products, triangle, written
 from helpers.draw.svg import Grid, numbers, text
+from helpers.draw.table import Table, every, matrix, named, worked
 from helpers.palette import FILTER, INPUT, MARK, OUTPUT
 from helpers.trace.convolution import slide
 from helpers.trace.windows import strongest, unread
@@ -36,7 +40,7 @@ def draw_convolution(image, kernel, *, stride=1, padding=0, dilation=1, flip=Fal
     else:
         words = _draw_nothing(scene, trace.windows)
     scene.legend(2, HEIGHT - 20)
-    return scene.picture(words, strongest(trace.outputs), trace)
+    return scene.picture(words, strongest(trace.outputs), trace, partial(_tables, trace))
 
 
 def _draw_input(scene, trace, editable):
@@ -45,7 +49,7 @@ def _draw_input(scene, trace, editable):
     cell = min(44, SIDE / windows.length)
     grid = Grid(2, TOP, cell, cell, windows.length, windows.length)
     scene.panel(0, 0, SIDE + 6, TOP + grid.height + 4)  # what follows lies in it, until the next panel
-    scene.title(0, f"input {n} × {n}" + (f", padded to {windows.length} × {windows.length}" if p else ""), INPUT)
+    scene.title(0, _input_title(windows), INPUT)
     inside = scene.padded(grid, p, INPUT)
     scene.add(*_zeros(grid, n, p))
     scene.mark("unseen", grid, unread(windows))
@@ -59,6 +63,16 @@ def _draw_input(scene, trace, editable):
             box += "".join(grid.box(top + i, left + j, inset=1, fill=MARK, opacity=0.3) for i in taps for j in taps)
         scene.at(k, box)
     return exact
+
+
+def _input_title(windows):
+    n, length = windows.n, windows.length
+    return f"input {n} × {n}" + (f", padded to {length} × {length}" if windows.padding else "")
+
+
+def _filter_title(trace):
+    f = len(trace.taps)
+    return f"filter {f} × {f}" + (", turned by 180°" if trace.flip else "")
 
 
 def _zeros(grid, n, p):
@@ -78,7 +92,7 @@ def _draw_filter(scene, trace, editable):
     f, flip = len(trace.taps), trace.flip
     grid = _middle_grid(TOP, f)
     scene.panel(MIDDLE, 0, MIDDLE_WIDTH, TOP + grid.height + 4)
-    scene.title(CENTRE, f"filter {f} × {f}" + (", turned by 180°" if flip else ""), FILTER, "middle")
+    scene.title(CENTRE, _filter_title(trace), FILTER, "middle")
     exact = scene.matrix(grid, FILTER, trace.taps, largest=18)
     # A triangle stays with the filter's own first weight, so that a flip is seen even where the weights hide it.
     corner = (grid.x + grid.width, grid.y + grid.height, -9) if flip else (grid.x, grid.y, 9)
@@ -140,3 +154,18 @@ def _words(trace, terms, exact):
         f"Window {k + 1} of {m * m}: output row {k // m}, column {k % m} is {total}{rounded(exact)}."
         for k, total in enumerate(sums)
     ]
+
+
+def _tables(trace):
+    """The input and the filter, the products of every window, and the output so far."""
+    windows, p, m = trace.windows, trace.windows.padding, len(trace.outputs)
+    told = every(matrix(_input_title(windows), np.pad(trace.image, p), p), matrix(_filter_title(trace), trace.taps))
+    if not m:
+        return told
+    rows, columns = (named(what, windows.length, p) for what in ("row", "column"))
+    sums, cells = numbers(trace.outputs.ravel()), worked(trace.seen, trace.taps, trace.products)
+    for k, (top, left) in enumerate(product(windows.starts, repeat=2)):
+        down, across = (slice(start, start + windows.span, windows.dilation) for start in (top, left))
+        caption = f"window {k + 1} × filter: the sum is {sums[k]}"
+        told.append((k, k, Table(caption, columns[across], rows[down], cells[k])))
+    return told + every(matrix(f"output {m} × {m}", trace.outputs, fills=0))

@@ -1,10 +1,13 @@
 """A filter on a photograph: a row of windows, the products of each, and the whole result on an honest scale."""
 
+from functools import partial
+
 import numpy as np
 
 from helpers.draw.raster import Scale, raster
 from helpers.draw.scene import Scene, exactly, fitted, marked, products
 from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, quotients, rect, text
+from helpers.draw.table import Table, every, matrix, worked
 from helpers.palette import FILTER, INPUT, MARK, OUTPUT
 from helpers.trace.kernels import filtered
 from helpers.words import amount, number, rounded
@@ -35,7 +38,7 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
     _draw_photo(scene, trace)
     exact = _draw_products(scene, trace, _draw_filter(scene, trace, editable))
     _draw_result(scene, trace)
-    return scene.picture(list(_words(trace, exact)), trace.strongest(row)[1], trace)
+    return scene.picture(list(_words(trace, exact)), trace.strongest(row)[1], trace, partial(_tables, trace))
 
 
 def _draw_photo(scene, trace):
@@ -143,3 +146,29 @@ def _words(trace, exact):
         border = " Outside stand zeros." if zeros[k] else ""
         made = f"the {products} {total}{rounded(exact)}{divided}"
         yield f"Pixel row {trace.row}, column {k} is {pixels[k]}; {made}.{border}"
+
+
+def _tables(trace):
+    """Photograph and result as a whole, the filter, and for every pixel of the row its products."""
+    (height, width), reach = trace.photo.shape, len(trace.taps) // 2
+    turned = ", turned by 180°" if trace.flip else ""
+    divided = f", divided by {trace.divisor}" if trace.divisor != 1 else ""
+    told = every(
+        matrix(f"photograph {height} × {width}", trace.photo),
+        matrix(f"result {height} × {width}", trace.result),
+        matrix(f"filter {len(trace.taps)} × {len(trace.taps)}{turned}{divided}", trace.taps),
+    )
+    cells, totals = worked(trace.seen, trace.taps, trace.products), numbers(trace.sums)
+    values = quotients(trace.result[trace.row])
+    rows = _around("row", trace.row, reach, height)
+    for k, total in enumerate(totals):
+        end = f"{divided}: {values[k]}" if divided else ""
+        caption = f"pixels around row {trace.row}, column {k} × filter: the sum is {total}{end}"
+        told.append((k, k, Table(caption, _around("column", k, reach, width), rows, cells[k])))
+    return told
+
+
+def _around(what, middle, reach, side):
+    """The names of the pixels next to one; outside of the photograph stand zeros."""
+    places = range(middle - reach, middle + reach + 1)
+    return [f"{what} {i}" if 0 <= i < side else "outside" for i in places]

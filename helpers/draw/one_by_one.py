@@ -1,9 +1,14 @@
 """A 1x1 filter bank on feature maps: at every pixel, C numbers are mixed into K, and no neighbour is asked."""
 
+from functools import partial
+
+import numpy as np
+
 from helpers.arguments import several
 from helpers.draw.raster import Scale, raster
 from helpers.draw.scene import Scene, blanks, exactly, written
 from helpers.draw.svg import SMALLEST, Grid, coordinate, longest, numbers, path, quotients, text, text_width
+from helpers.draw.table import Table, every, matrix, worked
 from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.trace.one_by_one import mix
 from helpers.words import amount, bracketed, equals, number, rounded, wrapped
@@ -33,7 +38,9 @@ def draw_one_by_one(maps, weights, divisors=None, row=0, names=NAMES, editable=F
     _draw_maps(scene, trace, names)
     exact = _draw_pixels(scene, trace, names, _draw_bank(scene, trace, names, editable))
     _draw_results(scene, trace)
-    return scene.picture(list(_words(trace, names, exact)), trace.maps.shape[1] // 2, trace)
+    return scene.picture(
+        list(_words(trace, names, exact)), trace.maps.shape[1] // 2, trace, partial(_tables, trace, names)
+    )
 
 
 def _draw_maps(scene, trace, names):
@@ -181,3 +188,25 @@ def _words(trace, names, exact):
             end = f" / {divisors[m]} = {result[m]}" if divisors[m] != "1" else ""
             parts.append(f"Map {m + 1}: {terms}{total}{rounded(exact)}{end}.")
         yield f"Pixel row {row}, column {k}: {seen}. {' '.join(parts)}"
+
+
+def _tables(trace, names):
+    """The maps and the results as a whole, the filters, and for every pixel of the row its products and sums."""
+    (height, width, channels), count = trace.maps.shape, len(trace.weights)
+    heads, names = [f"map {k + 1}" for k in range(count)], list(names)
+    told = every(*(matrix(f"{name} {height} × {width}", trace.maps[..., c]) for c, name in enumerate(names)))
+    divided = (trace.divisors != 1).any()
+    rows = [*names, "divided by"] if divided else names
+    cells = [*numbers(trace.weights.T), numbers(trace.divisors)][: len(rows)]
+    told += every(Table(f"{amount(count, 'filter')} 1 × 1 × {channels}, a column for each", heads, rows, cells))
+    pixels = np.broadcast_to(trace.maps[trace.row][:, :, None], trace.products.shape)
+    products = worked(pixels, trace.weights.T, trace.products)
+    sums, results = numbers(trace.sums[trace.row]), trace.results[trace.row].T
+    results = np.array(list(map(quotients, results)), object).T.tolist()
+    rows = [*names, "sum", "divided"] if divided else [*names, "sum"]
+    for k in range(width):
+        cells = [*products[k], sums[k], results[k]][: len(rows)]
+        told.append((k, k, Table(f"pixel row {trace.row}, column {k} × filter", heads, rows, cells)))
+    return told + every(
+        *(matrix(f"{head} {height} × {width}", trace.results[..., k]) for k, head in enumerate(heads))
+    )

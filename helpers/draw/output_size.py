@@ -1,9 +1,12 @@
 """One axis with every window under it, the formula with its numbers, and a table of what else would fit."""
 
+from functools import partial
+
 import numpy as np
 
 from helpers.draw.scene import Scene, fitted, marked, triangle, written
 from helpers.draw.svg import Grid, coordinate, path, rect, text
+from helpers.draw.table import Table, every, named
 from helpers.palette import FILTER, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.output_size import axis, read, sizes
 from helpers.words import amount, amount_is
@@ -44,7 +47,7 @@ def draw_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact"
         there = f"and only {amount_is(windows.length, 'cell')} there"
         scene.refuse(AXIS + 150, BARS_TOP + 60, "no window fits:", f"the filter spans {windows.span} cells,", there)
     scene.legend(AXIS, HEIGHT - 20)
-    return scene.picture(_words(windows), max(len(windows.starts) - 1, 0), windows)
+    return scene.picture(_words(windows), max(len(windows.starts) - 1, 0), windows, partial(_tables, windows))
 
 
 def _draw_formula(scene, w):
@@ -166,3 +169,19 @@ def _words(w):
     if not count:
         return [f"The axis has {amount(w.length, 'cell')}, and the filter spans {w.span}: there is no window."]
     return [f"Window {k} ({k + 1} of {count}) reads {read(w, taps)}." for k, taps in enumerate(w.taps)]
+
+
+def _tables(w):
+    """Every window with where it starts and what it reads, and the output of each filter and stride."""
+    found, starts = sizes(w), w.starts
+    dilated = f", D = {w.dilation}" if w.dilation > 1 else ""
+    rows, columns = ([f"{name} = {i + 1}" for i in range(n)] for name, n in zip("FS", found.shape, strict=True))
+    cells = [[str(m) if m > 0 else "no window" if m else "left over" for m in row] for row in found.tolist()]
+    told = every(
+        Table(f"outputs for N = {w.n}, P = {w.padding}{dilated}: filter F and stride S", columns, rows, cells)
+    )
+    if not starts:
+        return told
+    windows = [[str(start), read(w, taps)] for start, taps in zip(starts, w.taps, strict=True)]
+    caption = "windows; they start at cells of the padded input" if w.padding else "windows"
+    return every(Table(caption, ["starts at", "reads"], named("window", len(starts)), windows)) + told

@@ -4,12 +4,14 @@ A step is chosen by choosing lines, here and in the browser alike, and whatever 
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 
 from helpers.arguments import several, whole
 from helpers.draw import export
 from helpers.draw.steps import lines_at, lines_in_turn, size, standalone
 from helpers.draw.svg import at, coordinate
+from helpers.draw.table import Numbers, packed
 from helpers.palette import INK
 
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif"
@@ -21,13 +23,16 @@ class Picture:
 
     ``opening`` is the step that tells most: a notebook shows ``at(opening)``, with its words as its text, and an
     explorer opens on it. ``still(k)`` shows another step. ``trace`` has the arrays that the picture was made of
-    (``helpers.trace``); a verdict is made of the same ones.
+    (``helpers.trace``); a verdict is made of the same ones. So are its numbers: ``tables()`` gives them, as
+    [(first, last, Table), ...] with the steps at which each shows, None for the last of all; it is called at most
+    once, when somebody asks for ``numbers``.
     """
 
     svg: str
     alts: tuple
     opening: int = 0
     trace: object = field(default=None, repr=False, compare=False)
+    tables: object = field(default=list, repr=False, compare=False)
 
     def __post_init__(self):
         object.__setattr__(self, "alts", tuple(self.alts))
@@ -45,14 +50,33 @@ class Picture:
 
     def still(self, k):
         """A picture of one step, this one's step ``k``."""
-        return Picture("\n".join(self._lines(k)), (self.alts[k],))
+        lines = "\n".join(self._lines(k))
+        return Picture(lines, (self.alts[k],), tables=lambda: [(0, None, table) for table in self.numbers(k)])
+
+    def numbers(self, k):
+        """The numbers that step ``k`` shows, as Tables. Errors: those of ``at``."""
+        k = self._step(k)
+        shown = [table for first, last, table in self._told if first <= k and (last is None or k <= last)]
+        return Numbers(table.at(k) for table in shown)
+
+    @cached_property
+    def _told(self):
+        return self.tables()
+
+    @property
+    def packed(self):
+        """The numbers of all steps, as a list of texts for a browser."""
+        return packed(self._told, len(self.alts))
 
     def _lines(self, k):
         """The lines of step ``k``, which there must be."""
+        return lines_at(self.svg, self._step(k))
+
+    def _step(self, k):
         k = whole("step", k)
         if not 0 <= k < len(self.alts):
             raise ValueError(f"step {k} is not in 0..{len(self.alts) - 1}")
-        return lines_at(self.svg, k)
+        return k
 
     def animated(self, seconds=0.5, steps=None, theme="light", width=None):
         """The steps one after the other, for ever: an SVG that moves without a script, for a page or a slide.
@@ -92,7 +116,7 @@ class Picture:
         return {"image/svg+xml": self.at(self.opening), "text/plain": self.alts[self.opening]}
 
 
-def assemble(width, height, lines, alts, opening=0, trace=None):
+def assemble(width, height, lines, alts, opening=0, trace=None, tables=list):
     """A Picture of ``lines`` (one element each), with ids that no other picture on the page has."""
     body = "\n".join(lines)
     prefix = "p" + sha256(body.encode()).hexdigest()[:8]
@@ -100,7 +124,7 @@ def assemble(width, height, lines, alts, opening=0, trace=None):
         body = body.replace(name, f"{name}{prefix}-")
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
     head += f'height="{height}" font-family="{FONT}" fill="{INK}">'
-    return Picture(f"{head}\n{body}\n</svg>", alts, opening, trace)
+    return Picture(f"{head}\n{body}\n</svg>", alts, opening, trace, tables)
 
 
 def joined(pictures):
@@ -108,4 +132,7 @@ def joined(pictures):
     boxes = [size(picture.svg) for picture in pictures]
     width, height = (coordinate(max(lengths)) for lengths in zip(*boxes, strict=True))
     stills = [picture.still(0).svg.splitlines()[1:-1] for picture in pictures]
-    return assemble(width, height, [at(k, "".join(s)) for k, s in enumerate(stills)], [p.alts[0] for p in pictures])
+    lines, alts = [at(k, "".join(s)) for k, s in enumerate(stills)], [p.alts[0] for p in pictures]
+    return assemble(
+        width, height, lines, alts, tables=lambda: [(k, k, t) for k, p in enumerate(pictures) for t in p.numbers(0)]
+    )

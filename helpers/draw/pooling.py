@@ -1,11 +1,13 @@
 """Pooling on a small map: every window, the cell that wins it, and the output that fills up."""
 
+from functools import partial
 from itertools import product
 
 import numpy as np
 
 from helpers.draw.scene import Scene, exactly, marked, triangle
 from helpers.draw.svg import SMALLEST, Grid, decimals, numbers, rect, tenths, text
+from helpers.draw.table import Table, every, matrix, named
 from helpers.palette import INPUT, LINE, MARK, OUTPUT
 from helpers.trace.pooling import pool
 from helpers.trace.windows import strongest, unread
@@ -37,23 +39,23 @@ def draw_pooling(image, size=2, stride=2, padding=0, kind="max", shift=0, editab
     )
     _draw_input(scene, trace, editable)
     if not trace.windows.starts:
-        return scene.picture(_draw_nothing(scene, trace.windows), trace=trace)
+        return scene.picture(_draw_nothing(scene, trace.windows), trace=trace, tables=partial(_tables, trace, []))
     results, exact = _results(trace)
     _draw_window(scene, trace)
     _draw_results(scene, trace, results)
     _draw_output(scene, trace, results)
     scene.legend(2, HEIGHT - 22)
-    return scene.picture(list(_words(trace, results, exact)), strongest(trace.outputs), trace)
+    words, tables = list(_words(trace, results, exact)), partial(_tables, trace, results)
+    return scene.picture(words, strongest(trace.outputs), trace, tables)
 
 
 def _draw_input(scene, trace, editable):
     """The map with the window of every step; a cell that has won keeps its triangle."""
-    windows, n, p, f = trace.windows, trace.windows.n, trace.windows.padding, trace.windows.f
+    windows, p, f = trace.windows, trace.windows.padding, trace.windows.f
     cell = min(CELL, SIDE / windows.length)
     padded = Grid(2, TOP, cell, cell, windows.length, windows.length)
     scene.panel(0, 0, 340, TOP + padded.height + 4)
-    moved = f", moved by {trace.shift}" if trace.shift else ""
-    scene.title(0, f"input {n} × {n}" + (f", padding {p}" if p else "") + moved, INPUT)
+    scene.title(0, _input_title(trace), INPUT)
     grid = scene.padded(padded, p, INPUT)
     scene.mark("unseen", padded, unread(windows))
     scene.mark("shared", grid, trace.times > 1)
@@ -70,6 +72,11 @@ def _draw_input(scene, trace, editable):
                 scene.since(k, _corner(grid, *winner))
             known.add(winner)
         scene.at(k, box)
+
+
+def _input_title(trace):
+    n, p = trace.windows.n, trace.windows.padding
+    return f"input {n} × {n}" + (f", padding {p}" if p else "") + (f", moved by {trace.shift}" if trace.shift else "")
 
 
 def _framed(grid, row, column):
@@ -189,3 +196,23 @@ def _words(trace, results, exact):
         tie = f"; {trace.tied[k]} cells tie, and the first one counts" if trace.tied[k] > 1 else ""
         at = f"at row {row}, column {column} of the input{tie}{rounded(exact)}"
         yield f"{where}, the largest of {', '.join(values)}, {at}."
+
+
+def _tables(trace, results):
+    """The input, how many windows see each cell, what every window reads, and the output so far."""
+    windows, m = trace.windows, len(trace.outputs)
+    told = every(matrix(_input_title(trace), trace.image))
+    if not m:
+        return told
+    told += every(matrix("windows that see each cell", trace.times))
+    rows, columns = (named(what, windows.length, windows.padding) for what in ("row", "column"))
+    texts = np.where(trace.inside, np.array(numbers(trace.seen), object), "padding").tolist()
+    word = "largest" if trace.kind == "max" else "mean"
+    for k, (top, left) in enumerate(product(windows.starts, repeat=2)):
+        at = "" if word == "mean" else ", at row {}, column {}".format(*trace.winners[k].tolist())
+        names = columns[left : left + windows.f], rows[top : top + windows.f]
+        told.append((k, k, Table(f"window {k + 1}: {word} {results[k]}{at}", *names, texts[k])))
+    changes = trace.changed.ravel().tolist()
+    cells = [f"{result}, changed" if changed else result for result, changed in zip(results, changes, strict=True)]
+    cells = np.array(cells, object).reshape(m, m).tolist()
+    return told + every(Table(f"output {m} × {m}", named("column", m), named("row", m), cells, fills=0))

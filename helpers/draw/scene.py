@@ -154,11 +154,11 @@ class Scene:
         self.add(text(x, y, headline, anchor="middle", size=18, weight="bold", fill=MARK))
         self.add(*(text(x, y + 26 + 22 * i, line, anchor="middle") for i, line in enumerate(lines)))
 
-    def picture(self, alts, opening=0, trace=None):
+    def picture(self, alts, opening=0, trace=None, tables=list):
         """The Picture of what was drawn; the arguments are those of ``Picture``."""
         self._close()
         self._in_panel = False
-        return assemble(WIDTH, self._height, self._lines, alts, opening, trace)
+        return assemble(WIDTH, self._height, self._lines, alts, opening, trace, tables)
 
 
 def written(grid, texts, size, shift=0.5, **style):

@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.draw.scene import Scene, written
 from helpers.draw.svg import Grid, numbers, text
+from helpers.draw.table import every, matrix
 from helpers.palette import INPUT, LINE
 from helpers.shapes import Windows
 from helpers.trace.windows import visits
@@ -20,7 +21,7 @@ def draw_visits(n=7, f=3, stride=1, padding=1, dilation=1):
 
     Errors: ``ValueError`` and ``TypeError`` as in ``Windows``.
     """
-    scene, words = Scene(HEIGHT, zero=("/", "padding: zeros around the input")), []
+    scene, words, tables = Scene(HEIGHT, zero=("/", "padding: zeros around the input")), [], []
     cell = min(44, SIDE / Windows(n, f, stride, padding, dilation).length)
     for x, p in ((2, 0), (RIGHT, padding)):
         windows = Windows(n, f, stride, p, dilation)
@@ -28,12 +29,13 @@ def draw_visits(n=7, f=3, stride=1, padding=1, dilation=1):
         counts = np.outer(along, along)
         title = f"padding {p}" if p else "no padding"
         _draw_counts(scene, x, title, windows, counts, cell)
+        tables.append((f"windows that see each cell, {title}", counts))
         words.append(
             f"With {title}, the corner cell is seen by {amount(counts[0, 0], 'window')}, "
             f"the centre cell by {amount(counts[n // 2, n // 2], 'window')}."
         )
     scene.legend(RIGHT, HEIGHT - 20)
-    return scene.picture([" ".join(words)])
+    return scene.picture([" ".join(words)], tables=lambda: every(*(matrix(*table) for table in tables)))
 
 
 def _draw_counts(scene, x, title, windows, counts, cell):

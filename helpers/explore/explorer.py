@@ -1,6 +1,5 @@
 """Sliders around a picture: controls -> state -> draw -> canvas, in one direction only."""
 
-import contextlib
 from math import ceil
 
 import anywidget
@@ -8,8 +7,8 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.arguments import one_of, several, whole
-from helpers.draw.export import check_turns
-from helpers.draw.picture import joined
+from helpers.explore.numbers import Numbered
+from helpers.explore.over import over as over_control
 from helpers.explore.reruns import note_shown
 from helpers.web.page import CANVAS, SHEET, page_html
 
@@ -18,7 +17,7 @@ LABELS = {"n": "input N", "f": "filter F", "size": "window F", "k": "filters K",
 MOST_ACROSS = 4  # columns of controls: a slider in one of four has a track of 120 px and more
 
 
-class Canvas(anywidget.AnyWidget):
+class Canvas(Numbered, anywidget.AnyWidget):
     """The picture with all its steps in the browser, and the control that chooses one: ``value``.
 
     ``shown`` holds the values of ``controls`` that the picture was made with, so that the browser knows an older
@@ -119,7 +118,9 @@ class Explorer(widgets.VBox):
         """Draw the state that the controls are in."""
         state = {name: control.value for name, control in self.controls.items() if name != "step"}
         self.picture, self.verdict = self._draw(**state)
-        self._canvas.show(self.picture, self.verdict)
+        with self._canvas.hold_sync():
+            self._canvas.show(self.picture, self.verdict)
+            self._canvas.tell(self.picture)
 
     def at_once(self, **values):
         """Set several controls and draw once; the step comes last, for how many there are depends on the others."""
@@ -168,6 +169,10 @@ class Explorer(widgets.VBox):
         """Write what shows now to ``path``, an .svg or .png file, and give its Path: see ``Picture.save``."""
         return self.picture.save(path, self.controls["step"].value, theme, width)
 
+    def numbers(self):
+        """The numbers that show now, as tables: the input, what is computed at this step, the output so far."""
+        return self.picture.numbers(self.controls["step"].value)
+
     def animate(self, path, seconds=0.5, theme="light", width=None, **over):
         """Write the steps one after the other to an .svg or .gif that moves, or to a .png each: their Paths.
 
@@ -181,24 +186,8 @@ class Explorer(widgets.VBox):
         if len(over) > 1:
             raise ValueError(f"animate goes over one control, got {' and '.join(map(repr, over))}")
         steps = several("step", over.pop("step"), [0, 12, 24]) if "step" in over else None
-        picture = self._over(*over.popitem(), seconds) if over else self.picture
+        picture = over_control(self, *over.popitem(), seconds) if over else self.picture
         return picture.animate(path, steps, seconds, theme, width)
-
-    def _over(self, name, values, seconds):
-        """One Picture of the states in which the control ``name`` has each of ``values``."""
-        if name not in self.controls:
-            raise ValueError(f"there is no control {name!r}; there are {', '.join(map(repr, self.controls))}")
-        check_turns(several(name, values, [1, 2, 3]), seconds)
-        before = {key: control.value for key, control in self.controls.items()}
-        stills = []
-        try:
-            for value in values:
-                _take(name, self.controls[name], value)
-                self.at_once(step=before["step"])
-                stills.append(self.picture.still(self.controls["step"].value))
-        finally:
-            self.at_once(**before)
-        return joined(stills)
 
     def to_html(self, live=None, script=True, states=None, folder=""):
         """The explorer for a web page: it steps and plays there, with no kernel and nothing from another host.
@@ -226,20 +215,6 @@ class Explorer(widgets.VBox):
         step = self._canvas.value
         words = f"{self.verdict} {self.picture.alts[step]}"
         return {**live, "image/svg+xml": self.picture.at(step), "text/plain": words}
-
-
-def _take(name, control, value):
-    """Give a control a value. Errors: ``ValueError`` for one that it does not take."""
-    with contextlib.suppress(traitlets.TraitError):  # a list refuses it; a slider takes the nearest
-        control.value = value
-    if control.value != value:
-        known = f"of the kind of {control.value!r}"
-        if hasattr(control, "min"):
-            known = f"{control.min}..{control.max}"
-        elif hasattr(control, "options"):
-            values = (option[1] if isinstance(option, tuple) else option for option in control.options)
-            known = f"one of {', '.join(map(repr, values))}"
-        raise ValueError(f"{name} must be {known}, got {value!r}")
 
 
 def slider(name, label, value, low, high):

@@ -62,8 +62,8 @@ def states_of(explorer):
             (grid.pairs, lambda: grid.two_moves(far=True), MOST_NEAR),
             (0, grid.near, None),
         ):
-            if (most is None or count <= most) and (packer := grid.pack(places(), most and MOST_BYTES)):
-                return grid.states(packer)
+            if (most is None or count <= most) and (packers := grid.pack(places(), most and MOST_BYTES)):
+                return grid.states(*packers)
     finally:
         explorer.at_once(**before)
 
@@ -100,6 +100,7 @@ class _Grid:
         self.sizes = [len(axis.values) for axis in axes]
         self.start = self.now()
         self.opening = texts_of(explorer.picture, explorer.verdict)
+        self.tables = explorer.picture.packed
         self.prefix = PREFIX.search(explorer.picture.svg)
 
     def now(self):
@@ -160,16 +161,18 @@ class _Grid:
         return self.two_moves(far=False) | {*self.one_move(self.start, far=True)}
 
     def pack(self, all_places, most):
-        """The states in files; None where they have more than ``most`` bytes (None for no limit)."""
-        packer = Packer(text for part in self.opening for text in part)
+        """The states in files, and their numbers in others; None where the former have more than ``most`` bytes."""
+        packer, tables = Packer(text for part in self.opening for text in part), Packer(self.tables)
         for done, places in enumerate(sorted(all_places), 1):
             self.show(places)
             packer.add(self.number(places), *self.texts())
+            tables.add(self.number(places), self.explorer.picture.packed)
             times = min((TELLING[few] for few in TELLING if done >= few), default=None)
             if most and times and packer.size / done * len(all_places) > times * most:
                 return None
         packer.close()
-        return packer if not most or packer.size <= most else None
+        tables.close()
+        return (packer, tables) if not most or packer.size <= most else None
 
     def texts(self):
         """What shows, its ids as those of the picture that the page has already."""
@@ -179,12 +182,13 @@ class _Grid:
             lines = [line.replace(f"{prefix[1]}-", f"{self.prefix[1]}-") for line in lines]
         return lines, *words
 
-    def states(self, packer):
+    def states(self, packer, tables):
         controls = [self._told(axis, place) for axis, place in zip(self.axes, self.start, strict=True)]
         told = {"controls": controls, "first": packer.first, "names": list(packer.files)}
+        told["tables"] = {"first": tables.first, "names": list(tables.files)}
         if self.moves:
             told["moves"] = {self.number(asked): [self.number(to), step] for asked, (to, step) in self.moves.items()}
-        return States(told, packer.files, packer.count, packer.count == prod(self.sizes))
+        return States(told, packer.files | tables.files, packer.count, packer.count == prod(self.sizes))
 
     def _told(self, axis, place):
         told = {"name": axis.name, "label": axis.label, "kind": axis.kind, "at": place}

@@ -8,6 +8,7 @@ import { freshNumber, keepNames } from "./names.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
 import { makeSpoken } from "./spoken.js";
 import { makeWaiting } from "./waiting.js";
+import { makeNumbers } from "./numbers.js";
 
 /** @import { Cell, Grid } from "./grid.js" */
 /** @import { Model } from "./model.js" */
@@ -221,6 +222,7 @@ export function showCanvas({ model, el }) {
     follow();
   });
 
+  const endNumbers = makeNumbers(model, el);
   const move = () => { show(); follow(); };
   model.on("change:svg", draw);
   model.on("change:value change:verdict", move);
@@ -236,6 +238,7 @@ export function showCanvas({ model, el }) {
     model.off("change:svg", draw);
     model.off("change:value change:verdict", move);
     model.off("change:refusal", refuse);
+    endNumbers();
   };
 }
 

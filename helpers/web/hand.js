@@ -4,7 +4,7 @@
 
 import { makeControl, sizeOf } from "./controls.js";
 import { remember } from "./model.js";
-import { makeStates, numberOf, placesOf } from "./states.js";
+import { makeParts, makeStates, numberOf, placesOf } from "./states.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Told } from "./controls.js" */
@@ -22,13 +22,15 @@ export function nextTo(place, size) {
  * The elements `els` of the controls that `told` tells of, by their names; the models of their `values`, in their order, and
  * their `places`; and `go`, which asks for a state. `show` shows one on the page, at a step; `opening` is what shows now.
  * @param {Model} model
- * @param {Files & { controls: Told[], moves?: Record<number, [number, number]> }} told
+ * @param {Files & { controls: Told[], tables: Omit<Files, "folder">, moves?: Record<number, [number, number]> }} told
  * @param {State} opening
  * @param {(state: State, step: number) => void} show
  */
 export function makeHand(model, told, opening, show) {
   const sizes = told.controls.map(sizeOf);
-  const states = makeStates(told, opening, numberOf(told.controls.map(({ at }) => at), sizes));
+  const start = numberOf(told.controls.map(({ at }) => at), sizes), states = makeStates(told, opening, start);
+  const tables = makeParts({ folder: told.folder, ...told.tables }, opening.tables);
+  let now = start;
   const values = told.controls.map(({ at }) => remember({ value: at }, () => {}));
   let turns = 0;
   const places = () => values.map((value) => value.get("value"));
@@ -71,10 +73,18 @@ export function makeHand(model, told, opening, show) {
     const state = states.at(number);
     if (!state) return refuse(BEYOND, "not on this page: this is still the picture before");
     placesOf(number, sizes).forEach((place, i) => { if (place !== places()[i]) move(i, place); });
+    now = number;
     show(state, Math.min(step ?? model.get("value"), state.alts.length - 1));
     model.set("shown", places());
     return true;
   }
+
+  model.on("change:wanted", async () => { // the numbers of what shows: the page has its opening's, the others are fetched
+    const number = now;
+    if (!model.get("wanted") || number === start) return;
+    await tables.load(number).catch(() => {});
+    if (number === now) model.set("tables", tables.at(number)?.[0] ?? null); // else the hand has gone on, and they are asked for again
+  });
 
   /** @param {number} i */
   async function ahead(i) {

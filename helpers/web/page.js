@@ -11,15 +11,15 @@ import { arrange, watch } from "./panels.js";
 
 /** @param {HTMLElement} explorer @param {HTMLElement} el its canvas @param {string} told what its page has of it */
 function enliven(explorer, el, told) {
-  const { alts, verdict, value, states } = JSON.parse(told);
+  const { alts, verdict, value, states, tables } = JSON.parse(told);
   el.dataset.alive = "true";
   const live = explorer.querySelector(".cnn-live :is(a, span)").textContent;
   /** @type {State} */
-  let now = { svg: el.querySelector("svg").outerHTML, alts, verdict };
+  let now = { svg: el.querySelector("svg").outerHTML, alts, verdict, tables };
   const works = states && "DecompressionStream" in globalThis; // which reads the files of the states
   /** @type {string[]} */
   const controls = [];
-  const state = { ...now, value, controls, shown: [], asked: 0, answered: 0 };
+  const state = { ...now, value, controls, shown: [], asked: 0, answered: 0, wanted: false };
   const model = remember(state, () => {
     state.verdict = `${live}: here only the steps ${works ? "and the controls " : ""}move.`;
     model.set("svg", now.svg); // what was chosen in vain goes back to where it was

@@ -48,7 +48,7 @@ COLOURED = ":is(.cnn-explorer, .cnn-canvas)"
 CANVAS = as_module(HERE / "canvas.js")
 QUESTION = as_module(HERE / "predict.js")
 SCROLL_BARS = f"{palette.DARK_PAGES} .cnn-scroll {{ color-scheme: dark; }}\n"
-PICTURE = palette.css(COLOURED) + read("canvas.css") + SCROLL_BARS
+PICTURE = palette.css(COLOURED) + read("canvas.css", "numbers.css") + SCROLL_BARS
 FORCED = read("forced.css")
 SHEET = PICTURE + read("controls.css") + FORCED  # JupyterLab's; a page has no controls
 RULES = PICTURE + by_scheme(f"{COLOURED}:is(.cnn-page, .cnn-page *)") + read("page.css") + FORCED
@@ -74,7 +74,7 @@ def page_html(picture, verdict, step, given, classes, live, script, states=None,
     told = f' aria-label="{escape(f"{words}: {about}")}"' if about else ""
     link = f'<a href="{escape(live)}"{told}>{words}</a>' if live else f"<span>{words}</span>"
     near = "This page has the states near this one. " if states and not states.whole else ""
-    state = {"alts": alts, "verdict": verdict, "value": step}
+    state = {"alts": alts, "verdict": verdict, "value": step, "tables": picture.packed}
     if states:
         state["states"] = {**states.told, "folder": folder}
     state = json.dumps(state, ensure_ascii=False)

@@ -2,10 +2,10 @@
 // number on, and is a script that hands itself over: that works without a server too, where a page may not fetch.
 
 /**
- * What a page shows of a state: the picture, the words of its steps, its verdict.
- * @typedef {{ svg: string, alts: string[], verdict: string }} State
+ * What a page shows of a state: the picture, the words of its steps, its verdict, and its numbers as they are read (numbers.js).
+ * @typedef {{ svg: string, alts: string[], verdict: string, tables: string[] }} State
  * @typedef {{ folder: string, first: number[], names: string[] }} Files
- * @typedef {[number[], number[], number[]]} Runs of the lines of a picture, its words, its verdict
+ * @typedef {number[][]} Runs of the lines of a picture, its words, its verdict; of its numbers alone
  */
 
 /** The number of a state: places along the controls, the last one fastest. @param {number[]} places @param {number[]} sizes */
@@ -60,27 +60,23 @@ function bring(folder, name) {
 }
 
 /**
- * The states in files: `at` gives one, null where there is none, undefined where its file is not here; `load` brings it.
+ * What is packed in files under the numbers of states: `at` gives the parts of one, each a list of texts, null where there
+ * is none, undefined where its file is not here; `load` brings it. `page` are the texts that the page has itself.
  * @param {Files} files
- * @param {State} opening what the page has itself, the state of the number `start`
- * @param {number} start
+ * @param {string[]} page
  * @param {(folder: string, name: string) => Promise<string>} fetched
  */
-export function makeStates({ folder, first, names }, opening, start, fetched = bring) {
-  const page = [...opening.svg.split("\n"), ...opening.alts, opening.verdict];
+export function makeParts({ folder, first, names }, page, fetched = bring) {
   /** @type {Map<string, { coming: Promise<void>, here?: Awaited<ReturnType<typeof unpack>> }>} */
   const files = new Map();
   const nameOf = (/** @type {number} */ number) => names[first.findLastIndex((least) => least <= number)];
   return {
-    /** @param {number} number @returns {State | null | undefined} */
+    /** @param {number} number @returns {string[][] | null | undefined} */
     at(number) {
-      if (number === start) return opening;
       const name = nameOf(number), here = files.get(name)?.here;
       if (name && !here) return undefined;
       const runs = here?.[1][number];
-      if (!here || !runs) return null;
-      const [lines, alts, [verdict]] = runs.map((run) => textsOf(run, here[0], page));
-      return { svg: lines.join("\n"), alts, verdict };
+      return here && runs ? runs.map((run) => textsOf(run, here[0], page)) : null;
     },
     /** @param {number} number @returns {Promise<void>} */
     load(number) {
@@ -91,5 +87,25 @@ export function makeStates({ folder, first, names }, opening, start, fetched = b
       file.coming.catch(() => files.delete(name)); // another time it may come
       return file.coming;
     },
+  };
+}
+
+/**
+ * The states in files: `at` gives one, null where there is none, undefined where its file is not here; `load` brings it.
+ * @param {Files} files
+ * @param {State} opening what the page has itself, the state of the number `start`
+ * @param {number} start
+ * @param {(folder: string, name: string) => Promise<string>} [fetched]
+ */
+export function makeStates(files, opening, start, fetched) {
+  const parts = makeParts(files, [...opening.svg.split("\n"), ...opening.alts, opening.verdict], fetched);
+  return {
+    /** @param {number} number @returns {State | null | undefined} */
+    at(number) {
+      if (number === start) return opening;
+      const found = parts.at(number);
+      return found && { svg: found[0].join("\n"), alts: found[1], verdict: found[2][0], tables: [] };
+    },
+    load: parts.load,
   };
 }

@@ -6,7 +6,7 @@ import { nextTo } from "../../helpers/web/hand.js";
 import { makeStates, numberOf, placesOf, textsOf, unpack } from "../../helpers/web/states.js";
 
 const code = (data) => deflateSync(JSON.stringify(data)).toString("base64");
-const OPENING = { svg: "a\nb\nc", alts: ["one", "two"], verdict: "said" };
+const OPENING = { svg: "a\nb\nc", alts: ["one", "two"], verdict: "said", tables: ["its numbers"] };
 
 test("a state has a number, with the last control fastest, and a number has its places", () => {
   assert.equal(numberOf([1, 2, 3], [2, 5, 7]), 1 * 35 + 2 * 7 + 3);
@@ -35,10 +35,10 @@ test("a state is not here, then here, and one that the page does not have is non
   assert.equal(states.at(2), undefined);
   assert.equal(states.at(11), OPENING, "what the page has itself is here from the beginning");
   await Promise.all([states.load(2), states.load(3), states.load(2)]);
-  assert.deepEqual(states.at(2), { svg: "a\nx\nc", alts: ["one", "two"], verdict: "said" });
+  assert.deepEqual(states.at(2), { svg: "a\nx\nc", alts: ["one", "two"], verdict: "said", tables: [] });
   assert.deepEqual([states.at(3), states.at(9), states.at(-1)], [null, undefined, null]);
   await states.load(12);
-  assert.deepEqual([states.at(9), states.at(12)], [{ svg: "y", alts: ["y"], verdict: "y" }, null]);
+  assert.deepEqual([states.at(9), states.at(12)], [{ svg: "y", alts: ["y"], verdict: "y", tables: [] }, null]);
   await states.load(-1);
   assert.deepEqual(asked, ["there/low", "there/high"], "each file is brought once");
 });
