@@ -72,17 +72,13 @@ def test_a_matrix_of_20_cells_a_side_is_told_whole_and_one_of_21_is_not():
     assert np.shape(matrix("m", np.ones((20, 21))).cells) == (4, 4)
 
 
-def test_cells_come_one_a_step_and_a_row_is_told_when_it_is_full():
+def test_cells_come_one_a_step_in_the_order_of_reading():
     table = matrix("output 2 × 3", np.arange(6).reshape(2, 3), fills=4)
     shown = [sum(text != "" for row in table.at(k).cells for text in row) for k in range(12)]
     assert shown == [0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 6, 6]
     assert table.at(7).cells == [["0", "1", "2"], ["3", "", ""]]
-    assert [(k, said) for k in range(12) if (said := table.done(k))] == [
-        (6, "Output 2 × 3, row 0: 0, 1, 2."),
-        (9, "Output 2 × 3, row 1: 3, 4, 5."),
-    ]
     whole = matrix("output", np.arange(6).reshape(2, 3))
-    assert whole.at(0) == whole and whole.done(2) == ""
+    assert whole.at(0) == whole
 
 
 def test_its_html_has_a_caption_and_headers_that_say_what_they_are_of():

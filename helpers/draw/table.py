@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 
 from helpers.draw.svg import decimals, numbers, tenths
-from helpers.words import bracketed, equals, sentence, share
+from helpers.words import bracketed, equals, share
 
 LARGEST = 20  # cells along a side: no matrix whose numbers stand in a picture has more
 PARTS = 4  # along each side of what is told of a larger one
@@ -39,19 +39,6 @@ class Table:
             [text if i * across + j < shown else "" for j, text in enumerate(row)] for i, row in enumerate(self.cells)
         ]
         return replace(self, cells=cells, fills=None)
-
-    def done(self, k):
-        """The row that step ``k`` has filled to its end, as a sentence; an empty text where there is none.
-
-        >>> Table("output", ["column 0", "column 1"], ["row 0"], [["3", "4"]], fills=0).done(1)
-        'Output, row 0: 3, 4.'
-        """
-        if self.fills is None:
-            return ""
-        row, rest = divmod(k - self.fills + 1, len(self.columns))
-        if rest or not 1 <= row <= len(self.rows):
-            return ""
-        return f"{sentence(self.caption)}, {self.rows[row - 1]}: {', '.join(self.cells[row - 1])}."
 
     @property
     def text(self):
@@ -155,7 +142,12 @@ def coarse(caption, array):
     down, across = (np.array_split(np.arange(length), min(PARTS, length)) for length in array.shape)
     means = np.array([[array[np.ix_(rows, columns)].mean() for columns in across] for rows in down])
     told = f"{caption}: {'; '.join(ends)}; {zeros} are 0. Means of {len(down)} × {len(across)} parts:"
-    return Table(told, _spans("column", across), _spans("row", down), numbers(means, min(decimals(means)[0], tenths(means) + 1)))
+    return Table(
+        told,
+        _spans("column", across),
+        _spans("row", down),
+        numbers(means, min(decimals(means)[0], tenths(means) + 1)),
+    )
 
 
 def _spans(what, parts):

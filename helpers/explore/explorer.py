@@ -7,11 +7,9 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.arguments import one_of, several, whole
-from helpers.draw.export import check_turns
-from helpers.draw.picture import joined
 from helpers.explore.numbers import Numbered
+from helpers.explore.over import over as over_control
 from helpers.explore.reruns import note_shown
-from helpers.explore.values import take
 from helpers.web.page import CANVAS, SHEET, page_html
 
 FLIPPED = ("Correlation: the filter is used as it is.", "Convolution: the filter is turned by 180° first.")
@@ -55,7 +53,6 @@ class Canvas(Numbered, anywidget.AnyWidget):
             self.verdict, self.refusal = verdict, ""
             self.value = min(self.value, len(picture.alts) - 1)
             self.svg = picture.svg
-            self.tell(picture)
 
 
 def _in_columns(shown):
@@ -120,7 +117,9 @@ class Explorer(widgets.VBox):
         """Draw the state that the controls are in."""
         state = {name: control.value for name, control in self.controls.items() if name != "step"}
         self.picture, self.verdict = self._draw(**state)
-        self._canvas.show(self.picture, self.verdict)
+        with self._canvas.hold_sync():
+            self._canvas.show(self.picture, self.verdict)
+            self._canvas.tell(self.picture)
 
     def at_once(self, **values):
         """Set several controls and draw once; the step comes last, for how many there are depends on the others."""
@@ -186,24 +185,8 @@ class Explorer(widgets.VBox):
         if len(over) > 1:
             raise ValueError(f"animate goes over one control, got {' and '.join(map(repr, over))}")
         steps = several("step", over.pop("step"), [0, 12, 24]) if "step" in over else None
-        picture = self._over(*over.popitem(), seconds) if over else self.picture
+        picture = over_control(self, *over.popitem(), seconds) if over else self.picture
         return picture.animate(path, steps, seconds, theme, width)
-
-    def _over(self, name, values, seconds):
-        """One Picture of the states in which the control ``name`` has each of ``values``."""
-        if name not in self.controls:
-            raise ValueError(f"there is no control {name!r}; there are {', '.join(map(repr, self.controls))}")
-        check_turns(several(name, values, [1, 2, 3]), seconds)
-        before = {key: control.value for key, control in self.controls.items()}
-        stills = []
-        try:
-            for value in values:
-                take(name, self.controls[name], value)
-                self.at_once(step=before["step"])
-                stills.append(self.picture.still(self.controls["step"].value))
-        finally:
-            self.at_once(**before)
-        return joined(stills)
 
     def to_html(self, live=None, script=True, states=None, folder=""):
         """The explorer for a web page: it steps and plays there, with no kernel and nothing from another host.

@@ -139,8 +139,8 @@ def _answer(page, shares, label):
     down, right = (np.indices(page.shape) * page).sum(axis=(1, 2)) / page.sum() - (SIDE - 1) / 2
     height, side = _apart(down, "below", "above"), _apart(right, "right of", "left of")
     rows, columns = (_span(what, page.any(axis=axis)) for what, axis in (("row", 1), ("column", 0)))
-    ink = f"Ink is in {rows}, {columns} of the dashed square"
-    return f"Your drawing: {said}. {others} {ink}; its middle is {height} and {side} the page's."
+    ink = f"Ink is in {rows}, {columns} of the dashed square."
+    return f"Your drawing: {said}. {others} {ink} Its middle is {height} and {side} the page's."
 
 
 def _chance(share):

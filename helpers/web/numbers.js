@@ -10,9 +10,7 @@
  */
 
 const COMING = "The numbers are asked for.", NONE = "This page does not have the numbers of this state.";
-const REST = 700; // ms: a little after the words of the step (canvas.js), so that these are heard first
-const FOLDED = `<summary>The numbers of this picture</summary><p class="cnn-coming"></p><div class="cnn-tables" role="group" aria-label="tables"></div>
-  <p class="cnn-row" role="status"></p>`;
+const FOLDED = `<summary>The numbers of this picture</summary><p class="cnn-coming"></p><div class="cnn-tables" role="group" aria-label="tables"></div>`;
 
 /** @param {string} text @returns {Table} */
 export function readTable(text) {
@@ -26,13 +24,6 @@ export function readTable(text) {
 /** How many cells show at a step, in the order of reading. @param {Table} table @param {number} k */
 export function shownAt({ fills }, k) {
   return Number.isNaN(fills) ? Infinity : Math.max(0, k - fills + 1);
-}
-
-/** The row that a step has filled to its end, as a sentence. @param {Table} table @param {number} k */
-export function doneAt(table, k) {
-  const row = shownAt(table, k) / table.columns.length - 1;
-  if (!(row in table.rows)) return "";
-  return `${table.caption[0].toUpperCase()}${table.caption.slice(1)}, ${table.rows[row]}: ${table.cells[row].join(", ")}.`;
 }
 
 /** @param {Table} table */
@@ -68,14 +59,14 @@ export function makeNumbers(model, el) {
   fold.className = "cnn-numbers";
   fold.innerHTML = FOLDED;
   el.append(fold);
-  const coming = fold.querySelector(".cnn-coming"), box = fold.querySelector(".cnn-tables"), said = fold.querySelector(".cnn-row");
+  const coming = fold.querySelector(".cnn-coming"), box = fold.querySelector(".cnn-tables");
   /** @type {Map<string, { table: Table, drawn?: HTMLTableElement }>} */
   let known = new Map();
-  let /** @type {number | undefined} */ rest;
 
   function show() {
     if (!fold.open) return;
-    const texts = model.get("tables"), k = Math.max(0, Math.min(model.get("value"), model.get("alts").length - 1));
+    const numbered = model.get("numbered"), ours = !numbered || JSON.stringify(numbered) === JSON.stringify(model.get("shown"));
+    const texts = ours ? model.get("tables") : [], k = Math.max(0, Math.min(model.get("value"), model.get("alts").length - 1));
     known = new Map((texts ?? []).map((/** @type {string} */ text) => [text, known.get(text) ?? { table: readTable(text) }]));
     const now = [...known.values()].filter(({ table }) => table.first <= k && k <= table.last);
     renew(box, now.map((one) => one.drawn ??= drawnTable(one.table)));
@@ -86,7 +77,7 @@ export function makeNumbers(model, el) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; // reached by keyboard too, where it is wider than its place
     else box.removeAttribute("tabindex");
     coming.textContent = texts?.length ? "" : texts ? COMING : NONE;
-    if (texts && !texts.length) ask();
+    if (texts && !texts.length) ask(); // where they are on their way, this asks for nothing
   }
 
   /** @param {Element} cell @param {string} text */
@@ -99,25 +90,11 @@ export function makeNumbers(model, el) {
     model.save_changes();
   }
 
-  function stepped() {
-    show();
-    clearTimeout(rest);
-    said.textContent = "";
-    if (!fold.open) return;
-    rest = setTimeout(() => { // a row is said as a row, where the motion came to rest on its end
-      said.textContent = [...known.values()].map(({ table }) => doneAt(table, model.get("value"))).filter(Boolean).join(" ");
-    }, REST);
-  }
-
   fold.addEventListener("toggle", () => {
     if (!fold.open) ask();
     show();
   });
-  model.on("change:tables change:svg", show);
-  model.on("change:value", stepped);
-  return () => {
-    clearTimeout(rest);
-    model.off("change:tables change:svg", show);
-    model.off("change:value", stepped);
-  };
+  const changes = "change:tables change:svg change:value";
+  model.on(changes, show);
+  return () => model.off(changes, show);
 }
