@@ -13,7 +13,7 @@ def tables(trace, places):
     side = len(trace.volume)
     told = every(matrix(f"input {side} × {side}", trace.volume[..., 0]), answers(trace.probabilities))
     if trace.flat:
-        return told + _values(trace) + [table for place in places for table in _weighed(trace, place.map)]
+        return told + _values(trace) + _weighed(trace)
     told += _maps(trace, places[0])
     if trace.row.kind == "pool":
         return told + [(k, k, _pooled(trace, place)) for k, place in enumerate(places)]
@@ -91,11 +91,15 @@ def _convolved(trace, place):
 
 def _sum(trace, caption, names, parts, one):
     """The ``parts`` of a sum with their ``names``, and what bias and ReLU make of it."""
-    names = [*names, "bias", "score" if trace.last else "together"]
-    values = [*parts, one.bias, one.total]
-    if trace.row.layer.relu:
-        names, values = [*names, "after ReLU"], [*values, one.result]
-    return Table(caption, names, ["value"], [numbers(np.array(values, float))])
+    return Table(caption, _ended(trace, names), ["value"], [numbers(_with_end(trace, parts, one))])
+
+
+def _ended(trace, names):
+    return [*names, "bias", "score" if trace.last else "together", *["after ReLU"] * trace.row.layer.relu]
+
+
+def _with_end(trace, parts, one):
+    return np.array([*parts, one.bias, one.total, *[one.result] * trace.row.layer.relu], float)
 
 
 def _pooled(trace, place):
@@ -106,13 +110,17 @@ def _pooled(trace, place):
     return Table(caption, columns, rows, texts)
 
 
-def _weighed(trace, unit):
-    """The largest products of a value of a dense layer, and what all of them come to."""
+def _weighed(trace):
+    """The largest products of every value of a dense layer, and what all of its products come to."""
     _, _, order, factors = trace.largest
-    name = f"score of digit {unit}" if trace.last else f"{trace.row.name}, value {unit}"
-    sources = [source(trace, place) for place in order[unit]]
-    caption = f"{name}: the {len(sources)} largest of {trace.below.size} products"
-    yield unit, unit, Table(caption, ["input", "weight", "product"], sources, numbers(np.array(factors[unit])))
-    one = trace.weighed(unit)
-    names = "positive products", "negative products"
-    yield unit, unit, _sum(trace, f"{name}: its sum", names, one.parts, one)
+    products, told = numbers(np.array(factors)), []
+    sums = [trace.weighed(unit) for unit in range(len(order))]
+    sums = numbers(np.array([_with_end(trace, one.parts, one) for one in sums]))
+    names = _ended(trace, ["positive products", "negative products"])
+    for unit, places in enumerate(order):
+        name = f"score of digit {unit}" if trace.last else f"{trace.row.name}, value {unit}"
+        sources = [source(trace, place) for place in places]
+        caption = f"{name}: the {len(sources)} largest of {trace.below.size} products"
+        told.append((unit, unit, Table(caption, ["input", "weight", "product"], sources, products[unit])))
+        told.append((unit, unit, Table(f"{name}: its sum", names, ["value"], [sums[unit]])))
+    return told
