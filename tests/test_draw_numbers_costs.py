@@ -77,6 +77,7 @@ def test_a_stack_has_the_cells_that_each_output_reaches(layers):
         return rows[::-1]
 
     for k in range(5):
+        assert len(picture.numbers(k)) == 2
         stack, cells = (
             named(picture.numbers(k), "layers over"),
             named(picture.numbers(k), f"cells that output {k} sees"),
@@ -116,6 +117,7 @@ def test_a_network_has_its_layers_counted_from_arrays():
         costs[name] = [sum(a.size for a in pair), array.size, pair[0].size * places if len(pair) else 0]
     sums = np.sum(list(costs.values()), axis=0).tolist()
     for k, (name, array) in enumerate(arrays.items()):
+        assert len(picture.numbers(k)) == 2
         layers = named(picture.numbers(k), "layers of LeNet-5")
         assert layers.rows == [*arrays, "together"]
         assert layers.cells[k][0] == "×".join(map(str, array.shape))
@@ -180,6 +182,7 @@ def test_two_columns_have_their_layers_and_sums_counted_by_hand(columns):
     so_far, at = [[0, 0, 0], [0, 0, 0]], [0, 0]
     totals = [[sum(row[cost] for row in rows) for cost in (4, 5, 6)] for rows in both]
     for k, name in enumerate(layers.rows):
+        assert len(picture.numbers(k)) == 2
         step = named(picture.numbers(k), f"{name}; shares")
         for side, rows in enumerate(both):
             told = {label: cells[side] for label, cells in zip(step.rows, step.cells, strict=True)}

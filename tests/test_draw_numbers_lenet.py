@@ -66,6 +66,7 @@ def test_a_convolution_has_its_filter_the_products_of_every_window_and_their_sum
     front = [f"S2 map {c}, " for c in range(channels)] if channels > 1 else [""]
     for k in range(VALUES[layer].shape[1]):
         tables, here = picture.numbers(k), f"{layer}, map {which}, row {row}, column {k}: "
+        assert len(tables) == (8 if layer == "C1" else 7)
         taps, products, line = (
             named(tables, beginning) for beginning in ("filter", f"{here}{under} × filter", f"{here}its sum")
         )
@@ -110,6 +111,7 @@ def test_maps_are_compared_and_the_chosen_one_is_told(layer, which, row):
 def test_a_pool_has_its_window_and_says_where_the_largest_is(layer, which, row):
     picture, (under, seen) = draw_lenet("LeNet-5", EIGHT, WEIGHTS, layer, which, row), below(layer)
     for k in range(len(picture.alts)):
+        assert len(picture.numbers(k)) == 5
         window = named(picture.numbers(k), f"{layer}, map {which}, row {row}, column {k}: window in {under}")
         places = [[(i, j) for j in (2 * k, 2 * k + 1)] for i in (2 * row, 2 * row + 1)]
         np.testing.assert_allclose(values(window), [[seen[i, j, which] for i, j in line] for line in places], **CLOSE)
@@ -129,6 +131,7 @@ def test_a_dense_layer_has_its_values_and_the_largest_products_of_each(layer):
     count = len(biases)
     for k in range(count):
         tables = picture.numbers(k)
+        assert len(tables) == 5
         all_values = named(tables, "scores" if layer == "output" else f"{layer}: {count} values")
         found = [float(text) for row in all_values.cells for text in row if text]
         np.testing.assert_allclose(found, VALUES[layer].ravel(), **CLOSE)
@@ -177,6 +180,7 @@ def test_a_training_has_its_charts_and_at_every_checkpoint_filter_slopes_answers
         assert named(tables, "a held-out digit") == coarse(
             f"a held-out digit, a {LABELS[digit]}, 32 × 32", volumes[place, ..., 0]
         )
+        assert len(tables) == 7
         charts = named(tables, "loss and right answers")
         np.testing.assert_allclose([float(text) for text in charts.cells[k][:2]], KEPT["losses"][k], **CLOSE)
         assert [int(text.replace(",", "")) for text in charts.cells[k][2:]] == KEPT["right"][k].tolist()
