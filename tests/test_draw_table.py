@@ -84,7 +84,7 @@ def test_cells_come_one_a_step_in_the_order_of_reading():
 def test_its_html_has_a_caption_and_headers_that_say_what_they_are_of():
     html = Table("a < b", ["column 0", "column 1"], ["row 0"], [["1", "<2>"]]).html
     assert "<caption>a &lt; b</caption>" in html and "<td>&lt;2&gt;</td>" in html
-    assert re.findall(r'<th scope="(\w+)">([^<]+)</th>', html) == [
+    assert re.findall(r'<th scope="(\w+)">(.+?)</th>', html.replace("<span>column </span>", "column ")) == [
         ("col", "column 0"),
         ("col", "column 1"),
         ("row", "row 0"),

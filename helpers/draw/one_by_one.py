@@ -202,7 +202,7 @@ def _tables(trace, names):
     pixels = np.broadcast_to(trace.maps[trace.row][:, :, None], trace.products.shape)
     products = worked(pixels, trace.weights.T, trace.products)
     sums, results = numbers(trace.sums[trace.row]), trace.results[trace.row].T
-    results = list(zip(*map(quotients, results), strict=True))
+    results = np.array(list(map(quotients, results)), object).T.tolist()
     rows = [*names, "sum", "divided"] if divided else [*names, "sum"]
     for k in range(width):
         cells = [*products[k], sums[k], results[k]][: len(rows)]

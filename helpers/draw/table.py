@@ -1,5 +1,6 @@
 """The numbers of a picture as tables: what a reader who does not see it reads cell by cell, or copies from it."""
 
+import re
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -8,6 +9,7 @@ import numpy as np
 from helpers.draw.svg import decimals, numbers, tenths
 from helpers.words import bracketed, equals, share
 
+_COLUMN, _WORD = re.compile("^column "), r"<span>\g<0></span>"
 LARGEST = 20  # cells along a side: no matrix whose numbers stand in a picture has more
 PARTS = 4  # along each side of what is told of a larger one
 
@@ -53,8 +55,11 @@ class Table:
 
     @property
     def html(self):
-        """The table as HTML, with a caption and headers that say what they are of."""
-        heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in self.columns)
+        """The table as HTML, with a caption and headers that say what they are of.
+
+        A style sheet may hide the word "column" from those who see the table: it has an element of its own.
+        """
+        heads = "".join(f'<th scope="col">{_COLUMN.sub(_WORD, escape(head))}</th>' for head in self.columns)
         rows = "".join(
             f'<tr><th scope="row">{escape(head)}</th>{"".join(f"<td>{escape(text)}</td>" for text in row)}</tr>'
             for head, row in zip(self.rows, self.cells, strict=True)

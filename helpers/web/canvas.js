@@ -4,9 +4,9 @@
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
 import { lay, makeGrid, readsBefore } from "./grid.js";
-import { makeNumbers } from "./numbers.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
 import { makeWaiting } from "./waiting.js";
+import { makeNumbers } from "./numbers.js";
 
 /** @import { Cell, Grid } from "./grid.js" */
 /** @import { Model } from "./model.js" */
@@ -65,7 +65,7 @@ export function showCanvas({ model, el }) {
   const slider = el.querySelector("input"), speed = el.querySelector("select");
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? "1200" : "500";
 
-  const waiting = makeWaiting(model, el), endNumbers = makeNumbers(model, el);
+  const waiting = makeWaiting(model, el);
   let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer, /** @type {number | undefined} */ rest;
   let room = Infinity;
   const last = () => model.get("alts").length - 1;
@@ -237,6 +237,7 @@ export function showCanvas({ model, el }) {
     follow();
   });
 
+  const endNumbers = makeNumbers(model, el);
   const move = () => { show(); follow(); };
   model.on("change:svg", draw);
   model.on("change:value change:verdict", move);
@@ -249,10 +250,10 @@ export function showCanvas({ model, el }) {
     attached.disconnect();
     unwatch();
     waiting.end();
-    endNumbers();
     model.off("change:svg", draw);
     model.off("change:value change:verdict", move);
     model.off("change:refusal", refuse);
+    endNumbers();
   };
 }
 

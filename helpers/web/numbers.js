@@ -1,5 +1,6 @@
-// The numbers of a picture as tables, folded below its words: those of the step that shows. They come, as texts, from
-// table.py, once somebody opens the fold; of a page from its files (hand.js).
+// The numbers of a picture as tables, below its words: those of the step that shows. A button in its bar unfolds them, for a
+// line of their own would make the highest pictures too high. They come, as texts, from table.py, once somebody has done
+// so; of a page from its files (hand.js).
 
 /** @import { Model } from "./model.js" */
 
@@ -10,7 +11,7 @@
  */
 
 const COMING = "The numbers are asked for.", NONE = "This page does not have the numbers of this state.";
-const FOLDED = `<summary>The numbers of this picture</summary><p class="cnn-coming"></p><div class="cnn-tables" role="group" aria-label="tables"></div>`;
+const FOLDED = `<p class="cnn-coming" role="status"></p><div class="cnn-tables" role="group" aria-label="tables"></div>`;
 
 /** @param {string} text @returns {Table} */
 export function readTable(text) {
@@ -55,16 +56,16 @@ function renew(el, wanted) {
 
 /** @param {Model} model @param {HTMLElement} el the canvas */
 export function makeNumbers(model, el) {
-  const fold = document.createElement("details");
-  fold.className = "cnn-numbers";
-  fold.innerHTML = FOLDED;
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "cnn-tell", ariaLabel: "numbers of this picture" });
+  const fold = Object.assign(document.createElement("div"), { className: "cnn-numbers", innerHTML: FOLDED });
+  el.querySelector(".cnn-bar").append(button);
   el.append(fold);
   const coming = fold.querySelector(".cnn-coming"), box = fold.querySelector(".cnn-tables");
   /** @type {Map<string, { table: Table, drawn?: HTMLTableElement }>} */
-  let known = new Map();
+  let known = new Map(), open = false;
 
   function show() {
-    if (!fold.open) return;
+    if (!open) return;
     const numbered = model.get("numbered"), ours = !numbered || JSON.stringify(numbered) === JSON.stringify(model.get("shown"));
     const texts = ours ? model.get("tables") : [], k = Math.max(0, Math.min(model.get("value"), model.get("alts").length - 1));
     known = new Map((texts ?? []).map((/** @type {string} */ text) => [text, known.get(text) ?? { table: readTable(text) }]));
@@ -86,12 +87,22 @@ export function makeNumbers(model, el) {
   }
 
   function ask() {
-    model.set("wanted", fold.open);
+    model.set("wanted", open);
     model.save_changes();
   }
 
-  fold.addEventListener("toggle", () => {
-    if (!fold.open) ask();
+  /** @param {boolean} on */
+  function unfold(on) {
+    open = on;
+    fold.hidden = !on;
+    button.ariaExpanded = String(on);
+    button.textContent = `numbers ${on ? "▴" : "▾"}`;
+  }
+
+  unfold(false);
+  button.addEventListener("click", () => {
+    unfold(!open);
+    if (!open) ask();
     show();
   });
   const changes = "change:tables change:svg change:value";

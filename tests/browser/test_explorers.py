@@ -19,6 +19,7 @@ from checks import (
 )
 from lab import set_theme
 from playwright.sync_api import expect
+from told import BUTTON, read
 
 from helpers import explore
 
@@ -145,6 +146,23 @@ def test_a_fix_is_pressed_by_keyboard_and_nothing_jumps(apps):
     expect(fix).to_be_hidden()
     assert app.controls()["stride"].value == 2
     assert picture.bounding_box() == before
+
+
+def test_its_numbers_come_from_the_kernel_in_colours_that_stand_out(apps):
+    app = opens(apps["explore_convolution"])
+    app.root.get_by_role("button", name=BUTTON).press("Enter")
+    try:
+        for state in ({}, {"padding": 1, "step": 9}):
+            app.set(**state)
+            told = app.ask("[{**vars(table), 'fills': 0} for table in explorer.numbers()]")
+            app.until(lambda told=told: [table | {"fills": 0} for table in read(app.root)] == told, "they never came")
+        assert_readable(app)
+        for theme in ("dark", "light"):
+            set_theme(app.page, theme)
+            assert_contrast(app)
+    finally:
+        set_theme(app.page, "light")
+        app.root.get_by_role("button", name=BUTTON).press("Enter")
 
 
 def test_all_have_names_and_an_order_and_axe_finds_nothing(apps):

@@ -195,8 +195,18 @@ def picture_html(picture):
     return (
         '<div class="cnn-explorer cnn-page"><div class="cnn-canvas"><div class="cnn-scroll scrolls">'
         f'<div class="cnn-stage"><div class="cnn-picture" role="img" aria-label="{words}">'
-        f'{picture.still(picture.opening).svg}</div></div></div><p class="cnn-words">{words}</p></div></div>'
+        f'{picture.still(picture.opening).svg}</div></div></div><p class="cnn-words">{words}</p>'
+        f"{numbers_html(picture.numbers(picture.opening))}</div></div>"
     )
+
+
+def numbers_html(tables):
+    """The numbers of a picture that stands still, folded below it as those of an explorer are."""
+    if not tables:
+        return ""
+    inside = "".join(table.html for table in tables)
+    words = "<summary>The numbers of this picture</summary>"
+    return f'<details class="cnn-numbers">{words}<div class="cnn-tables scrolls">{inside}</div></details>'
 
 
 def output_html(output, link, assets, before):
