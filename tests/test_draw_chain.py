@@ -124,6 +124,24 @@ def test_every_step_shows_one_number_more_and_frames_it(x, w, v, target, relu):
 
 
 @pytest.mark.parametrize("x, w, v, target, relu", EXAMPLES)
+def test_the_tables_have_all_numbers_so_far(x, w, v, target, relu):
+    picture, expected = draw_chain(x, w, v, target, relu=relu), slopes(x, w, v, target, relu)
+    for k in range(len(picture.alts)):
+        given, so_far = picture.numbers(k)
+        assert [float(text) for text in given.cells[0]] == pytest.approx([w, v, target], abs=6e-5)
+        last = k == len(picture.alts) - 1
+        assert so_far.rows == [*own(relu)[: k + 1], *["slope of w, all the way"] * last]
+        for name, (value, made) in zip(so_far.rows, so_far.cells, strict=True):
+            name = name.removesuffix(", all the way")
+            rough = 1e-5 * (1 + abs(expected[name])) if " of " in name else 1e-9
+            assert abs(float(value) - expected[name]) <= 6e-5 + rough, name
+            if name != "x":
+                sign, terms = made[0], made[2:].replace("·", "*").replace("²", "**2")
+                slack = 6e-5 if sign == "=" else 0.02 * abs(expected[name]) + 0.02
+                assert sign in "=≈" and abs(eval(terms) - float(value)) <= slack, (name, made)
+
+
+@pytest.mark.parametrize("x, w, v, target, relu", EXAMPLES)
 def test_every_step_says_its_number_and_its_products_are_right(x, w, v, target, relu):
     picture = draw_chain(x, w, v, target, relu=relu)
     last = told(picture, picture.opening)

@@ -13,38 +13,18 @@ from hypothesis import strategies as st
 from legible import SVG, assert_legible, texts
 from matplotlib import colormaps
 from PIL import Image
-from scipy.signal import correlate
 from scipy.special import softmax
+from scipys import LAYERS, WEIGHTS, scipys_lenet
 
-from helpers.data import load_digits, load_lenet_weights
+from helpers.data import load_digits
 from helpers.digits import digit_volume, drawn, noisy, shifted, turned
 from helpers.draw import draw_lenet
 from helpers.explore import explore_lenet
 from helpers.networks import lenet5
 
-NETWORK, WEIGHTS = lenet5(), load_lenet_weights()
+NETWORK = lenet5()
 IMAGES, LABELS = load_digits()
-LAYERS = [row.name for row in NETWORK.rows()[1:]]
 EIGHT = digit_volume(IMAGES[8])
-
-
-def scipys_lenet(volume):
-    """The sums (before ReLU) and the values of each layer, without helpers.layers."""
-    x, sums, values = volume.astype(float), {}, {}
-    for name in LAYERS:
-        if name.startswith("S"):
-            sums[name] = x.reshape(len(x) // 2, 2, len(x) // 2, 2, -1).max(axis=(1, 3))
-        else:
-            weights, biases = (np.asarray(a, float) for a in WEIGHTS[name])
-            if weights.ndim == 4:
-                sums[name] = np.dstack(
-                    [correlate(x, w, "valid")[..., 0] + b for w, b in zip(weights, biases, strict=True)]
-                )
-            else:
-                sums[name] = (weights @ x.ravel() + biases)[None, None]
-        x = sums[name] if name.startswith("S") or name == "output" else np.maximum(sums[name], 0)
-        values[name] = x
-    return sums, values
 
 
 SUMS, VALUES = scipys_lenet(EIGHT)
@@ -339,6 +319,38 @@ def test_a_drawing_says_how_far_it_is_from_the_middle():
     clear(explorer)
     stroke(explorer, [[4.5, 20.5]])
     assert "Its middle is 9.5 cells above and 6.5 cells right of the page's." in explorer.verdict
+
+
+def test_a_drawing_says_which_rows_and_columns_have_ink():
+    explorer = explore_lenet()
+    for points in ([[4.5, 20.5]], [[4.5, 20.5], [24.5, 20.5]], [[0.2, 0.2]], [[27.9, 3.5], [27.9, 25.5]]):
+        clear(explorer)
+        stroke(explorer, points)
+        page = drawn(np.zeros((28, 28), int), points)
+        inked = [(i, j) for i in range(28) for j in range(28) if page[i, j] > 0]
+        expected = []
+        for what, places in zip(("row", "column"), zip(*inked, strict=True), strict=True):
+            low, high = min(places), max(places)
+            expected.append(f"{what} {low}" if low == high else f"{what}s {low} to {high}")
+        assert f" Ink is in {', '.join(expected)} of the dashed square." in explorer.verdict
+
+
+def test_the_three_likeliest_digits_are_said_with_their_probabilities():
+    explorer, small = explore_lenet(layer="S4"), 0
+    for digit in (8, 20, 47, 142, 172):
+        explorer.at_once(digit=digit)
+        shares = softmax(scipys_lenet(digit_volume(IMAGES[digit]))[0]["output"].ravel())
+        first, *next_ones = sorted(range(10), key=lambda i: -shares[i])[:3]
+        found = re.search(r"read as (\d), with probability ([\d.]+)\. .* Next likeliest: (.+)\.$", explorer.verdict)
+        assert int(found[1]) == first and abs(float(found[2]) - shares[first]) < 0.00051
+        told = re.findall(r"(\d) \((under )?([\d.]+)\)", found[3])
+        assert [int(said) for said, *_ in told] == next_ones
+        for said, under, share in told:
+            small += bool(under)
+            assert (shares[int(said)] < 0.0005) if under else abs(float(share) - shares[int(said)]) < 0.00051
+    assert small, "a probability that would read as 0.000"
+    explorer.at_once(source="yours")
+    assert "Next likeliest: " in explorer.verdict and explorer.verdict.startswith("An empty page")
 
 
 def test_strokes_outside_the_page_change_nothing_and_break_nothing():

@@ -1,5 +1,6 @@
 """The chain rule: numbers go forward through two weights to the loss, and the errors come back, step by step."""
 
+from functools import partial
 from itertools import pairwise
 from math import floor, log10
 from typing import NamedTuple
@@ -7,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from helpers.draw.scene import Scene, fitted, marked
-from helpers.draw.svg import WIDTH, Grid, coordinate, decimals, path, rect, text
+from helpers.draw.svg import WIDTH, Grid, coordinate, decimals, numbers, path, rect, text
+from helpers.draw.table import Table, every
 from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.chain import chain
 from helpers.words import bracketed, equals, number, wrapped
@@ -73,7 +75,7 @@ def draw_chain(x, w, v, target, *, relu=True):
         if name in ("h", "out"):
             _draw_slope(scene, told, place)
     _draw_whole_way(scene, trace, told, place)
-    return scene.picture(_words(trace, told), len(told) - 1, trace)
+    return scene.picture(_words(trace, told), len(told) - 1, trace, partial(_tables, trace, told))
 
 
 def _draw_number(scene, name, number, x, y, colour, hatched=False):
@@ -246,3 +248,26 @@ def _words(trace, told):
     words["slope of w"] += f" All the way: {terms} {sign} {total}.{heard}"
     words["slope of w"] = f"Forward: {forward}. Backward: {backward}. {words['slope of w']}"
     return words.values()
+
+
+def _tables(trace, told):
+    """The weights and the target; and at every step all numbers so far, with what they are made of."""
+    given = np.array([trace.w, trace.v, trace.target])
+    tables = every(Table("given", ["w", "v", "target"], ["value"], [_each(given)]))
+    values = _each(getattr(trace, name.replace(" of ", "_")) for name in told)
+    rows = {
+        name: [value, "given" if name == "x" else f"{one.sign} {one.terms}"]
+        for value, (name, one) in zip(values, told.items(), strict=True)
+    }
+    for k in range(len(told)):
+        so_far = dict(list(rows.items())[: k + 1])
+        if k == len(told) - 1:
+            terms, sign, _ = _whole_way(trace)
+            so_far["slope of w, all the way"] = [so_far["slope of w"][0], f"{sign} {terms}"]
+        tables.append((k, k, Table("numbers so far", ["value", "made of"], list(so_far), list(so_far.values()))))
+    return tables
+
+
+def _each(values):
+    """Values that have no decimals in common, as texts."""
+    return [numbers(np.array([value]))[0] for value in values]

@@ -1,8 +1,11 @@
 """A trained LeNet at work on one digit: the input, the maps of one layer, how one value is made, and the answer."""
 
+from functools import partial
+
 import numpy as np
 
 from helpers.draw.lenet_sums import ink, show_sums
+from helpers.draw.lenet_tables import tables
 from helpers.draw.raster import raster
 from helpers.draw.scene import Scene, bar
 from helpers.draw.svg import WIDTH, Grid, rect, text
@@ -44,7 +47,7 @@ def draw_forward_pass(trace, which, row):
     else:
         _draw_map(scene, trace, places)
         _draw_all_maps(scene, trace, which)
-    return scene.picture(words, trace=trace)
+    return scene.picture(words, trace=trace, tables=partial(tables, trace, places))
 
 
 def _draw_input(scene, trace, places):

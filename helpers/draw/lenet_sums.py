@@ -155,7 +155,7 @@ def _draw_dense(scene, trace):
     ys = [TOP + 18 + 26 * line for line in lines]
     blank = "".join(text(LEFT, y, "%s", 14, fill=INPUT) + text(right, y, "%s × %s ≈ %s", 15, "end") for y in ys)
     for k, (inputs, three) in enumerate(zip(order, factors, strict=True)):
-        shown = ((_source(trace, i), *(number(v, 2) for v in t)) for i, t in zip(inputs, three, strict=True))
+        shown = ((source(trace, i), *(number(v, 2) for v in t)) for i, t in zip(inputs, three, strict=True))
         scene.at(k, blank % tuple(word for line in shown for word in line))
     sums, words = [trace.weighed(unit) for unit in range(len(order))], []
     _draw_sum(scene, trace, ["positive products", "negative products"], sums, LEFT, right, TOP + 166)
@@ -164,13 +164,13 @@ def _draw_dense(scene, trace):
         (ups, downs), (positive, negative) = one.parts, counts[unit]
         said = f"{name}: {positive} positive products give about {number(ups, 2)}, "
         said += f"{negative} negative ones {number(downs, 2)}; {_end(trace, one)} The largest product, "
-        said += f"{number(factors[unit][0][2], 2)}, comes from {_source(trace, order[unit][0])}."
+        said += f"{number(factors[unit][0][2], 2)}, comes from {source(trace, order[unit][0])}."
         said += f" Softmax makes it {number(trace.probabilities[unit], 3)}." if trace.last else ""
         words.append(said)
     return words
 
 
-def _source(trace, place):
+def source(trace, place):
     """Where an input of a dense layer comes from; a volume is flattened rows first, then columns, then maps."""
     side, _, maps = trace.below.shape
     if side == 1:

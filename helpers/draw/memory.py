@@ -1,9 +1,11 @@
 """The memory that a network takes: what it consists of, how it grows with the batch, and what holds it."""
 
+from functools import partial
 from math import ceil, floor, log2, log10
 
 from helpers.draw.scene import Scene, bar
 from helpers.draw.svg import WIDTH, coordinate, path, pattern, rect, text
+from helpers.draw.table import Table, every
 from helpers.networks import least_at_once
 from helpers.networks.memory import GIB
 from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
@@ -40,12 +42,16 @@ def draw_memory(network, batch=1, bytes_per_value=4, mode="forward"):
     scene = Scene(HEIGHT)
     scene.add(f"<defs>{pattern('gradient', '/', INK)}{pattern('momentum', 'x', INK)}</defs>")
     scene.panel(0, 0, WIDTH, TOP + 6 * ROW + 2)
-    title = f"{trace.network.name}, batch {batch}, {mode}, {bytes_per_value} bytes a number"
-    scene.add(text(0, 17, title, size=16, weight="bold"))
+    scene.add(text(0, 17, _title(trace), size=16, weight="bold"))
     _draw_bars(scene, trace)
     _draw_chart(scene, trace.memory)
     _draw_cards(scene, trace)
-    return scene.picture([_words(name, trace) for name in trace.parts], 0, trace)
+    return scene.picture([_words(name, trace) for name in trace.parts], 0, trace, partial(_tables, trace))
+
+
+def _title(trace):
+    memory = trace.memory
+    return f"{trace.network.name}, batch {memory.batch}, {trace.mode}, {memory.bytes_per_value} bytes a number"
 
 
 def _draw_bars(scene, trace):
@@ -62,14 +68,19 @@ def _draw_bars(scene, trace):
             scene.add(bar(begun, top, length, ROW - 8, colour, 0.55, stroke=colour))
             if hatching:
                 scene.add(bar(begun, top, length, ROW - 8, f"url(#{hatching})", None))
-        count = f"{memory.values:,} × {memory.batch}" if "activation" in PARTS[name] else f"{memory.parameters:,}"
-        scene.add(text(RIGHT, y + 17, f"{count} × {memory.bytes_per_value} = {in_bytes(size)}", anchor="end"))
+        scene.add(text(RIGHT, y + 17, f"{_made(name, memory)} = {in_bytes(size)}", anchor="end"))
         begun += length
     scene.add(text(8, last + 17, "together", weight="bold"))
     scene.add(text(RIGHT, last + 17, _both(memory.total), anchor="end", weight="bold"))
     for k, name in enumerate(trace.parts):
         y = TOP + ROW * list(PARTS).index(name)
         scene.at(k, rect(1, y, WIDTH - 2, ROW, stroke=MARK, stroke_width=2.5))
+
+
+def _made(name, memory):
+    """The product that a part's bytes are."""
+    count = f"{memory.values:,} × {memory.batch}" if "activation" in PARTS[name] else f"{memory.parameters:,}"
+    return f"{count} × {memory.bytes_per_value}"
 
 
 def _draw_chart(scene, memory):
@@ -84,7 +95,7 @@ def _draw_chart(scene, memory):
     def y(size):
         return UP + HIGH * (1 - log10(size / low) / log10(high / low))
 
-    grows, stays = ("activations × 2", "weights × 3") if memory.momentum else ("activations", "weights")
+    grows, stays = _growing(memory)
     scene.panel(0, LOWER - 16, LEFT + WIDE + 18, HEIGHT - LOWER + 16)
     scene.add(text(0, LOWER, f"{grows} overtake {stays} from batch {memory.overtaking_batch:,} on", weight="bold"))
     apart = ceil(18 * log10(high / low) / HIGH)  # decades between two lines, so that their names have room
@@ -113,6 +124,11 @@ def _draw_chart(scene, memory):
         scene.add(text(LEFT + WIDE, HEIGHT - 6, f"here: batch {memory.batch}", **end, weight="bold", fill=MARK))
 
 
+def _growing(memory):
+    """What grows with the batch, and what does not."""
+    return ("activations × 2", "weights × 3") if memory.momentum else ("activations", "weights")
+
+
 def _line(x1, y1, x2, y2, colour, dash=None):
     d = f"M{coordinate(x1)} {coordinate(y1)}L{coordinate(x2)} {coordinate(y2)}"
     return path(d, stroke=colour, stroke_width=2.5, dash=dash)
@@ -130,14 +146,19 @@ def _draw_cards(scene, trace):
     scene.add(text(RIGHT, LOWER, "GiB = 2³⁰ bytes", size=13, anchor="end", fill=MUTED))
     for i, card in enumerate(trace.cards):
         y, over = LOWER + 24 + i * PITCH, card.full > 1
-        holds = "not one image" if not card.most else f"batch ≤ {card.most:,}"
-        words = _over(card.full) if over else f"{share(trace.memory.total, card.capacity)} full"
+        words, holds = _filled(card, trace)
         scene.add(text(CARDS, y, card.words, size=14))
         scene.add(text(RIGHT, y, holds if card.most < 1_000_000 else "over a million", size=14, anchor="end"))
         scene.add(rect(CARDS, y + 5, GAUGE, 11, stroke=LINE))
         scene.add(bar(CARDS, y + 5, GAUGE * min(card.full, 1), 11, MARK if over else INPUT, 0.7))
         fill = MARK if over else INK
         scene.add(text(RIGHT, y + 16, words, size=14, anchor="end", weight="bold", fill=fill))
+
+
+def _filled(card, trace):
+    """How full a card is, and the largest batch that it holds."""
+    words = _over(card.full) if card.full > 1 else f"{share(trace.memory.total, card.capacity)} full"
+    return words, "not one image" if not card.most else f"batch ≤ {card.most:,}"
 
 
 def _round(count):
@@ -183,3 +204,20 @@ def _why(name, memory, network):
     if name == "the weights' gradients":
         return f"One for each of the {memory.parameters:,} parameters, summed over the images of the batch."
     return "Gradient descent with momentum remembers one number for each parameter; Adam would remember two."
+
+
+def _tables(trace):
+    """The parts and their sum, what grows with the batch and what does not, and the cards."""
+    memory, parts = trace.memory, trace.parts
+    cells = [[f"{_made(name, memory)} = {size:,}", share(size, memory.total)] for name, size in parts.items()]
+    cells.append([f"{memory.total:,}, {_both(memory.total)}", "100 %"])
+    batches = [2**i for i in range(BATCHES.bit_length())]
+    sizes = [[in_bytes(memory.growing // memory.batch * batch), in_bytes(memory.fixed)] for batch in batches]
+    cards = [list(_filled(card, trace)) for card in trace.cards]
+    return every(
+        Table(f"memory: {_title(trace)}", ["bytes", "share"], [*parts, "together"], cells),
+        Table(
+            "what grows with the batch, and what does not", _growing(memory), [f"batch {b}" for b in batches], sizes
+        ),
+        Table("one card, by this rule", ["how full", "holds"], [card.words for card in trace.cards], cards),
+    )

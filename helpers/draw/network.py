@@ -1,8 +1,11 @@
 """A network layer by layer: its volumes as blocks, what each layer costs, and how much of the input it sees."""
 
+from functools import partial
+
 from helpers.draw.blocks import COLOURS, FLOOR, SCALE, block, largest
 from helpers.draw.scene import Scene, bar, fitted
 from helpers.draw.svg import SMALLEST, WIDTH, Grid, coordinate, path, rect, text, text_width
+from helpers.draw.table import Table, every
 from helpers.palette import INPUT, LINE, MARK, MUTED
 from helpers.trace.network import COSTS, account, costliest, layer_words
 from helpers.words import times
@@ -31,7 +34,9 @@ def draw_network(network):
     _draw_chain(scene, trace)
     _draw_numbers(scene, trace)
     _draw_fields(scene, trace)
-    return scene.picture([_words(row, trace) for row in trace.rows], costliest(trace.rows), trace)
+    return scene.picture(
+        [_words(row, trace) for row in trace.rows], costliest(trace.rows), trace, partial(_tables, trace)
+    )
 
 
 def _draw_chain(scene, trace):
@@ -150,3 +155,24 @@ def _words(row, trace):
         sees = f"One value sees all of the input (its receptive field, {field}, is more than {side})"
     size = f" {row.formula}." if row.kind in ("conv", "pool") else ""
     return f"{''.join(layer_words(row, trace.network))}.{size} Output {times(row.output_shape)}: {shares}. {sees}."
+
+
+def _tables(trace):
+    """The account of all layers; at every step the formulas of its layer, and its part of the network's costs."""
+    totals, rows = trace.totals, trace.rows
+    columns = ["output", *COSTS.values(), "receptive field", "effective stride"]
+    cells = [
+        [times(row.output_shape), *_costs(row), str(row.receptive_field), str(row.effective_stride)] for row in rows
+    ]
+    heads = [*(row.name for row in rows), "together"]
+    told = every(Table(f"layers of {trace.network.name}", columns, heads, [*cells, ["", *_costs(totals), "", ""]]))
+    for k, row in enumerate(rows):
+        lines = {label: [formula, part or ""] for _, label, formula, part in _lines(row, trace)}
+        caption = "".join(layer_words(row, trace.network))
+        told.append((k, k, Table(caption, ["formula", "part of the network"], list(lines), list(lines.values()))))
+    return told
+
+
+def _costs(sums):
+    """The costs of a row, or of a whole network."""
+    return [f"{getattr(sums, column):,}" for column in COSTS]

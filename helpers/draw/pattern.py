@@ -1,8 +1,11 @@
 """The pattern that most networks follow, with numbers for its letters: its chain of layers, block by block."""
 
+from functools import partial
+
 from helpers.draw.blocks import COLOURS, FLOOR, SCALE, block, largest
 from helpers.draw.scene import Scene, bar, fitted
 from helpers.draw.svg import WIDTH, Grid, coordinate, path, rect, text
+from helpers.draw.table import Table, every
 from helpers.networks import Totals
 from helpers.palette import INK, INPUT, LINE, MARK, MUTED
 from helpers.trace.network import costliest, layer_words
@@ -34,15 +37,17 @@ def draw_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, free=("s
     """
     trace = trial(n, m, k, pool, width, side, batch, free)
     scene = Scene(HEIGHT)
+    numbers = {"N": n, "M": m, "K": k, "POOL": "yes" if pool else "no", "width": width, "side": side, "batch": batch}
+    tables = partial(_tables, trace, numbers)
     if trace.refusal:
         _draw_refusal(scene, trace.refusal)
-        return scene.picture([trace.refusal], 0, trace)
+        return scene.picture([trace.refusal], 0, trace, tables)
     _draw_chain(scene, trace)
     _draw_table(scene, trace)
     _draw_chosen(scene, trace)
     rows = trace.tried.rows
     alts = [_words(row, trace.tried) for row in rows] + [*trace.stop[:1]]
-    return scene.picture(alts, len(rows) if trace.stop else costliest(rows), trace)
+    return scene.picture(alts, len(rows) if trace.stop else costliest(rows), trace, tables)
 
 
 def _draw_refusal(scene, words):
@@ -141,6 +146,14 @@ def _numbers(row, trace):
         yield text(CHOSEN, y, line, size=14)
         y += 18
     y += 6
+    for label, formula in _formulas(row, trace):
+        yield text(CHOSEN, y, label, size=13, fill=MUTED)
+        yield text(CHOSEN + LABEL, y, formula, size=fitted(formula, COLUMN - LABEL, 14))
+        y += 20
+
+
+def _formulas(row, trace):
+    """(label, formula) of every line about a layer; the second line about its values has no label."""
     formulas = [
         ("size", row.formula if row.kind in ("conv", "pool") else ""),
         ("values", row.value_formula),
@@ -149,11 +162,7 @@ def _numbers(row, trace):
         ("biases", f"{row.biases:,}"),
         ("MACs", row.mac_formula if row.macs else "0"),
     ]
-    for label, formula in formulas:
-        if formula:
-            yield text(CHOSEN, y, label, size=13, fill=MUTED)
-            yield text(CHOSEN + LABEL, y, formula, size=fitted(formula, COLUMN - LABEL, 14))
-            y += 20
+    return [line for line in formulas if line[1]]
 
 
 def _stop(trace):
@@ -182,3 +191,34 @@ def _words(row, tried):
     size = f" {row.formula}." if row.kind in ("conv", "pool") else ""
     so_far = " so far" if tried.failed else ""
     return f"{words}{of}.{size} Output {times(row.output_shape)}: {', '.join(parts)}{so_far}."
+
+
+def _tables(trace, given):
+    """The numbers that were ``given``, {letter: number}; the blocks with their sums; at every step its layer."""
+    texts = [" ".join(map(str, n)) if isinstance(n, tuple | list) else str(n) for n in given.values()]
+    told = every(Table("numbers for the pattern", list(given), ["number"], [texts]))
+    if trace.refusal:
+        return told
+    tried, batch = trace.tried, trace.batch
+    images = f", {batch} images" if batch > 1 else ""
+    columns = ["layers", "output", *(name + images * (cost != "parameters") for cost, name in COSTS.items())]
+    cells = [
+        [layers_of(rows), times(rows[-1].output_shape), *_parts(Totals.of(rows), trace)] for _, rows in trace.groups
+    ]
+    cells.append(["", "", *_parts(tried.totals, trace)])
+    heads = [f"block {name}" if name.isdigit() else name for name, _ in trace.groups]
+    heads.append("sum so far" if tried.failed else "sum")
+    told += every(Table(trace.title, columns, heads, cells))
+    for k, row in enumerate(tried.rows):
+        lines = {label or "values, all images": [formula] for label, formula in _formulas(row, trace)}
+        caption = "".join(layer_words(row, tried))
+        told.append((k, k, Table(caption, ["formula"], list(lines), list(lines.values()))))
+    return told
+
+
+def _parts(sums, trace):
+    """What some layers cost, and their share of the sum over all."""
+    for cost in COSTS:
+        count, whole = getattr(sums, cost), getattr(trace.tried.totals, cost)
+        images = 1 if cost == "parameters" else trace.batch
+        yield f"{count * images:,} ({share(count, whole)})"

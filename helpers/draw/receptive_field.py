@@ -1,7 +1,10 @@
 """The receptive field in one dimension: a stack of layers, and the cone under one of its outputs."""
 
+from functools import partial
+
 from helpers.draw.scene import Scene, written
 from helpers.draw.svg import WIDTH, Grid, coordinate, path, polygon, rect, text
+from helpers.draw.table import Table, every
 from helpers.palette import INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.receptive_field import OUTPUTS, stack
 from helpers.words import amount
@@ -28,7 +31,7 @@ def draw_receptive_field(names):
     _draw_cones(scene, trace, rows)
     scene.use("next")
     scene.legend(LEFT, HEIGHT - 19)
-    return scene.picture(_words(trace), OUTPUTS // 2, trace)
+    return scene.picture(_words(trace), OUTPUTS // 2, trace, partial(_tables, trace))
 
 
 def _neighbour(x, y):
@@ -55,11 +58,17 @@ def _draw_layers(scene, trace, rows):
     for level, row in enumerate(rows):
         title, lines, first = "input", ["field 1, effective stride 1"], 23
         if level:
-            (f, s), (field, step), (wider, further) = trace.layers[level - 1], *trace.pairs[level - 1 : level + 1]
             title, first = f"layer {level}: {trace.names[level - 1]}", 22
-            lines = [f"field {field} + ({f} - 1)·{step} = {wider}", f"effective stride {step}·{s} = {further}"]
+            field, stride = _grown(trace, level)
+            lines = [f"field {field}", f"effective stride {stride}"]
         scene.title(0, title, _colour(level, trace), y=row.y + 6, size=14)
         scene.add(*(text(0, row.y + first + 15 * i, line, size=13) for i, line in enumerate(lines)))
+
+
+def _grown(trace, level):
+    """The receptive field and the effective stride of a layer, with the numbers that they are made of."""
+    (f, s), (field, step), (wider, further) = trace.layers[level - 1], *trace.pairs[level - 1 : level + 1]
+    return f"{field} + ({f} - 1)·{step} = {wider}", f"{step}·{s} = {further}"
 
 
 def _colour(level, trace):
@@ -72,7 +81,7 @@ def _draw_cones(scene, trace, rows):
     needs = f"{OUTPUTS} outputs, drawn over the {trace.lengths[0]} input cells that they need"
     scene.add(text(LEFT, 14, needs, weight="bold"))
     for k, own in enumerate(trace.spans):
-        scene.at(k, _cone(rows, own, trace.spans[k + 1 if k < OUTPUTS - 1 else k - 1][0]))
+        scene.at(k, _cone(rows, own, trace.spans[_beside(k)][0]))
     for level, row in enumerate(rows):
         _draw_row(scene, row, _colour(level, trace))
     for k, ((first, last), *_) in enumerate(trace.spans):
@@ -80,6 +89,11 @@ def _draw_cones(scene, trace, rows):
         middle = rows[0].corner(0, (first + last + 1) / 2)[0]
         x = min(max(middle, LEFT + 80), WIDTH - 84)
         scene.at(k, text(x, LAST + 18, where, size=14, anchor="middle", weight="bold", fill=MARK))
+
+
+def _beside(k):
+    """The output next to one, whose field is drawn too."""
+    return k + 1 if k < OUTPUTS - 1 else k - 1
 
 
 def _draw_row(scene, row, tint):
@@ -113,3 +127,20 @@ def _words(trace):
         below = [*rows, f"input cells {way[-1]}"] if names else [f"input cell {way[-1]}"]
         alts.append(f"Output {k} sees {', '.join(below)}: {field} in all.")
     return alts
+
+
+def _tables(trace):
+    """The layers, and at every step the cells of each that the output and its neighbour depend on."""
+    levels = range(1, len(trace.lengths))
+    heads = ["input", *(f"layer {level}: {trace.names[level - 1]}" for level in levels)]
+    grown = [("1", "1"), *(_grown(trace, level) for level in levels)]
+    cells = [[str(length), *both] for length, both in zip(trace.lengths, grown, strict=True)]
+    columns = ["cells", "receptive field", "effective stride"]
+    told = every(Table(f"layers over the input, for {OUTPUTS} outputs", columns, heads, cells))
+    for k in range(OUTPUTS):
+        both = k, _beside(k)
+        spans = zip(*(trace.spans[output] for output in both), strict=True)
+        cells = [[f"{first} to {last}" if first < last else str(first) for first, last in row] for row in spans]
+        caption = f"cells that output {k} sees, and those of its neighbour"
+        told.append((k, k, Table(caption, [f"output {output}" for output in both], heads, cells)))
+    return told

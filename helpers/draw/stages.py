@@ -1,11 +1,15 @@
 """What a network is, in one row: a picture goes in on the left, and a guess with its probability comes out."""
 
+from functools import partial
+
 import numpy as np
 
+from helpers.draw.common_tables import answers, compared, listed
 from helpers.draw.lenet_sums import ink
 from helpers.draw.raster import raster
 from helpers.draw.scene import Scene, bar
 from helpers.draw.svg import WIDTH, Grid, path, rect, text
+from helpers.draw.table import Table, every, matrix
 from helpers.palette import FILTER, INPUT, LINE, MUTED, OUTPUT
 from helpers.trace.lenet import stages
 from helpers.words import number, sentence
@@ -38,7 +42,7 @@ def draw_stages(network, volume, weights, taught):
         raise ValueError(f"network must have at most {MOST} stages, got {len(passed)}")
     if missing := [stage.kind for stage in passed if stage.kind not in taught]:
         raise ValueError(f"taught must say which notebooks explain {missing[0]!r}")
-    scene, words, slot = Scene(HEIGHT), [], WIDTH / len(passed)
+    scene, words, captions, slot = Scene(HEIGHT), [], [], WIDTH / len(passed)
     for i, stage in enumerate(passed):
         name, more, colour = NAMES[stage.kind]
         x = 2 + i * slot
@@ -53,8 +57,10 @@ def draw_stages(network, volume, weights, taught):
         scene.add(text(middle, BOX + 36, taught[stage.kind], anchor="middle", weight="bold"))
         if i + 1 < len(passed):
             scene.add(_arrow(x + SIDE + 4, slot - SIDE - 8, TOP + SIDE / 2))
+        captions.append(caption)
         words.append(f"{', '.join(filter(None, (name, more)))}: {caption} ({books} {taught[stage.kind]})")
-    return scene.picture([f"A network, from left to right. {'. '.join(map(sentence, words))}."], trace=passed)
+    words = f"A network, from left to right. {'. '.join(map(sentence, words))}."
+    return scene.picture([words], trace=passed, tables=partial(_tables, passed, captions, taught))
 
 
 def _draw_stage(scene, stage, x, colour):
@@ -103,3 +109,21 @@ def _draw_answer(scene, shares, x):
 
 def _arrow(x, length, y):
     return path(f"M{x:.0f} {y:.0f}h{length:.0f}m-5 -4l5 4l-5 4", stroke=MUTED, stroke_width=1.5)
+
+
+def _tables(passed, captions, taught):
+    """The stages in their order, and the values of each: maps compared, since there are too many to be read."""
+    names = [f"stage {i}: {NAMES[stage.kind][0]}" for i, stage in enumerate(passed, 1)]
+    cells = [[caption, taught[stage.kind]] for stage, caption in zip(passed, captions, strict=True)]
+    found = [Table("stages of the network", ["values", "notebooks"], names, cells)]
+    for name, stage, caption in zip(names, passed, captions, strict=True):
+        values = stage.values[0]
+        if stage.kind == "answer":
+            found.append(answers(values.ravel()))
+        elif stage.kind == "dense":
+            found += [listed(f"{name}, {layer.size} values", layer.ravel()) for layer in stage.values]
+        elif values.shape[2] == 1:
+            found.append(matrix(f"{name}, {caption}", values[..., 0]))
+        else:
+            found.append(compared(f"{name}, {caption}", values))
+    return every(*found)

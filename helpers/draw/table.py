@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from helpers.draw.svg import decimals, numbers, quotients
+from helpers.draw.svg import decimals, numbers, tenths
 from helpers.words import bracketed, equals, share
 
 _COLUMN, _WORD = re.compile("^column "), r"<span>\g<0></span>"
@@ -147,7 +147,12 @@ def coarse(caption, array):
     down, across = (np.array_split(np.arange(length), min(PARTS, length)) for length in array.shape)
     means = np.array([[array[np.ix_(rows, columns)].mean() for columns in across] for rows in down])
     told = f"{caption}: {'; '.join(ends)}; {zeros} are 0. Means of {len(down)} × {len(across)} parts:"
-    return Table(told, _spans("column", across), _spans("row", down), quotients(means))
+    return Table(
+        told,
+        _spans("column", across),
+        _spans("row", down),
+        numbers(means, min(decimals(means)[0], tenths(means) + 1)),
+    )
 
 
 def _spans(what, parts):

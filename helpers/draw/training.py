@@ -5,10 +5,12 @@ from math import log10
 
 import numpy as np
 
+from helpers.draw.common_tables import answers, compared
 from helpers.draw.lenet_sums import ink, ink_raster
 from helpers.draw.raster import raster, signed_raster
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import Grid, coordinate, path, rect, text
+from helpers.draw.svg import Grid, coordinate, numbers, path, rect, text
+from helpers.draw.table import Table, every, matrix
 from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.training import progress
 from helpers.words import number
@@ -43,7 +45,7 @@ def draw_training(training, volumes, labels, digit, filter=0):
     _draw_counts(scene, trace)
     steps = range(len(training.steps))
     opening = training.steps.tolist().index(training.epoch) if training.epoch in training.steps else 0
-    return scene.picture([_words(trace, k) for k in steps], opening, trace)
+    return scene.picture([_words(trace, k) for k in steps], opening, trace, partial(_tables, trace))
 
 
 def _draw_digit(scene, trace):
@@ -186,3 +188,23 @@ def _words(trace, k):
     said += f"ones; {right:,} of {of:,} and {right_others} of {of_others} right{guessing}. The {trace.label} is read "
     said += f"as {answer} with probability {number(shares[answer], 3)}"
     return said + (f", as {trace.label} with {number(shares[trace.label], 3)}." if answer != trace.label else ".")
+
+
+def _tables(trace):
+    """The digit and the charts; and at every checkpoint the answers, the chosen filter, its slopes, and the maps."""
+    training, steps, which = trace.training, range(len(trace.maps)), trace.which
+    side = len(trace.volume)
+    sets = list(zip((name for name, *_ in SETS), training.of, strict=True))
+    columns = [f"loss, {name}" for name, _ in sets] + [f"right of {of:,} {name}" for name, of in sets]
+    right = [[f"{count:,}" for count in row] for row in training.right.tolist()]
+    cells = [[*both, *counts] for both, counts in zip(numbers(training.losses), right, strict=True)]
+    told = every(
+        matrix(f"a held-out digit, a {trace.label}, {side} × {side}", trace.volume[..., 0]),
+        Table("loss and right answers", columns, [trace.when(k) for k in steps], cells),
+    )
+    for k in steps:
+        filters = zip(("", ", its slopes", ", moved by"), (trace.weights, trace.slopes, trace.moved), strict=True)
+        shown = [matrix(f"filter {which} after {trace.when(k)}{what}", values[k]) for what, values in filters]
+        maps = compared(f"maps of the digit after {trace.when(k)}", trace.maps[k])
+        told += [(k, k, table) for table in (answers(trace.probabilities[k]), *shown, maps)]
+    return told

@@ -1,9 +1,10 @@
 """The six columns of VGG: the paper's table 1 as one picture, and any two of its columns layer by layer."""
 
-from functools import cache
+from functools import cache, partial
 
 from helpers.draw.scene import Scene, bar
 from helpers.draw.svg import WIDTH, Grid, coordinate, rect, text
+from helpers.draw.vgg_tables import costs, pair_tables, paper_table
 from helpers.networks import VGG
 from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.network import COSTS
@@ -56,7 +57,7 @@ def draw_vgg_table():
     note = "conv3-64: 64 filters of 3 × 3, padding 1; conv1-256: 256 filters of 1 × 1, padding 0."
     scene.add(text(0, y + 24, legend, size=14, weight="bold"))
     scene.add(text(0, y + 24 + LINE_HEIGHT, note, size=14, fill=MUTED))
-    return scene.picture([_table_words(trace, millions)], 0, trace)
+    return scene.picture([_table_words(trace, millions)], 0, trace, partial(paper_table, trace, totals))
 
 
 def _line(scene, y, label, words, fill, size=14, weight=None):
@@ -116,7 +117,7 @@ def draw_vgg_columns(left, right):
     scene.legend(LABELS, HEIGHT - 20)
     steps = range(len(trace.steps))
     opening = next((k for k in steps if trace.differ(k)), 1)
-    return scene.picture([_words(trace, k) for k in steps], opening, trace)
+    return scene.picture([_words(trace, k) for k in steps], opening, trace, partial(pair_tables, trace))
 
 
 def _draw_list(scene, trace):
@@ -171,15 +172,13 @@ def _draw_card(scene, trace, side):
 @cache
 def _numbers(x, column, name, sums):
     """What is written about a column's layer, and about its sums so far: the same in every pair."""
-    row, total = network(column).row(name) if name else None, network(column).totals()
+    row = network(column).row(name) if name else None
     first, *others = described(row)
     lines = [text(x, ROWS[0], first, size=16, weight="bold", fill=MARK if row else INK)]
     lines += [text(x, y, other, size=16) for y, other in zip(ROWS[1:], others, strict=True)]
-    for i, (cost, done) in enumerate(zip(COSTS, sums, strict=True)):
-        y, own, whole = STRIPS + i * STRIP, getattr(row, cost) if row else 0, getattr(total, cost)
-        part = f" ({share(own, whole)})" if own else ""
-        lines.append(text(x, y, f"{own:,}{part}", size=16, weight="bold", fill=MARK if own else INK))
-        lines.append(text(x, y + 48, f"{done:,} ({share(done, whole)})"))
+    for i, (own, done) in enumerate(costs(column, row, sums)):
+        y, fill = STRIPS + i * STRIP, INK if own == "0" else MARK
+        lines += [text(x, y, own, size=16, weight="bold", fill=fill), text(x, y + 48, done)]
     return "".join(lines)
 
 

@@ -11,6 +11,7 @@ from helpers.networks import lenet5
 from helpers.trace.lenet import forward_pass
 from helpers.words import number
 
+LIKELIEST = 3  # answers that are said
 LIMITS = {"map": (0, 15), "row": (0, 27), "down": (-6, 6), "right": (-6, 6), "turn": (-90, 90), "noise": (0, 128)}
 
 
@@ -125,16 +126,32 @@ class _LeNetApp:
 
 
 def _answer(page, shares, label):
-    """What LeNet reads, how surely, and whether that is right; for a drawing, how far it is from the middle."""
-    best = int(shares.argmax())
+    """What LeNet reads, how surely, what else is likely, and whether it is right; of a drawing, where its ink is."""
+    best, *others = shares.argsort(kind="stable")[::-1][:LIKELIEST].tolist()
     said = f"read as {best}, with probability {number(shares[best], 3)}"
+    others = " and ".join(f"{digit} ({_chance(shares[digit])})" for digit in others)
+    others = f"Next likeliest: {others}."
     if label is not None:
-        return f"A digit that LeNet never saw, meant as {label}: {said}. {'Right' if best == label else 'Wrong'}."
+        right = "Right" if best == label else "Wrong"
+        return f"A digit that LeNet never saw, meant as {label}: {said}. {right}. {others}"
     if not page.any():
-        return f"An empty page: {said}. It has no answer for “nothing”. Draw on the dashed square."
+        return f"An empty page: {said}. It has no answer for “nothing”. Draw on the dashed square. {others}"
     down, right = (np.indices(page.shape) * page).sum(axis=(1, 2)) / page.sum() - (SIDE - 1) / 2
     height, side = _apart(down, "below", "above"), _apart(right, "right of", "left of")
-    return f"Your drawing: {said}. Its middle is {height} and {side} the page's."
+    rows, columns = (_span(what, page.any(axis=axis)) for what, axis in (("row", 1), ("column", 0)))
+    ink = f"Ink is in {rows}, {columns} of the dashed square."
+    return f"Your drawing: {said}. {others} {ink} Its middle is {height} and {side} the page's."
+
+
+def _chance(share):
+    """A probability as the bars have it, unless that would read as 0."""
+    return number(share, 3) if share >= 0.0005 else "under 0.001"
+
+
+def _span(what, inked):
+    """The first and the last of the rows or columns that have ink: booleans, at least one of them true."""
+    places = inked.nonzero()[0].tolist()
+    return f"{what} {places[0]}" if len(places) == 1 else f"{what}s {places[0]} to {places[-1]}"
 
 
 def _apart(cells, more, less):
