@@ -1,4 +1,4 @@
-"""An address as Python reads it: as a page's script does, with the same sentences, and what an explorer makes of it."""
+"""An address as Python reads it: as a page's script does, in the same sentences; what an explorer makes of it."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The cells that an explorer's cell needs: run alone, they show what the whole notebook shows, and no other is there."""
+"""The cells that an explorer needs: run alone, they show what the whole notebook shows, and none is too many."""
 
 import ast
 import contextlib
@@ -16,7 +16,7 @@ PATHS = sorted(FOLDER.glob("*.ipynb"))
 
 
 def explorers():
-    """(path, texts of the code cells, number of a cell that ends in an explorer, its stored output) of all notebooks."""
+    """(path, the texts of its code cells, the number of one that ends in an explorer, its stored outputs) of each."""
     for path in PATHS:
         cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
         for k, cell in enumerate(cells):
