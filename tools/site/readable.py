@@ -57,6 +57,9 @@ def build_pages(out, notebooks=NOTEBOOKS):
             if link in beside:
                 around = dict.fromkeys(around)
             (out / link.page).write_text(TEMPLATES.get_template("page.html").render(page | around), encoding="utf-8")
+    lecturers = prose((notebooks / "for_lecturers.md").read_text("utf-8"))  # its links lead to states of the pages
+    page = TEMPLATES.get_template("lecturers.html").render(body=lecturers)
+    (out / "for_lecturers.html").write_text(page, encoding="utf-8")
     for name, text in moved_pages(written).items():
         (out / name).write_text(text, encoding="utf-8")
     moving = {"moving": moving_svg(), "alt": moving_words(), "count": COUNTED[len(links)]}
