@@ -77,6 +77,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
             explorer.redraw()  # a second picture has the same name
 
     explorer = Explorer(controls, draw, shown, choose, private=lambda: controls["photo"].value == YOURS)
+    explorer.cells = {key: {"row": ("row", 0), "step": ("column", 0)} for key in ("photo", "result")}
     upload.on_msg(uploaded)
     if row is None:
         explorer.at_once(row=explorer.picture.trace.strongest()[0])

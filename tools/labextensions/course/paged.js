@@ -18,7 +18,7 @@ export function paged(path, cell, name, query, shown) {
   said.setAttribute("role", "status");
   place.append(said);
   output?.before(place);
-  let ended = false;
+  let ended = false, moved = false; // whether the reader has: else what was asked for is, with what of it is refused
   const linkOf = () => frame.contentDocument?.querySelector(".cnn-live a[href]");
   if (pages && output && !covered) show().catch(() => frame.remove()); // the stored picture does as well
 
@@ -29,12 +29,13 @@ export function paged(path, cell, name, query, shown) {
     const parts = [...page.querySelectorAll("link[rel=stylesheet], script[src]"), figure].map((part) => part.outerHTML);
     Object.assign(frame, { title: "The picture of the course's page", hidden: true });
     frame.srcdoc = `<!doctype html><html lang="en"${theme()}><meta charset="utf-8"><base href="${pages}">${parts.join("")}
-      <style>body { margin: 8px; } figure { margin: 0 !important; } .cnn-live { display: none; }</style></html>`;
+      <style>body { margin: 8px; } figure { margin: 0 !important; } .cnn-live { display: none; } .cnn-refusal a { pointer-events: none; color: inherit; }</style></html>`;
     await new Promise((loaded) => { frame.onload = loaded; place.append(frame); });
     const inside = /** @type {any} */ (frame.contentWindow), { body, documentElement } = inside.document;
     // Out of sight, for it would scroll all that it stands in.
     if (query) await new Promise((heard) => { inside.addEventListener("hashchange", heard); inside.location.hash = `${name}?${query}`; });
     if (ended) return;
+    for (const kind of ["input", "click", "keydown"]) inside.addEventListener(kind, () => { moved = true; });
     frame.hidden = false;
     output.classList.add("cnn-behind");
     said.textContent = WAITS;
@@ -45,7 +46,7 @@ export function paged(path, cell, name, query, shown) {
   }
 
   return {
-    query: () => linkOf() ? new URL(linkOf().href).hash.split("?").slice(1).join("?") : query,
+    query: () => moved && linkOf() ? new URL(linkOf().href).hash.split("?").slice(1).join("?") : query,
     end() {
       ended = true;
       output?.classList.remove("cnn-behind");
