@@ -1,18 +1,25 @@
 """The page for lecturers: each call and each number on it is run, so that neither can drift from the course."""
 
+import ast
 import re
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 
 from helpers import explore, layers, networks, shapes
+from helpers.explore.address import take
+from helpers.explore.needs import needed
+from helpers.explore.states import axes_of
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
 PAGE = (FOLDER / "for_lecturers.md").read_text("utf-8")
 NAMES = {"np": np, **vars(explore), **vars(layers), **vars(networks), **vars(shapes)}
-STATES = re.findall(r"`(explore_\w+\([^`]*\))` \| “([^”]+)”", PAGE)
+LINKED = re.findall(r"`(explore_\w+\([^`]*\))`(?:\]\(([^)]+)\))? \| “([^”]+)”", PAGE)
+STATES = [(call, words) for call, _, words in LINKED]
+NOT_ON_A_PAGE = ["explore_pattern(n=(2, 2, 3, 3, 3), m=5, k=2)"]  # its N is typed, and no slider
 REFUSALS = re.findall(r"`(output_size\([^`]*\))` \| “([^”]+)”", PAGE)
 NUMBERS = re.findall(r"`([^`\n]+)` = (-?[\d,]*\.?\d+)", PAGE)
 
@@ -43,7 +50,7 @@ def test_a_number_is_what_its_code_computes(code, number):
 
 def test_every_call_is_quoted_and_every_equals_sign_is_run():
     assert len(STATES) == PAGE.count("`explore_") >= 20
-    assert len(STATES) + len(REFUSALS) == PAGE.count("` | “")
+    assert len(STATES) + len(REFUSALS) == len(re.findall(r"`(?:\]\([^)]+\))? \| “", PAGE))
     after_code = [line for line in PAGE.splitlines() for _ in re.findall(r"` = ", line)]
     assert len(NUMBERS) == len(after_code) >= 30
 
@@ -60,9 +67,35 @@ def test_every_explorer_of_the_course_has_its_place_or_is_left_out_on_purpose():
     assert "explore_receptive_field" not in named
 
 
+@pytest.mark.parametrize("call, address, words", LINKED, ids=[call for call, _, _ in LINKED])
+def test_the_address_of_a_state_opens_what_its_call_shows(call, address, words):
+    if call in NOT_ON_A_PAGE:
+        assert not address
+        return
+    explorer, asked = explorer_at(address), eval(call, NAMES)
+    assert take(explorer, address.partition("?")[2]) == []
+    assert words in f"{explorer.verdict} {explorer.picture.alts[explorer.controls['step'].value]}"
+    assert explorer.controls["step"].value == asked.controls["step"].value
+    for axis in axes_of(asked):
+        assert explorer.controls[axis.name].value == asked.controls[axis.name].value, axis.name
+
+
+def explorer_at(address):
+    """The explorer that an address names, as its notebook makes it: 02_stride_and_padding.ipynb#convolution-2?n=4."""
+    path, _, name = address.partition("?")[0].partition("#")
+    function, _, number = name.rpartition("-")
+    sources = [cell.source for cell in nbformat.read(FOLDER / path, 4).cells if cell.cell_type == "code"]
+    own = rf"^explore_{function.replace('-', '_')}\((?:[^\n]*\n[ )])*[^\n]*\Z"  # the last call of its cell
+    k = [k for k, source in enumerate(sources) if re.search(own, source, re.M)][int(number) - 1]
+    names = {"__name__": "__main__"}
+    *before, last = [node for i in needed(sources, k) for node in ast.parse(sources[i]).body]
+    exec(compile(ast.Module(before, []), path, "exec"), names)
+    return eval(compile(ast.Expression(last.value), path, "eval"), names)
+
+
 def test_links_lead_to_notebooks():
     targets = re.findall(r"\]\(([^)]+)\)", PAGE)
-    assert targets and all((FOLDER / target).is_file() for target in targets)
+    assert targets and all((FOLDER / target.partition("#")[0]).is_file() for target in targets)
 
 
 def test_every_key_of_lecture_mode_is_on_the_page_and_in_its_list_of_keys():

@@ -83,7 +83,7 @@ class Explorer(widgets.VBox):
 
     def __init__(self, controls, draw, shown, choose=None, paint=None, private=lambda: False, by_hand=(), about=""):
         self._draw, self._private, self._several = draw, private, False
-        self.shown, self.by_hand, self.left = shown, by_hand, {}
+        self.shown, self.by_hand, self.left, self.cells, self.hints = shown, by_hand, {}, {}, list  # states.py
         self._canvas = Canvas(controls=list(controls.values()), about=about)
         self.controls = {**controls, "step": self._canvas}
         super().__init__([_in_columns(shown), self._canvas] if shown else [self._canvas])

@@ -78,6 +78,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
 
     own = {"private": lambda: controls["photo"].value == YOURS, "about": "a filter on a photograph"}
     explorer = Explorer(controls, draw, shown, choose, **own)
+    explorer.cells = {key: {"row": ("row", 0), "step": ("column", 0)} for key in ("photo", "result")}
     upload.on_msg(uploaded)
     if row is None:
         explorer.at_once(row=explorer.picture.trace.strongest()[0])

@@ -39,6 +39,8 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
     explorer = Explorer(controls, draw, [*shown, *fixes.boxes], choose, about="where a filter fits along one axis")
     fixes.mend = explorer.at_once
     explorer.fixes = fixes.buttons
+    explorer.cells = {"map": {"f": ("row", 1), "stride": ("column", 1)}}  # as ``choose`` has it
+    explorer.hints = fixes.offered
     return explorer.start(step)
 
 
@@ -50,12 +52,16 @@ class Fixes:
     """
 
     def __init__(self, names):
-        self.names, self.mend = names, None
+        self.names, self.mend, self._values = names, None, {}
         self.buttons = [widgets.Button() for _ in range(2 * len(names))]
         self.label = widgets.Label("would fit:")
         self.boxes = [widgets.HBox([self.label, *self.buttons]).add_class("cnn-fixes")] if names else []
         for button in self.buttons:
             button.on_click(self._pressed)
+
+    def offered(self):
+        """(words, {name: value}) of each button that shows."""
+        return [*self._values.items()]
 
     def _pressed(self, button):
         self.mend(**self._values[button.description])

@@ -50,6 +50,9 @@ def states_of(explorer):
     All of them, where these have no more than ``MOST_BYTES``; else those in which one or two controls differ from
     what shows now; where these are too many as well, those within two moves of it, and each control moved alone. A
     move is one step of a slider, or another choice. What is typed, drawn or brought along is no part of it.
+
+    An explorer may say what else sets its controls: ``explorer.cells``, {grid: {control: ("row" or "column", the
+    number of the first one)}}, and ``explorer.hints``, which gives the buttons of now: (words, {control: value}).
     """
     axes = axes_of(explorer)
     if not axes:
@@ -99,7 +102,10 @@ class _Grid:
         self.explorer, self.axes, self.moves = explorer, axes, {}
         self.sizes = [len(axis.values) for axis in axes]
         self.start = self.now()
-        self.opening = texts_of(explorer.picture, explorer.verdict)
+        names = {"step", *(axis.name for axis in axes)}
+        self.cells = {grid: sets for grid, sets in explorer.cells.items() if {*sets} <= names}
+        self.hints = list(explorer.hints())
+        self.opening = texts_of(explorer.picture, explorer.verdict, self.cells, self.hints)
         self.tables = explorer.picture.packed
         self.prefix = PREFIX.search(explorer.picture.svg)
 
@@ -177,7 +183,7 @@ class _Grid:
     def texts(self):
         """What shows, its ids as those of the picture that the page has already."""
         picture, prefix = self.explorer.picture, PREFIX.search(self.explorer.picture.svg)
-        lines, *words = texts_of(picture, self.explorer.verdict)
+        lines, *words = texts_of(picture, self.explorer.verdict, self.cells, list(self.explorer.hints()))
         if prefix and self.prefix:
             lines = [line.replace(f"{prefix[1]}-", f"{self.prefix[1]}-") for line in lines]
         return lines, *words
@@ -186,6 +192,10 @@ class _Grid:
         controls = [self._told(axis, place) for axis, place in zip(self.axes, self.start, strict=True)]
         told = {"controls": controls, "first": packer.first, "names": list(packer.files)}
         told["tables"] = {"first": tables.first, "names": list(tables.files)}
+        if self.cells:
+            told["cells"] = self.cells
+        if self.explorer.hints is not list:
+            told["hints"] = self.hints  # of what shows first
         if self.moves:
             told["moves"] = {self.number(asked): [self.number(to), step] for asked, (to, step) in self.moves.items()}
         return States(told, packer.files | tables.files, packer.count, packer.count == prod(self.sizes))

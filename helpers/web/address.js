@@ -7,6 +7,7 @@ import { sizeOf } from "./controls.js";
 /** @import { Model } from "./model.js" */
 /** @typedef {{ places: number[], step?: number, show?: string[], refused: string[] }} Asked */
 
+export const LIVE = "live in the course"; // words of a refusal that become a link
 const LONGEST = 30; // letters of what is refused that are said again
 
 /** What a value of a control is called in an address. @param {Told} told @param {number} place */
@@ -49,11 +50,11 @@ export function readAddress(query, controls, places) {
 
 /**
  * The address of a state, from its "#" on.
- * @param {string} id @param {Told[]} controls @param {number[]} places @param {number} step @param {string[]} [show]
+ * @param {string} id @param {Told[]} controls @param {number[]} places @param {number | undefined} step @param {string[]} [show]
  */
 export function writeAddress(id, controls, places, step, show) {
   const query = new URLSearchParams(controls.map((told, i) => [told.name, nameOf(told, places[i])]));
-  query.set("step", `${step}`);
+  if (step !== undefined) query.set("step", `${step}`);
   if (show) query.set("show", show.join(","));
   return `#${id}?${query}`.replaceAll("%2C", ",");
 }
@@ -82,7 +83,23 @@ export function giveAddress(explorer, model, controls, hand) {
     const steps = model.get("alts").length;
     if (step !== undefined && step >= steps) refused.push(`step cannot be “${step}”: here it is 0 to ${steps - 1}.`);
     if (refused.length) model.set("refusal", [model.get("refusal") ?? "", ...refused].join(" ").trim());
+    renew();
   }
+
+  // The link into the live course has the numbers of this moment; of a state that the page does not have, without the
+  // step, which is another state's. What says so has the link too.
+  /** @type {HTMLAnchorElement | null} */
+  const live = explorer.querySelector(".cnn-live a[href]"), course = live?.href.split("#")[0];
+  const isShown = () => !hand || String(hand.places()) === String(model.get("shown"));
+  function renew() {
+    if (!live) return;
+    live.href = `${course}${writeAddress(id, controls, hand?.places() ?? [], isShown() ? model.get("value") : undefined, show)}`;
+    const [before, after] = (model.get("refusal") ?? "").split(LIVE), refusal = explorer.querySelector(".cnn-refusal");
+    if (after === undefined || isShown()) return;
+    const link = Object.assign(document.createElement("a"), { href: live.href, textContent: LIVE });
+    refusal.replaceChildren(before, link, after);
+  }
+  model.on("change:value change:shown change:refusal", renew);
 
   const button = document.createElement("button"), said = document.createElement("span");
   Object.assign(button, { type: "button", textContent: "copy link", className: "cnn-copy" });
@@ -96,5 +113,6 @@ export function giveAddress(explorer, model, controls, hand) {
   });
   explorer.querySelector(".cnn-live").append(" ", button, " ", said);
   addEventListener("hashchange", open);
+  renew();
   open();
 }

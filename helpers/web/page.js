@@ -3,10 +3,12 @@
 
 import { giveAddress } from "./address.js";
 import { showCanvas } from "./canvas.js";
+import { makeChooser, showHints } from "./chosen.js";
 import { makeHand } from "./hand.js";
 import { remember } from "./model.js";
 import { arrange, watch } from "./panels.js";
 
+/** @import { Message } from "./model.js" */
 /** @import { State } from "./states.js" */
 
 /** @param {HTMLElement} explorer @param {HTMLElement} el its canvas @param {string} told what its page has of it */
@@ -20,7 +22,10 @@ function enliven(explorer, el, told) {
   /** @type {string[]} */
   const controls = [];
   const state = { ...now, value, controls, shown: [], asked: 0, answered: 0, wanted: false };
-  const model = remember(state, () => {
+  /** @type {((message: Message) => boolean) | undefined} */
+  let choose;
+  const model = remember(state, (message) => {
+    if (choose?.(message)) return;
     state.verdict = `${live}: here only the steps ${works ? "and the controls " : ""}move.`;
     model.set("svg", now.svg); // what was chosen in vain goes back to where it was
   });
@@ -39,6 +44,8 @@ function enliven(explorer, el, told) {
     model.widget_manager = { get_model: async (/** @type {string} */ i) => hand.values[Number(i)] };
   }
   showCanvas({ model, el });
+  if (hand && states.cells) choose = makeChooser(states.cells, states.controls, hand);
+  if (hand && states.hints) showHints(explorer, model, states.controls, hand);
   giveAddress(explorer, model, works ? states.controls : [], hand);
 }
 

@@ -63,7 +63,8 @@ def page_html(picture, verdict, step, given, classes, live, script, states=None,
 
     ``given`` are the texts (label, value) of the controls by their names. A page without scripts shows step 0.
     """
-    lines, alts, _ = texts_of(picture, verdict)
+    told = states.told if states else {}
+    lines, alts, _ = texts_of(picture, verdict, told.get("cells", ()), told.get("hints", ()))
     numbers = "".join(
         f'<li data-name="{escape(name)}">{escape(label)} <b>{escape(value)}</b></li>'
         for name, (label, value) in given.items()
@@ -71,8 +72,8 @@ def page_html(picture, verdict, step, given, classes, live, script, states=None,
     controls = f'<ul class="cnn-given">{numbers}</ul>\n' if given else ""
     whole = states and states.whole and len(states.told["controls"]) == len(given)
     words = f"{'Change these numbers' if given and not whole else 'Run and change it'} live in the course"
-    told = f' aria-label="{escape(f"{words}: {about}")}"' if about else ""
-    link = f'<a href="{escape(live)}"{told}>{words}</a>' if live else f"<span>{words}</span>"
+    aloud = f' aria-label="{escape(f"{words}: {about}")}"' if about else ""
+    link = f'<a href="{escape(live)}"{aloud}>{words}</a>' if live else f"<span>{words}</span>"
     near = "This page has the states near this one. " if states and not states.whole else ""
     state = {"alts": alts, "verdict": verdict, "value": step, "tables": picture.packed}
     if states:
@@ -91,14 +92,21 @@ def page_html(picture, verdict, step, given, classes, live, script, states=None,
     )
 
 
-def texts_of(picture, verdict):
-    """What a page has of a state: the lines of its picture, as they work without a kernel, its words, its verdict."""
-    return [*map(_untyped, filter(_works_alone, picture.svg.splitlines()))], list(picture.alts), [verdict]
+def texts_of(picture, verdict, cells=(), hints=()):
+    """What a page has of a state: the lines of its picture, as they work without a kernel, its words, its verdict.
+
+    ``cells`` names the grids whose cells set controls, and ``hints`` are buttons that do (``chosen.js``).
+    """
+    lines = [_untyped(line) for line in picture.svg.splitlines() if _works_alone(line, cells)]
+    if hints:
+        lines.insert(-1, f'<metadata data-hints="{escape(json.dumps(hints, ensure_ascii=False))}"/>')
+    return lines, list(picture.alts), [verdict]
 
 
-def _works_alone(line):
-    """Of the grids of cells over a picture, the one that chooses the step needs no kernel."""
-    return "<g data-grid=" not in line or " data-row=" in line
+def _works_alone(line, cells):
+    """Of the grids of cells over a picture, those that choose steps need no kernel, nor do those of ``cells``."""
+    grid = re.search(r'<g data-grid="([^"]*)"', line)
+    return not grid or " data-row=" in line or grid[1] in cells
 
 
 def _untyped(line):

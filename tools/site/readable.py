@@ -59,6 +59,9 @@ def build_pages(out, notebooks=NOTEBOOKS):
             if link in beside:
                 around = dict.fromkeys(around)
             (out / link.page).write_text(TEMPLATES.get_template("page.html").render(page | around), encoding="utf-8")
+    lecturers = prose((notebooks / "for_lecturers.md").read_text("utf-8"))  # its links lead to states of the pages
+    page = TEMPLATES.get_template("lecturers.html").render(body=lecturers)
+    (out / "for_lecturers.html").write_text(page, encoding="utf-8")
     for name, text in moved_pages(written).items():
         (out / name).write_text(text, encoding="utf-8")
     moving = {"first": "first-picture", "moving": moving_svg(), "alt": moving_words(), "count": COUNTED[len(links)]}
@@ -171,7 +174,7 @@ def cell_html(cell, value, link, assets, cover, names):
         called = re.findall(r"\bexplore_(\w+)\(", cell.source) or ["explorer"]
         name = called[-1].replace("_", "-")
         names[name] += 1
-        html = explorer_html(value, link, assets)
+        html = explorer_html(value, f"{link.live}#{name}-{names[name]}", assets)
         outputs = [f'<figure class="wide" id="{name}-{names[name]}">{html}</figure>\n']
     elif isinstance(value, Picture):
         outputs = [f'<figure class="wide">{picture_html(value)}</figure>\n']
@@ -185,18 +188,18 @@ def cell_html(cell, value, link, assets, cover, names):
     return f"{source}{shown}"
 
 
-def explorer_html(explorer, link, assets):
-    """An explorer with the states that the page has of it, whose files go into ``assets``."""
-    alone = explorer.to_html(live=link.live, script=False)
+def explorer_html(explorer, live, assets):
+    """An explorer with the states that its page has, whose files go into ``assets``; ``live`` is where it runs."""
+    alone = explorer.to_html(script=False)
     if alone not in DRAWN:  # a notebook may show the same one twice
         DRAWN[alone] = states_of(explorer)
     if not (states := DRAWN[alone]):
-        return alone
+        return explorer.to_html(live=live, script=False)
     folder = assets / "states"
     folder.mkdir(exist_ok=True)
     for name, text in states.files.items():
         (folder / f"{name}.js").write_text(text, encoding="utf-8")
-    return explorer.to_html(live=link.live, script=False, states=states, folder="assets/states/")
+    return explorer.to_html(live=live, script=False, states=states, folder="assets/states/")
 
 
 def picture_html(picture):

@@ -6,21 +6,23 @@
 //   stills.js   stored pictures in the dark theme
 //   alts.js     charts and stored pictures have words
 //   place.js    after "Run All Cells" the reader is where they were
+//   asked.js    an address opens its explorer, with the numbers that it names (paged.js: until Python is there)
 //
 // It keeps its hands off notebooks that do not import `helpers`; in lecture mode it looks after the stored pictures only.
 (() => {
-  const { src: here } = /** @type {HTMLScriptElement} */ (document.currentScript), beside = (name) => new URL(name, here).href;
+  const { src: here } = /** @type {HTMLScriptElement} */ (document.currentScript), arrived = location.href, beside = (name) => new URL(name, here).href;
   const AWAKEN = "▶ Bring the pictures to life";
   let shared = {};
 
   async function activate(app) {
-    const [{ keepsPictures, asleep }, { makeCovers }, { recolours }, { givesWords }, { staysInPlace }] =
-      await Promise.all(["stored", "covers", "stills", "alts", "place"].map((name) => import(beside(`${name}.js`))));
+    const [{ keepsPictures, asleep }, { makeCovers }, { recolours }, { givesWords }, { staysInPlace }, { opensAddresses }] =
+      await Promise.all(["stored", "covers", "stills", "alts", "place", "asked"].map((name) => import(beside(`${name}.js`))));
     const widgets = Object.values(shared["@lumino/widgets"])[0];
     const { Widget } = (await widgets.get())();
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside("course.css") }));
     const stay = staysInPlace(app);
     const lecture = app.hasPlugin("lecture:screens");
+    const opens = opensAddresses(app, arrived, async () => (await Object.values(shared["@jupyterlab/notebook"])[0].get())().NotebookActions);
 
     app.docRegistry.addWidgetExtension("Notebook", {
       createNew(panel, context) {
@@ -38,6 +40,7 @@
       if (lecture) return;
       app.restored.then(() => roomFor(app.shell));
       stay(content);
+      opens(panel);
       const awaken = button(AWAKEN, "cnn-awaken", wake);
       async function wake() { // a kernel that is not there yet would run nothing, without a word
         if (awaken.textContent !== AWAKEN) return;

@@ -3,8 +3,9 @@
 // it would show "model not found" in their place. So it is stored as a note on the output, which no front end shows,
 // and comes back where the kernel still knows it: after a reload, in another window, in another browser.
 
-const VIEW = "application/vnd.jupyter.widget-view+json", NOTE = "convnet-course:view";
-const CALL = /^(?:explore_|predict_)\w+\(.*(?:\n[ )].*)*\s*(?![^])/m; // as the last statement of a cell
+export const VIEW = "application/vnd.jupyter.widget-view+json";
+const NOTE = "convnet-course:view";
+export const CALL = /^(?:explore_|predict_)\w+\(.*(?:\n[ )].*)*\s*(?![^])/m; // as the last statement of a cell
 
 const isStored = ({ data }) => Boolean(data) && !data[VIEW] && Boolean(data["image/svg+xml"] ?? data["text/plain"]);
 
@@ -59,12 +60,15 @@ async function revive(model, kernel) {
   model.dirty = dirty;
 }
 
+// explore_lenet().picture.still(4) is a picture and no more.
+export const drawnOnly = (call) => /^explore_.*\)\.\w/.test(call);
+
 // How many explorers and questions are stored ones, asleep until they run; each gets the button that wakes them.
 export function asleep(notebook, wake) {
   let sleeping = 0;
   for (const cell of notebook.widgets) {
     const [call] = cell.model.type === "code" ? cell.model.sharedModel.getSource().match(CALL) ?? [] : [];
-    if (!call || /^explore_.*\)\.\w/.test(call)) continue; // explore_lenet().picture.still(4) is a picture and no more
+    if (!call || drawnOnly(call)) continue;
     const { outputs } = cell.model, k = [...Array(outputs.length).keys()].find((one) => isStored(outputs.get(one).toJSON()));
     if (k === undefined) continue;
     sleeping += 1;

@@ -9,6 +9,7 @@
   const running = make("span"); // not announced: it changes each second
   const wrongs = make("div", "", { role: "alert" });
   const links = [["reset.html", "Put a notebook back"], ["../index.html", "All pages of the course"]];
+  line.dataset.pages = new URL("../", live).href; // where the pages to read are: paged.js shows their pictures
   line.append(state, " ", running, " Your changes are kept in this browser. ");
   for (const [to, text] of links) line.append(make("a", text, { href: new URL(to, live).href }), " ");
   line.append(wrongs);
