@@ -156,12 +156,14 @@ def test_its_numbers_come_from_the_kernel_in_colours_that_stand_out(apps):
             app.set(**state)
             told = app.ask("[{**vars(table), 'fills': 0} for table in explorer.numbers()]")
             app.until(lambda told=told: [table | {"fills": 0} for table in read(app.root)] == told, "they never came")
+        app.page.set_viewport_size({"width": 1280, "height": 1500})  # all of it is in the photograph
         assert_readable(app)
         for theme in ("dark", "light"):
             set_theme(app.page, theme)
             assert_contrast(app)
     finally:
         set_theme(app.page, "light")
+        app.page.set_viewport_size({"width": 1280, "height": 720})
         app.root.get_by_role("button", name=BUTTON).press("Enter")
 
 

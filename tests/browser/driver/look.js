@@ -47,7 +47,7 @@ function written(explorer) {
   };
   while (walker.nextNode()) {
     const node = walker.currentNode, element = node.parentElement, words = node.textContent?.trim();
-    if (!words || !element || element.closest("svg, select, script, style, .cnn-spoken") || !shows(element)) continue;
+    if (!words || !element || element.closest("svg, select, script, style, .cnn-spoken, .cnn-numbers th span") || !shows(element)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     add(element, words, range.getClientRects());
@@ -64,7 +64,7 @@ function written(explorer) {
 function cut(explorer) {
   const found = [];
   for (const element of explorer.querySelectorAll("*")) {
-    if (element.closest("svg, .cnn-spoken, .noUi-target") || !shows(element)) continue;
+    if (element.closest("svg, .cnn-spoken, .cnn-numbers th span, .noUi-target") || !shows(element)) continue;
     const style = getComputedStyle(element), wide = element.scrollWidth > element.clientWidth + 1, high = element.scrollHeight > element.clientHeight + 1;
     if (style.display === "inline" || element.tagName === "INPUT") continue;
     if ((wide && style.overflowX !== "visible") || (high && style.overflowY !== "visible")) {
