@@ -35,8 +35,9 @@ def assert_compared(table, maps):
     assert len(table.rows) == maps.shape[2] and table.rows[-1] == f"map {maps.shape[2] - 1}"
     for c, (largest, at, mean, zeros) in enumerate(table.cells):
         cells = {(i, j): maps[i, j, c] for i, j in np.ndindex(maps.shape[:2])}
-        row, column = map(int, re.fullmatch(r"row (\d+), column (\d+)", at).groups())
-        assert cells[row, column] == max(cells.values()) == pytest.approx(float(largest), abs=6e-5)
+        assert (at == "everywhere") == (len(set(cells.values())) == 1)
+        place = re.fullmatch(r"row (\d+), column (\d+)|everywhere", at).groups(default=0)
+        assert cells[tuple(map(int, place))] == max(cells.values()) == pytest.approx(float(largest), abs=6e-5)
         assert float(mean) == pytest.approx(sum(cells.values()) / len(cells), abs=6e-5)
         empty = 100 * sum(value == 0 for value in cells.values()) / len(cells)
         assert float(re.search(r"[\d.]+", zeros)[0]) == pytest.approx(empty, abs=0.06)

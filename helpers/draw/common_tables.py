@@ -15,13 +15,17 @@ def compared(caption, maps):
 
     >>> print(compared("2 maps", np.stack([np.eye(2), np.zeros((2, 2))], axis=2)).text)
     2 maps
-           largest value              at  mean  zeros
+           largest value               at  mean  zeros
     map 0              1  row 0, column 0   0.5   50 %
-    map 1              0  row 0, column 0   0.0  100 %
+    map 1              0       everywhere   0.0  100 %
     """
     count, across = maps.shape[2], maps.shape[1]
     places = maps.reshape(-1, count).argmax(axis=0).tolist()
-    where = ["row {}, column {}".format(*divmod(place, across)) for place in places]
+    alike = (maps.max(axis=(0, 1)) == maps.min(axis=(0, 1))).tolist()
+    where = [
+        "everywhere" if same else "row {}, column {}".format(*divmod(place, across))
+        for place, same in zip(places, alike, strict=True)
+    ]
     zeros = [share(found, maps[..., 0].size) for found in (maps == 0).sum(axis=(0, 1)).tolist()]
     columns = numbers(maps.max(axis=(0, 1))), where, numbers(maps.mean(axis=(0, 1))), zeros
     cells = list(map(list, zip(*columns, strict=True)))

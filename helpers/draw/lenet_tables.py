@@ -14,11 +14,11 @@ def tables(trace, places):
     told = every(matrix(f"input {side} × {side}", trace.volume[..., 0]), answers(trace.probabilities))
     if trace.flat:
         return told + _values(trace) + _weighed(trace)
-    told += _maps(trace, places[0])
+    maps = _maps(trace, places[0])
     if trace.row.kind == "pool":
-        return told + [(k, k, _pooled(trace, place)) for k, place in enumerate(places)]
-    told += every(_filter(trace, places[0].map))
-    return told + [(k, k, table) for k, place in enumerate(places) for table in _convolved(trace, place)]
+        return told + [(k, k, _pooled(trace, place)) for k, place in enumerate(places)] + maps
+    told += [(k, k, table) for k, place in enumerate(places) for table in _convolved(trace, place)]
+    return told + every(_filter(trace, places[0].map)) + maps
 
 
 def _maps(trace, place):
@@ -79,14 +79,14 @@ def _seen(trace, place):
 
 
 def _convolved(trace, place):
-    """The products of a window, and what they and the bias come to."""
+    """What the products of a window and the bias come to, and these products."""
     rows, columns = _seen(trace, place)
     one, here = trace.convolved(place), _here(trace, place)
-    parts = map(_channels, (trace.window(place), trace.weights[0][place.map], one.products))
-    below = "input" if trace.below_name == "input" else trace.below_name
-    yield Table(f"{here}: {below} × filter", columns, _rows(trace, rows), worked(*parts))
+    below = trace.below_name
     channels = [f"{below} map {c}" for c in range(len(one.channels))] if len(one.channels) > 1 else []
     yield _sum(trace, f"{here}: its sum", [*channels, "sum"], [*one.channels[: len(channels)], *one.parts], one)
+    parts = map(_channels, (trace.window(place), trace.weights[0][place.map], one.products))
+    yield Table(f"{here}: {below} × filter", columns, _rows(trace, rows), worked(*parts))
 
 
 def _sum(trace, caption, names, parts, one):
