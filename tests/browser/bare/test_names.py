@@ -41,13 +41,6 @@ def test_each_field_has_the_name_of_its_own_question(bare):
     expect(page.get_by_role("button", name="Check: Ten filters of 5")).to_have_count(1)
 
 
-def test_choosing_in_one_question_leaves_the_other_one_as_it_was(bare):
-    bare.show(*(predict_choice(f"Which {k}?", ["CONV", "FC"], lambda: "FC") for k in (1, 2)))
-    for group in bare.page.get_by_role("radiogroup").all():
-        group.get_by_label("CONV").check()
-    expect(bare.page.locator("input:checked")).to_have_count(2)
-
-
 def test_no_id_stands_twice_where_a_picture_does(bare):
     bare.app(
         explore_convolution(padding=1), beside=[explore_convolution(padding=1), predict_number("Why?", lambda: 1)]
