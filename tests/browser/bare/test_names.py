@@ -81,6 +81,7 @@ def test_a_grid_has_a_short_name_and_says_where_a_key_has_come_to(bare):
     image, spoken = app.root.locator('.cnn-grid[data-grid="image"]'), app.root.locator(".cnn-spoken")
     name = image.evaluate("e => e.computedName")
     assert name == "input, 7 by 7"
+    app.page.wait_for_timeout(1000)  # what the page says as it opens is behind us
     image.focus()
     expect(spoken).to_have_text("row 0, column 0: 0")
     app.page.keyboard.press("ArrowRight")
@@ -96,6 +97,7 @@ def test_who_draws_by_keys_hears_where_the_pen_is_and_whether_there_is_ink(bare)
     app = bare.app(explore_lenet(digit=8))
     (pixels,) = [app.explorer.picture.trace.volume[2:-2, 2:-2, 0]]
     page, spoken = app.page, app.root.locator(".cnn-spoken")
+    page.wait_for_timeout(1000)  # what the page says as it opens is behind us
     page.locator('.cnn-grid[data-grid="digit"]').focus()
     heard = set()
     for key, count in (("ArrowDown", 10), ("ArrowRight", 16)):
