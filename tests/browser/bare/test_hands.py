@@ -300,7 +300,6 @@ def test_an_eight_is_drawn_with_the_mouse_and_a_one_with_the_keyboard_alone(bare
         for _ in range(abs(count)):
             keys.press(key if count > 0 else {"ArrowDown": "ArrowUp", "ArrowRight": "ArrowLeft"}[key])
     expect(grid(app, "digit")).to_have_attribute("data-now", "row 5, column 14")
-    expect(page.locator(".cnn-spoken")).to_have_text("row 5, column 14, paper")
     expect_verdict(app, "An empty page")
     keys.press(" ")
     expect_verdict(app, "Your drawing")

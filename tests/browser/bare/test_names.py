@@ -41,13 +41,6 @@ def test_each_field_has_the_name_of_its_own_question(bare):
     expect(page.get_by_role("button", name="Check: Ten filters of 5")).to_have_count(1)
 
 
-def test_choosing_in_one_question_leaves_the_other_one_as_it_was(bare):
-    bare.show(*(predict_choice(f"Which {k}?", ["CONV", "FC"], lambda: "FC") for k in (1, 2)))
-    for group in bare.page.get_by_role("radiogroup").all():
-        group.get_by_label("CONV").check()
-    expect(bare.page.locator("input:checked")).to_have_count(2)
-
-
 def test_no_id_stands_twice_where_a_picture_does(bare):
     bare.app(
         explore_convolution(padding=1), beside=[explore_convolution(padding=1), predict_number("Why?", lambda: 1)]
@@ -88,6 +81,7 @@ def test_a_grid_has_a_short_name_and_says_where_a_key_has_come_to(bare):
     image, spoken = app.root.locator('.cnn-grid[data-grid="image"]'), app.root.locator(".cnn-spoken")
     name = image.evaluate("e => e.computedName")
     assert name == "input, 7 by 7"
+    app.page.wait_for_timeout(1000)  # what the page says as it opens is behind us
     image.focus()
     expect(spoken).to_have_text("row 0, column 0: 0")
     app.page.keyboard.press("ArrowRight")
@@ -103,6 +97,7 @@ def test_who_draws_by_keys_hears_where_the_pen_is_and_whether_there_is_ink(bare)
     app = bare.app(explore_lenet(digit=8))
     (pixels,) = [app.explorer.picture.trace.volume[2:-2, 2:-2, 0]]
     page, spoken = app.page, app.root.locator(".cnn-spoken")
+    page.wait_for_timeout(1000)  # what the page says as it opens is behind us
     page.locator('.cnn-grid[data-grid="digit"]').focus()
     heard = set()
     for key, count in (("ArrowDown", 10), ("ArrowRight", 16)):
