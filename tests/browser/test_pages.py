@@ -126,15 +126,17 @@ def test_every_notebook_has_its_explorers(site_pages):
 
 
 def test_every_link_leads_somewhere(site_pages):
-    texts = {name: (site_pages[0] / name).read_text("utf-8") for name in NAMES}
+    texts = {name: (site_pages[0] / name).read_text("utf-8") for name in [*NAMES, "for_lecturers.html"]}
     for name, text in texts.items():
         assert len(set(re.findall(r' id="([^"]+)"', re.sub("(?s)<svg.+?</svg>", "", text)))) > 0
         for href in map(html.unescape, re.findall(r'<a [^>]*href="([^"]+)"', text)):
-            target, _, fragment = href.partition("#")
+            target, _, fragment = href.partition("?")[0].partition("#")
             if target == "live/reset.html":
                 assert name == "index.html"
             elif target.startswith("live/"):
-                assert target.removeprefix("live/lab/index.html?path=") in {link.path.name for link in WRITTEN}
+                path, _, fragment = href.partition("?path=")[2].partition("#")
+                assert path in {link.path.name for link in WRITTEN}
+                assert not fragment or f' id="{fragment}"' in text
             elif not target.startswith("https://"):
                 assert not fragment or f' id="{html.escape(fragment)}"' in texts[target or name], (name, href)
                 assert (target or name) in texts, (name, href)
@@ -155,22 +157,36 @@ def test_play_goes_to_the_end_and_pauses(visit):
     expect(explorer.locator(".cnn-count")).not_to_have_text("25 of 25")
 
 
-def test_a_pixel_in_the_row_is_chosen_and_one_elsewhere_says_where_that_works(visit):
+def test_a_pixel_of_another_row_sets_the_row(visit):
     page = visit("01_convolution.html")
     uncover(page)
-    explorer = page.locator(MOVING).filter(has=page.locator(".cnn-grid")).filter(has=page.locator(".cnn-given")).first
+    explorer = page.locator("#kernels-2")
+    grid = explorer.locator(".cnn-grid").first
+    grid.press("ArrowRight")
+    expect(explorer.locator(".cnn-count")).to_have_text("22 of 112")
+    grid.press("ArrowDown")
+    expect(explorer.get_by_label("pixel row", exact=True)).to_have_value("44")
+    expect(grid).to_have_attribute("data-now", re.compile("^row 44, column 21"))
+    expect(explorer.locator(".cnn-count")).to_have_text("22 of 112")
+
+
+def test_a_pixel_in_the_row_is_chosen_and_one_elsewhere_says_where_that_works(visit):
+    page = visit("03_conv_layer.html")
+    uncover(page)
+    explorer = page.locator("#one-by-one-1")
     grid, verdict = explorer.locator(".cnn-grid").first, explorer.locator(".cnn-verdict")
     before = verdict.inner_text()
     grid.focus()
     page.keyboard.press("ArrowRight")
-    expect(explorer.locator(".cnn-count")).to_have_text("22 of 112")
+    expect(explorer.locator(".cnn-count")).to_have_text("58 of 112")
     page.keyboard.press("ArrowDown")
     expect(verdict).to_have_text(
         "Change these numbers live in the course: here only the steps and the controls move."
     )
-    expect(grid).to_have_attribute("data-now", "row 43, column 21")
+    expect(grid).to_have_attribute("data-now", re.compile(r"row \d+, column 57"))
+    page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowRight")
-    expect(explorer.locator(".cnn-count")).to_have_text("23 of 112")
+    expect(explorer.locator(".cnn-count")).to_have_text("59 of 112")
     expect(verdict).to_have_text(before)
 
 

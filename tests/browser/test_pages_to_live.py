@@ -1,9 +1,9 @@
 """From a page into the live course: the link has the numbers that show, and what the page does not have is a link."""
 
 from playwright.sync_api import expect
-from test_pages_states import START, convolution, served, turn  # noqa: F401 (a fixture)
+from test_pages_states import START, assert_shows, convolution, served, turn  # noqa: F401 (a fixture)
 
-from helpers.explore import explore_conv_layer
+from helpers.explore import explore_conv_layer, explore_output_size
 
 LINK = ".cnn-live a"
 
@@ -34,3 +34,17 @@ def test_what_the_page_does_not_have_is_a_link_without_the_step_of_another_state
     page.wait_for_url("**/live.html#picture-1?k=3&f=3&stride=2&padding=0&**")
     page.missing.clear()  # there is no live course here
     page.errors.clear()
+
+
+def test_a_cell_of_the_table_and_a_button_of_what_would_fit_act(served):  # noqa: F811
+    names = ("n", "f", "stride", "rounding")
+    page = served(explore_output_size(stride=3, show=names))
+    page.get_by_role("button", name="stride 2", exact=True).press("Enter")
+    assert_shows(page, explore_output_size(stride=2, step=1))
+    expect(page.locator(".cnn-hints button")).to_have_count(0)
+    expect(page.get_by_label("stride", exact=True)).to_be_focused()
+    table = page.locator(".cnn-grid[data-grid=map]")
+    table.press("ArrowDown")
+    assert_shows(page, explore_output_size(f=4, stride=2, step=1))
+    words = [text for text, _ in explore_output_size(f=4, stride=2, show=names).hints()]
+    expect(page.locator(".cnn-hints button")).to_have_text(words)

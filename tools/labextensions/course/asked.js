@@ -73,11 +73,12 @@ async function opened(app, actions, panel, name, query) {
   let kernel = sessionContext.session?.kernel;
   const page = kernel?.status === "idle" ? null : paged(panel.context.localPath, cell, name, query, place.settle);
   try {
-    if (kernel && viewed() && await take(query)) return undefined; // it lives already
+    const lives = kernel && viewed() && await take("") !== null; // then it begins anew, and what it needs is there
     await sessionContext.ready;
     kernel = sessionContext.session.kernel;
     const code = content.widgets.filter(({ model }) => model.type === "code"), sources = code.map(({ model }) => model.sharedModel.getSource());
-    const needed = await ask(kernel, `needed(loads(${text(JSON.stringify(sources))}), ${code.indexOf(cell)})`, "needs", "needed");
+    const needed = lives ? [code.indexOf(cell)]
+      : await ask(kernel, `needed(loads(${text(JSON.stringify(sources))}), ${code.indexOf(cell)})`, "needs", "needed");
     if (!await actions.runCells(content, needed.map((i) => code[i]), sessionContext)) return tell(FAILED);
     return await take(page?.query() ?? query);
   } finally {

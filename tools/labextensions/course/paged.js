@@ -28,10 +28,11 @@ export function paged(path, cell, name, query, shown) {
     if (!figure || ended) return;
     const parts = [...page.querySelectorAll("link[rel=stylesheet], script[src]"), figure].map((part) => part.outerHTML);
     Object.assign(frame, { title: "The picture of the course's page", hidden: true });
-    frame.srcdoc = `<!doctype html><html lang="en"${theme()}><meta charset="utf-8"><base href="${pages}">${parts.join("")}
+    frame.srcdoc = `<!doctype html><html lang="en"><meta charset="utf-8"><base href="${pages}">${parts.join("")}
       <style>body { margin: 8px; } figure { margin: 0 !important; } .cnn-live { display: none; } .cnn-refusal a { pointer-events: none; color: inherit; }</style></html>`;
     await new Promise((loaded) => { frame.onload = loaded; place.append(frame); });
     const inside = /** @type {any} */ (frame.contentWindow), { body, documentElement } = inside.document;
+    dress(inside.document);
     // Out of sight, for it would scroll all that it stands in.
     if (query) await new Promise((heard) => { inside.addEventListener("hashchange", heard); inside.location.hash = `${name}?${query}`; });
     if (ended) return;
@@ -55,4 +56,12 @@ export function paged(path, cell, name, query, shown) {
   };
 }
 
-const theme = () => ` data-jp-theme-light="${document.body.dataset.jpThemeLight ?? "true"}"`;
+// A page goes by the reader's system, a notebook by JupyterLab's theme.
+function dress(page) {
+  const dark = document.body.dataset.jpThemeLight === "false", more = page.createElement("style");
+  for (const { media } of [...page.styleSheets].flatMap(({ cssRules }) => [...cssRules])) {
+    if (media?.mediaText.includes("prefers-color-scheme")) media.mediaText = dark ? "all" : "not all";
+  }
+  more.textContent = `:root, .cnn-page { color-scheme: ${dark ? "dark" : "light"} !important; }`;
+  page.head.append(more);
+}
