@@ -1,6 +1,5 @@
 """Sliders around a picture: controls -> state -> draw -> canvas, in one direction only."""
 
-import contextlib
 from math import ceil
 
 import anywidget
@@ -8,8 +7,8 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.arguments import one_of, several, whole
-from helpers.draw.export import check_turns
-from helpers.draw.picture import joined
+from helpers.explore.ahead import Ahead, sent_of
+from helpers.explore.over import over as over_control
 from helpers.explore.reruns import note_shown
 from helpers.web.page import CANVAS, SHEET, page_html
 
@@ -22,7 +21,8 @@ class Canvas(anywidget.AnyWidget):
     """The picture with all its steps in the browser, and the control that chooses one: ``value``.
 
     ``shown`` holds the values of ``controls`` that the picture was made with, so that the browser knows an older
-    picture from the one that its sliders ask for.
+    picture from the one that its sliders ask for. ``beside`` has the traits of what stands beside it, by model;
+    ``made`` is that of ``Ahead``, which sends states that the browser may show by itself.
     """
 
     _esm = CANVAS
@@ -36,6 +36,8 @@ class Canvas(anywidget.AnyWidget):
     shown = traitlets.List().tag(sync=True)
     asked = traitlets.Int(0).tag(sync=True)
     answered = traitlets.Int(0).tag(sync=True)
+    beside = traitlets.Dict().tag(sync=True)
+    made = traitlets.Int(0).tag(sync=True)
 
     @traitlets.validate("value")
     def _within_the_steps(self, proposal):
@@ -46,14 +48,14 @@ class Canvas(anywidget.AnyWidget):
         """What was asked came before this number, and is answered by now."""
         self.answered = change["new"]
 
-    def show(self, picture, verdict):
+    def show(self, told, made):
         """Steps, words, verdict and value, in one message: no view ever mixes two states."""
         with self.hold_sync():
-            self.shown = [_sent(control) for control in self.controls]
-            self.alts = list(picture.alts)
-            self.verdict, self.refusal = verdict, ""
-            self.value = min(self.value, len(picture.alts) - 1)
-            self.svg = picture.svg
+            self.shown = [sent_of(control, control.value) for control in self.controls]
+            self.refusal, self.made = "", made
+            for name, value in told.items():
+                setattr(self, name, value)
+            self.value = min(self.value, len(self.alts) - 1)
 
 
 def _in_columns(shown):
@@ -61,11 +63,6 @@ def _in_columns(shown):
     count = sum(not isinstance(control, widgets.Box) for control in shown)  # a box has a row of its own
     across = max(3, ceil(count / ceil(count / MOST_ACROSS))) if count else 3
     return widgets.HBox(shown).add_class("cnn-controls").add_class(f"cnn-across-{across}")
-
-
-def _sent(control):
-    """The value of a control as the browser has it: a list has the place of what is chosen."""
-    return control.value if "value" in control.keys else control.index
 
 
 class Explorer(widgets.VBox):
@@ -78,11 +75,14 @@ class Explorer(widgets.VBox):
     widgets that show, in the order of reading. ``choose(grid, row, column, text)`` is called when a reader chooses a
     cell (``text`` is None) or types into it; ``paint(grid, points)`` when one draws, with points (down, right) in
     cells. Where ``private()`` is true, nothing of the picture is stored. ``by_hand`` names the controls that only
-    matter to what a reader draws; ``left`` has those that ``leave`` was called with.
+    matter to what a reader draws; ``left`` has those that ``leave`` was called with. ``beside(picture)`` gives, for
+    other widgets, their traits beside a picture: ``{widget: {trait: value}}``.
     """
 
-    def __init__(self, controls, draw, shown, choose=None, paint=None, private=lambda: False, by_hand=()):
-        self._draw, self._private, self._several = draw, private, False
+    def __init__(
+        self, controls, draw, shown, choose=None, paint=None, private=lambda: False, by_hand=(), beside=lambda _: {}
+    ):
+        self._draw, self._private, self._several, self._beside = draw, private, False, beside
         self.shown, self.by_hand, self.left = shown, by_hand, {}
         self._canvas = Canvas(controls=list(controls.values()))
         self.controls = {**controls, "step": self._canvas}
@@ -90,35 +90,53 @@ class Explorer(widgets.VBox):
         self.add_class("cnn-explorer")
         for control in controls.values():
             control.observe(self._changed, "value")
-        self._choose, self._paint = choose, paint
+        self._choose, self._paint, self._ahead = choose, paint, Ahead(self)
         self._canvas.on_msg(self._receive)
         self.redraw()
 
     def _receive(self, _widget, message, _buffers):
-        """A message from the canvas: a stroke, or a cell that was chosen."""
-        if "points" in message:
+        """A message from the canvas: states to draw ahead, a stroke, or a cell that was chosen."""
+        if "ahead" in message:
+            self._ahead.ask(message)
+        elif "points" in message:
             self._paint(message["grid"], message["points"])
         elif self._choose:
             self._choose(message["grid"], message["row"], message["column"], message.get("value"))
 
     def _changed(self, _change):
         if not self._several:
-            self.redraw()
+            self.redraw(anew=False)
 
-    def leave(self, name, instead, sets):
-        """When this control changes, no longer redraw but call ``instead``, which sets the controls ``sets`` too.
+    def leave(self, name, lands, sets):
+        """When this control changes, controls ``sets`` change with it, and the step: to ``lands(state)``.
 
-        ``instead(change)`` draws, by ``at_once``; without a change it does so for what shows.
+        ``lands`` computes from the state that was asked for, and changes nothing.
         """
         self.controls[name].unobserve(self._changed, "value")
-        self.controls[name].observe(instead, "value")
-        self.left[name] = instead, sets
+        self.controls[name].observe(lambda _change: self.at_once(**lands(self.state())), "value")
+        self.left[name] = lands, sets
 
-    def redraw(self):
-        """Draw the state that the controls are in."""
-        state = {name: control.value for name, control in self.controls.items() if name != "step"}
-        self.picture, self.verdict = self._draw(**state)
-        self._canvas.show(self.picture, self.verdict)
+    def state(self):
+        """The values of the controls."""
+        return {name: control.value for name, control in self.controls.items() if name != "step"}
+
+    def remake(self):
+        """Say that something else than a control has changed what pictures are made of: none drawn ahead is right."""
+        self._ahead.remake()
+
+    def told(self, picture, verdict):
+        """What the browser is told of a state."""
+        beside = {widget.model_id: traits for widget, traits in self._beside(picture).items()}
+        return {"alts": list(picture.alts), "verdict": verdict, "beside": beside, "svg": picture.svg}
+
+    def redraw(self, anew=True):
+        """Draw the state that the controls are in; ``anew`` where something else than a control has changed."""
+        self._ahead.drawn(anew)
+        self.picture, self.verdict = self._draw(**self.state())
+        for widget, traits in self._beside(self.picture).items():
+            for name, value in traits.items():
+                setattr(widget, name, value)
+        self._canvas.show(self.told(self.picture, self.verdict), self._ahead.made)
 
     def at_once(self, **values):
         """Set several controls and draw once; the step comes last, for how many there are depends on the others."""
@@ -130,7 +148,7 @@ class Explorer(widgets.VBox):
                     self.controls[name].value = value
             finally:
                 self._several = False
-            self.redraw()
+            self.redraw(anew=False)
             if step is not None:
                 self.controls["step"].value = step
 
@@ -180,24 +198,8 @@ class Explorer(widgets.VBox):
         if len(over) > 1:
             raise ValueError(f"animate goes over one control, got {' and '.join(map(repr, over))}")
         steps = several("step", over.pop("step"), [0, 12, 24]) if "step" in over else None
-        picture = self._over(*over.popitem(), seconds) if over else self.picture
+        picture = over_control(self, *over.popitem(), seconds) if over else self.picture
         return picture.animate(path, steps, seconds, theme, width)
-
-    def _over(self, name, values, seconds):
-        """One Picture of the states in which the control ``name`` has each of ``values``."""
-        if name not in self.controls:
-            raise ValueError(f"there is no control {name!r}; there are {', '.join(map(repr, self.controls))}")
-        check_turns(several(name, values, [1, 2, 3]), seconds)
-        before = {key: control.value for key, control in self.controls.items()}
-        stills = []
-        try:
-            for value in values:
-                _take(name, self.controls[name], value)
-                self.at_once(step=before["step"])
-                stills.append(self.picture.still(self.controls["step"].value))
-        finally:
-            self.at_once(**before)
-        return joined(stills)
 
     def to_html(self, live=None, script=True, states=None, folder=""):
         """The explorer for a web page: it steps and plays there, with no kernel and nothing from another host.
@@ -225,20 +227,6 @@ class Explorer(widgets.VBox):
         step = self._canvas.value
         words = f"{self.verdict} {self.picture.alts[step]}"
         return {**live, "image/svg+xml": self.picture.at(step), "text/plain": words}
-
-
-def _take(name, control, value):
-    """Give a control a value. Errors: ``ValueError`` for one that it does not take."""
-    with contextlib.suppress(traitlets.TraitError):  # a list refuses it; a slider takes the nearest
-        control.value = value
-    if control.value != value:
-        known = f"of the kind of {control.value!r}"
-        if hasattr(control, "min"):
-            known = f"{control.min}..{control.max}"
-        elif hasattr(control, "options"):
-            values = (option[1] if isinstance(option, tuple) else option for option in control.options)
-            known = f"one of {', '.join(map(repr, values))}"
-        raise ValueError(f"{name} must be {known}, got {value!r}")
 
 
 def slider(name, label, value, low, high):

@@ -1,0 +1,284 @@
+// States next to the one that shows, drawn by Python ahead (explore/ahead.py) and kept here: when a hand moves a control
+// to one of them, it shows in that frame, before Python has heard of it. Python's answer is the same picture.
+
+/** @import { Model } from "./model.js" */
+/** @typedef {{ key: string, shown: any[], step: number | null, state: Record<string, any>, size: number }} Ready a state that lies here */
+
+const SHOWS = ["beside", "alts", "verdict", "shown", "svg"]; // what a state is made of; it is told in this order
+const REST = 60, SOON = 30; // ms without a move after which a hand rests, and between two questions while it moves
+const AT_REST = [1, -1, 2, -2], ON = [2, 3, 4, 5, 1]; // places from the one that shows, in the order of need
+const MOST = 6_000_000; // letters kept
+
+/** The models of the controls of a canvas. @param {Model} model @returns {Promise<Model[]>} */
+export function controlsOf(model) {
+  const ids = model.get("controls").map((/** @type {string} */ reference) => reference.slice("IPY_MODEL_".length));
+  return Promise.all(ids.map((/** @type {string} */ id) => model.widget_manager?.get_model(id)));
+}
+
+/** What a control has, as Python's `sent_of` writes it. @param {Model} control */
+export const sentOf = (control) => control.get("value") ?? control.get("index");
+
+/** States by their keys, with no more than so many letters: which was used last stays longest. @param {number} most */
+export function makeStore(most) {
+  /** @type {Map<string, Ready>} */
+  const kept = new Map();
+  let size = 0;
+  /** @param {string} key */
+  function drop(key) {
+    size -= kept.get(key)?.size ?? 0;
+    kept.delete(key);
+  }
+  return {
+    size: () => size,
+    has: (/** @type {string} */ key) => kept.has(key),
+    clear() { kept.clear(); size = 0; },
+    /** @param {string} key */
+    get(key) {
+      const ready = kept.get(key);
+      if (!ready) return null;
+      kept.delete(key);
+      kept.set(key, ready);
+      return ready;
+    },
+    /** @param {string} key @param {Ready} ready */
+    put(key, ready) {
+      drop(key);
+      if (ready.size > most) return;
+      kept.set(key, ready);
+      size += ready.size;
+      for (const oldest of kept.keys()) if (size > most) drop(oldest);
+    },
+  };
+}
+
+/**
+ * The places that a control may soon come to, nearest first: `towards` 1 or -1 while a hand moves it, 0 where it rests.
+ * @param {Model} control @param {number} towards
+ * @returns {any[]}
+ */
+export function placesOf(control, towards) {
+  const value = sentOf(control), labels = control.get("_options_labels");
+  if (typeof value === "boolean") return [!value];
+  const [low, high] = labels ? [0, labels.length - 1] : [control.get("min"), control.get("max")];
+  if (!Number.isInteger(value) || !Number.isInteger(low) || !Number.isInteger(high)) return [];
+  const far = labels ? Array.from({ length: 2 * labels.length }, (_, i) => (i >> 1) + 1).map((by, i) => i % 2 ? -by : by) : AT_REST;
+  return (towards ? ON.map((by) => towards * by) : far).map((by) => value + by).filter((place) => place >= low && place <= high);
+}
+
+/** @param {any} one @param {any} other */
+const same = (one, other) => one === other || typeof one === "object" && JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * The `model` that a canvas shows: the kernel's, or a state that lies ready for what its controls ask.
+ * @param {Model} kernel @param {HTMLElement} el
+ */
+export function makeAhead(kernel, el) {
+  if (!kernel.widget_manager) return { model: kernel, end() {} };
+  const store = makeStore(MOST), manager = kernel.widget_manager;
+  /** @type {Map<string, Set<() => void>>} */
+  const listeners = new Map(SHOWS.map((name) => [`change:${name}`, new Set()]));
+  /** @type {Map<string, Model>} */
+  const models = new Map(); // of what stands beside the picture
+  let controls = /** @type {Model[]} */ ([]), values = /** @type {any[]} */ ([]), els = /** @type {HTMLElement[][]} */ ([]);
+  let overlay = /** @type {Ready | null} */ (null), older = /** @type {string[]} */ ([]), path = /** @type {string[]} */ ([]);
+  let last = /** @type {Record<string, any>} */ ({});
+  let made = kernel.get("made"), byHand = false, setting = false, asking = false, hand = -1, lastAsked = 0;
+  let /** @type {number | undefined} */ rest, /** @type {number | undefined} */ soon, /** @type {HTMLElement | null} */ root = null;
+
+  /** @param {string} name */
+  const get = (name) => overlay && SHOWS.includes(name) ? overlay.state[name] : kernel.get(name);
+  const told = Object.fromEntries(SHOWS.map((name) => [name, get(name)]));
+  const keyOf = (/** @type {any[]} */ some) => JSON.stringify(some);
+  const answered = () => kernel.get("asked") === kernel.get("answered");
+
+  function settle() { // decides what shows: what Python said last, or a state that lies ready
+    const key = keyOf(values), of = keyOf(kernel.get("shown"));
+    const current = overlay?.key === key;
+    const ready = of !== key && (current || byHand && answered()) ? store.get(key) ?? (current ? overlay : null) : null;
+    if (of === key) path = [];
+    if (ready) show(ready);
+    else if (of === key || !overlay || !older.includes(of)) overlay = null;
+    tell();
+  }
+
+  /** @param {Ready} ready */
+  function show(ready) {
+    if (overlay === ready) return;
+    overlay = ready;
+    older = [...path];
+    setting = true;
+    ready.shown.forEach((sent, i) => { // a control may set others: Python will set them so, too
+      if (!same(sent, values[i])) controls[i].set_state?.({ [controls[i].get("value") === undefined ? "index" : "value"]: sent });
+    });
+    values = controls.map(sentOf);
+    setting = false;
+    const now = kernel.get("value"), step = Math.min(ready.step ?? now, ready.state.alts.length - 1);
+    if (step === now) return;
+    kernel.set("value", step); // as Python will
+    setTimeout(() => kernel.save_changes()); // who may never hear of a state that was left at once
+  }
+
+  function tell() {
+    for (const name of SHOWS) {
+      const now = get(name);
+      if (same(told[name], now)) continue;
+      told[name] = now;
+      for (const listener of listeners.get(`change:${name}`) ?? []) listener();
+    }
+  }
+
+  function said() { // Python has drawn something: an answer, or what a cell asked for
+    if (kernel.get("made") !== made) {
+      made = kernel.get("made");
+      store.clear();
+      overlay = null;
+    }
+    const state = Object.fromEntries(SHOWS.map((name) => [name, kernel.get(name)])), { shown } = state;
+    const isNew = SHOWS.some((name) => state[name] !== last[name]); // one message is heard by each of its names
+    last = state;
+    if (isNew && made >= 0 && !kernel.get("refusal")) keep(keyOf(shown), { key: keyOf(shown), shown, step: null, state, size: 0 });
+    settle();
+    if (hand >= 0) rests(hand);
+  }
+
+  /** @param {string} key @param {Ready} ready */
+  function keep(key, ready) {
+    ready.size ||= ready.state.svg.length + ready.state.alts.join().length;
+    store.put(key, ready);
+  }
+
+  /** @param {any} content */
+  function heard(content) {
+    if (!content.ahead || content.made !== made || made < 0) return;
+    const { shown, step } = content, state = { ...content.state, shown };
+    const ready = { key: keyOf(shown), shown, step, state, size: 0 };
+    keep(keyOf(content.ahead), ready);
+    if (step !== null) keep(ready.key, { ...ready, step: null }); // once it is there, the step is the reader's
+    settle();
+  }
+
+  /** @param {number} i */
+  function changed(i) {
+    if (setting) return;
+    const before = values[i];
+    path.push(keyOf(values));
+    values = controls.map(sentOf);
+    byHand = inHand(i);
+    settle();
+    if (!byHand) return;
+    const towards = typeof before === "number" ? Math.sign(values[i] - before) : 0;
+    if (towards && !controls[i].get("_options_labels")) goesOn(i, towards);
+    rests(i);
+  }
+
+  /** @param {number} i */
+  const inHand = (i) => els[i]?.some((one) => one.contains(document.activeElement) || one.matches(":hover"));
+
+  async function find() { // where the controls are: their views may come after the picture's
+    els = await Promise.all(controls.map(async (control) => {
+      const views = await Promise.all(Object.values(control.views ?? {}));
+      return views.map((view) => view.el);
+    }));
+  }
+
+  /** @param {Event} event */
+  async function touched(event) {
+    const target = /** @type {Node} */ (event.target);
+    if (!controls.length) return;
+    await find();
+    const i = els.findIndex((some) => some.some((one) => one.contains(target)));
+    if (i >= 0) rests(i);
+  }
+
+  /** @param {number} i */
+  function rests(i) {
+    hand = i;
+    clearTimeout(rest);
+    rest = setTimeout(() => ask(i, 0), REST);
+  }
+
+  /** @param {number} i @param {number} towards */
+  function goesOn(i, towards) {
+    clearTimeout(soon);
+    soon = setTimeout(() => ask(i, towards), Math.max(0, lastAsked + SOON - performance.now())); // behind the frame
+  }
+
+  function seen() {
+    const { top, bottom, height } = el.getBoundingClientRect();
+    return el.isConnected && !document.hidden && height > 0 && bottom > -innerHeight && top < 2 * innerHeight;
+  }
+
+  /** @param {number} i @param {number} towards */
+  function ask(i, towards) {
+    if (made < 0 || !inHand(i) || !answered() || !seen()) return;
+    const key = (/** @type {any} */ place) => keyOf(values.with(i, place));
+    const wanted = placesOf(controls[i], towards).filter((place) => !store.has(key(place)));
+    if (!wanted.length) return;
+    asking = true;
+    lastAsked = performance.now();
+    kernel.send({ ahead: i, wanted, values, made });
+  }
+
+  function hidden() {
+    if (!document.hidden || !asking) return;
+    asking = false;
+    kernel.send({ ahead: null });
+  }
+
+  async function beside() {
+    const now = get("beside") ?? {};
+    for (const id of Object.keys(now)) if (!models.has(id)) models.set(id, await manager.get_model(id));
+    if (now !== get("beside")) return;
+    for (const [id, traits] of Object.entries(now)) models.get(id)?.set_state?.(traits);
+  }
+
+  const acts = controlsOf(kernel).then((all) => {
+    controls = all;
+    values = controls.map(sentOf);
+    const listens = all.map((_, i) => () => changed(i));
+    all.forEach((control, i) => control.on("change:value change:index", listens[i]));
+    said();
+    return () => all.forEach((control, i) => control.off("change:value change:index", listens[i]));
+  });
+  const attached = new ResizeObserver(() => {
+    if (root) return;
+    root = el.closest(".cnn-explorer");
+    for (const event of ["focusin", "pointerover"]) root?.addEventListener(event, touched);
+  });
+  attached.observe(el);
+  listeners.get("change:beside")?.add(beside);
+  const events = [...SHOWS, "made"].map((name) => `change:${name}`).join(" ");
+  kernel.on(events, said);
+  kernel.on("msg:custom", heard);
+  document.addEventListener("visibilitychange", hidden);
+
+  /** @type {Model} */
+  const model = {
+    get,
+    set: (name, value) => kernel.set(name, value),
+    save_changes: () => kernel.save_changes(),
+    send: (...message) => kernel.send(...message),
+    on: (names, listener) => names.split(" ").forEach((name) => {
+      if (listeners.has(name)) listeners.get(name)?.add(listener);
+      else kernel.on(name, listener);
+    }),
+    off: (names, listener) => names.split(" ").forEach((name) => {
+      if (listeners.has(name)) listeners.get(name)?.delete(listener);
+      else kernel.off(name, listener);
+    }),
+    widget_manager: manager,
+  };
+  return {
+    model,
+    end() {
+      clearTimeout(rest);
+      clearTimeout(soon);
+      attached.disconnect();
+      for (const event of ["focusin", "pointerover"]) root?.removeEventListener(event, touched);
+      document.removeEventListener("visibilitychange", hidden);
+      kernel.off(events, said);
+      kernel.off("msg:custom", heard);
+      acts.then((stop) => stop());
+    },
+  };
+}
