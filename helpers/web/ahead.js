@@ -6,6 +6,7 @@
 
 const SHOWS = ["beside", "alts", "verdict", "shown", "svg"]; // what a state is made of; it is told in this order
 const REST = 60, SOON = 30; // ms without a move after which a hand rests, and between two questions while it moves
+const AGAIN = 250; // ms: who moves twice within goes on
 const AT_REST = [1, -1, 2, -2], ON = [2, 3, 4, 5, 1]; // places from the one that shows, in the order of need
 const MOST = 6_000_000; // letters kept
 
@@ -62,7 +63,7 @@ export function placesOf(control, towards) {
   const [low, high] = labels ? [0, labels.length - 1] : [control.get("min"), control.get("max")];
   if (!Number.isInteger(value) || !Number.isInteger(low) || !Number.isInteger(high)) return [];
   const far = labels ? Array.from({ length: 2 * labels.length }, (_, i) => (i >> 1) + 1).map((by, i) => i % 2 ? -by : by) : AT_REST;
-  return (towards ? ON.map((by) => towards * by) : far).map((by) => value + by).filter((place) => place >= low && place <= high);
+  return (towards && !labels ? ON.map((by) => towards * by) : far).map((by) => value + by).filter((place) => place >= low && place <= high);
 }
 
 /** @param {any} one @param {any} other */
@@ -82,7 +83,7 @@ export function makeAhead(kernel, el) {
   let controls = /** @type {Model[]} */ ([]), values = /** @type {any[]} */ ([]), els = /** @type {HTMLElement[][]} */ ([]);
   let overlay = /** @type {Ready | null} */ (null), older = /** @type {string[]} */ ([]), path = /** @type {string[]} */ ([]);
   let last = /** @type {Record<string, any>} */ ({});
-  let made = kernel.get("made"), byHand = false, setting = false, asking = false, hand = -1, lastAsked = 0;
+  let made = kernel.get("made"), byHand = false, setting = false, asking = false, hand = -1, lastAsked = 0, lastMoved = -AGAIN;
   let /** @type {number | undefined} */ rest, /** @type {number | undefined} */ soon, /** @type {HTMLElement | null} */ root = null;
 
   /** @param {string} name */
@@ -166,8 +167,9 @@ export function makeAhead(kernel, el) {
     byHand = inHand(i);
     settle();
     if (!byHand) return;
-    const towards = typeof before === "number" ? Math.sign(values[i] - before) : 0;
-    if (towards && !controls[i].get("_options_labels")) goesOn(i, towards);
+    const now = performance.now(), towards = Math.sign(values[i] - before);
+    if (now - lastMoved < AGAIN && Math.abs(towards)) goesOn(i, towards);
+    lastMoved = now;
     rests(i);
   }
 
