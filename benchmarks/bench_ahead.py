@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[1]
 BEFORE = "d88c56c"  # the last build that asked Python for every state
 SLOWING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # what a machine may set that makes BLAS slow
 FRAMES = 2 * 1000 / 60  # ms: as fast as a screen can, with the frame in which a key falls
-REST, LONG_REST = 300, 1200  # ms that the hand rests, near the kernel and far from it
+REST, LONG_REST = 300, 900  # ms that the hand rests, near the kernel and far from it
 KEYS = {"slider": ("ArrowRight", "ArrowLeft"), "list": ("ArrowDown", "ArrowUp")}
 
 
@@ -93,7 +93,7 @@ class Control:
         explorer.page.keyboard.press("Home")
         explorer.page.wait_for_timeout(400)
         explorer.page.wait_for_function("() => !document.querySelector('.cnn-waits')")
-        return self.watched(explorer).hold(key, min(self.room, 12))
+        return self.watched(explorer).hold(key, min(self.room, 8))
 
 
 FAMILIES = {
@@ -167,7 +167,9 @@ def beside_the_kernel(both, controls):
             yield Row(what, now / before[0], _unless_frames(now, 1.1))
         for control in there:
             what = f"{name}, {control[0].label or control[0].name}"
-            rested = [median(one.rested(explorers[name], 7, REST)) for one, explorers in zip(control, both, strict=False)]
+            rested = [
+                median(one.rested(explorers[name], 5, REST)) for one, explorers in zip(control, both, strict=False)
+            ]
             yield from _compared(f"{what}: key to painted frame after a rest", rested, now, 0.55)
             if control[0].kind in KEYS and control[0].room > 1:
                 held = [median(one.held(explorers[name])) for one, explorers in zip(control, both, strict=False)]
@@ -198,7 +200,9 @@ def far_from_the_kernel(pages, both, controls):
     ratios, times = [], []
     for name, there in controls.items():
         for control in [control for control in there if len(control) == 2]:
-            now, before = (median(one.rested(page[name], 3, LONG_REST)) for one, page in zip(control, both, strict=False))
+            now, before = (
+                median(one.rested(page[name], 2, LONG_REST)) for one, page in zip(control, both, strict=False)
+            )
             ratios.append((now / before, f"{name}, {control[0].label or control[0].name}"))
             times.append((now, before))
     for page in pages:
@@ -224,14 +228,14 @@ def with_the_kernel_paused(lab, explorers, controls):
             os.kill(kernel, signal.SIGSTOP)
             try:
                 with contextlib.suppress(Timeout):
-                    times.append((watched.once(KEYS.get(control.kind, PRESSES.get(control.kind))), name))
+                    times.append(watched.once(KEYS.get(control.kind, PRESSES.get(control.kind))))
             finally:
                 os.kill(kernel, signal.SIGCONT)
             explorers[name].page.wait_for_timeout(REST)
     count = sum(map(len, controls.values()))
     yield Row("**all of these, the kernel paused: controls that show a state that lies ready**", len(times), count,
               "controls", True)  # fmt: skip
-    yield Row("all of these, the kernel paused: key to painted frame, median", median(times)[0], unit="ms")
+    yield Row("all of these, the kernel paused: key to painted frame, median", median(times), FRAMES, "ms")
 
 
 PRESSES = {"buttons": ("Enter",), "switch": ("Space",)}

@@ -92,7 +92,7 @@ class Explorer(widgets.VBox):
             control.observe(self._changed, "value")
         self._choose, self._paint, self._ahead = choose, paint, Ahead(self)
         self._canvas.on_msg(self._receive)
-        self.redraw()
+        self.redraw(anew=False)
 
     def _receive(self, _widget, message, _buffers):
         """A message from the canvas: states to draw ahead, a stroke, or a cell that was chosen."""

@@ -9,6 +9,7 @@ const REST = 60, SOON = 30; // ms without a move after which a hand rests, and b
 const AGAIN = 250; // ms: who moves twice within goes on
 const AT_REST = [1, -1, 2, -2], ON = [2, 3, 4, 5, 1]; // places from the one that shows, in the order of need
 const MOST = 6_000_000; // letters kept
+const TOUCHES = ["focusin", "pointerover", "pointerleave"];
 
 /** The models of the controls of a canvas. @param {Model} model @returns {Promise<Model[]>} */
 export function controlsOf(model) {
@@ -83,7 +84,7 @@ export function makeAhead(kernel, el) {
   let controls = /** @type {Model[]} */ ([]), values = /** @type {any[]} */ ([]), els = /** @type {HTMLElement[][]} */ ([]);
   let overlay = /** @type {Ready | null} */ (null), older = /** @type {string[]} */ ([]), path = /** @type {string[]} */ ([]);
   let last = /** @type {Record<string, any>} */ ({});
-  let made = kernel.get("made"), byHand = false, setting = false, asking = false, hand = -1, lastAsked = 0, lastMoved = -AGAIN;
+  let made = kernel.get("made"), byHand = false, setting = false, asking = false, hand = -1, pointed = -1, lastAsked = 0, lastMoved = -AGAIN;
   let /** @type {number | undefined} */ rest, /** @type {number | undefined} */ soon, /** @type {HTMLElement | null} */ root = null;
 
   /** @param {string} name */
@@ -174,7 +175,7 @@ export function makeAhead(kernel, el) {
   }
 
   /** @param {number} i */
-  const inHand = (i) => els[i]?.some((one) => one.contains(document.activeElement) || one.matches(":hover"));
+  const inHand = (i) => i === pointed || els[i]?.some((one) => one.contains(document.activeElement));
 
   async function find() { // where the controls are: their views may come after the picture's
     els = await Promise.all(controls.map(async (control) => {
@@ -189,6 +190,7 @@ export function makeAhead(kernel, el) {
     if (!controls.length) return;
     await find();
     const i = els.findIndex((some) => some.some((one) => one.contains(target)));
+    if (event.type !== "focusin") pointed = i;
     if (i >= 0) rests(i);
   }
 
@@ -245,7 +247,7 @@ export function makeAhead(kernel, el) {
   const attached = new ResizeObserver(() => {
     if (root) return;
     root = el.closest(".cnn-explorer");
-    for (const event of ["focusin", "pointerover"]) root?.addEventListener(event, touched);
+    for (const event of TOUCHES) root?.addEventListener(event, touched);
   });
   attached.observe(el);
   listeners.get("change:beside")?.add(beside);
@@ -276,7 +278,7 @@ export function makeAhead(kernel, el) {
       clearTimeout(rest);
       clearTimeout(soon);
       attached.disconnect();
-      for (const event of ["focusin", "pointerover"]) root?.removeEventListener(event, touched);
+      for (const event of TOUCHES) root?.removeEventListener(event, touched);
       document.removeEventListener("visibilitychange", hidden);
       kernel.off(events, said);
       kernel.off("msg:custom", heard);

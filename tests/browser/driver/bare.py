@@ -146,7 +146,7 @@ class Bare:
 
 def _is_read(name):
     """Whether a view of ours may read this of a widget."""
-    return name == "_options_labels" or name[0] != "_" and name not in OWN
+    return name == "_options_labels" or (name[0] != "_" and name not in OWN)
 
 
 def _view(widget):
