@@ -18,8 +18,9 @@ from statistics import median
 
 import ipywidgets as widgets
 from bench_browser import DELAY, opened, step_of, write
+from playwright.sync_api import TimeoutError as Timeout
 from report import Row
-from watch import Timeout, Watched, answered
+from watch import Watched, answered
 
 import helpers.explore
 
@@ -40,16 +41,14 @@ class Control:
 
     def __init__(self, explorer, name, place):
         control = explorer.controls[name]
-        self.name, self.label = name, control.description
+        self.name, self.label, self.key = name, control.description, None
         self.kind = next(kind for kind, family in FAMILIES.items() if isinstance(control, family))
         self.painted = f"Number(JSON.parse(canvas.dataset.shown)[{place}])"
+        self.index = getattr(control, "index", None)
+        self.words = [str(text) for text, _ in getattr(control, "_options_full", ())]
+        self.low, self.high = 0, sum(word != "your own" for word in self.words) - 1
         if self.kind == "slider":
-            self.room = control.max - control.min
-        elif self.kind == "list":
-            self.room = sum(value != "your own" for value in control.options) - 1
-        else:
-            self.room, self.index = 1, getattr(control, "index", None)
-            self.words = [str(text) for text, _ in getattr(control, "_options_full", ())]
+            self.low, self.high = control.min, control.max
 
     def there(self, explorer):
         if self.kind == "slider":
@@ -69,22 +68,27 @@ class Control:
         """ms from key to painted frame, the hand resting before each press."""
         watched, there, page = self.watched(explorer), self.there(explorer), explorer.page
         watched.begin()
-        keys, turn = list(KEYS.get(self.kind, ("Space",) if self.kind == "switch" else ("Enter",))), 0
         for _ in range(times):
-            if isinstance(there, list):  # the button beside the one that is pressed, and back
-                turn = 1 - turn
-                (there[(self.index + turn) % len(there)]).focus()
-            else:
-                there.focus()
+            key = self.take(there, page)
             page.wait_for_timeout(rest)
             now = page.evaluate("see.now()[1]")
-            page.keyboard.press(keys[0])
-            try:
-                page.wait_for_function("old => see.now()[1] !== old", arg=now, timeout=2000)
-            except Timeout:  # the end of its range
-                keys.reverse()
-                page.evaluate("see.keys.pop()")
+            page.keyboard.press(key)
+            page.wait_for_function("old => see.now()[1] !== old", arg=now)
         return answered(page.evaluate("see.keys"), watched.frames())
+
+    def take(self, there, page):
+        """Lay the hand on it: the key that moves it, away from the end of its range."""
+        if self.kind == "buttons":  # the one beside the one that is pressed
+            self.index += 1 if self.index < self.high else -1
+            there[self.index].focus()
+            return "Enter"
+        there.focus()
+        if self.kind == "switch":
+            return "Space"
+        up, down = KEYS[self.kind]
+        now = int(page.evaluate("see.now()[1]"))
+        self.key = down if now >= self.high else up if now <= self.low else self.key or up
+        return self.key
 
     def held(self, explorer):
         """ms from each press of a key that is held, from the low end on."""
@@ -93,7 +97,7 @@ class Control:
         explorer.page.keyboard.press("Home")
         explorer.page.wait_for_timeout(400)
         explorer.page.wait_for_function("() => !document.querySelector('.cnn-waits')")
-        return self.watched(explorer).hold(key, min(self.room, 8))
+        return self.watched(explorer).hold(key, min(self.high - self.low, 8))
 
 
 FAMILIES = {
@@ -171,7 +175,7 @@ def beside_the_kernel(both, controls):
                 median(one.rested(explorers[name], 5, REST)) for one, explorers in zip(control, both, strict=False)
             ]
             yield from _compared(f"{what}: key to painted frame after a rest", rested, now, 0.55)
-            if control[0].kind in KEYS and control[0].room > 1:
+            if control[0].kind in KEYS and control[0].high - control[0].low > 1:
                 held = [median(one.held(explorers[name])) for one, explorers in zip(control, both, strict=False)]
                 yield from _compared(f"{what}: key held, to a frame as far", held, None, 0.8)
 
@@ -222,13 +226,13 @@ def with_the_kernel_paused(lab, explorers, controls):
     for name, there in controls.items():
         for control, *_ in there:
             watched, where = control.watched(explorers[name]), control.there(explorers[name])
-            one = where[(control.index + 1) % len(where)] if isinstance(where, list) else where
-            one.focus()
+            watched.begin()
+            key = control.take(where, explorers[name].page)
             explorers[name].page.wait_for_timeout(2 * REST)
             os.kill(kernel, signal.SIGSTOP)
             try:
                 with contextlib.suppress(Timeout):
-                    times.append(watched.once(KEYS.get(control.kind, PRESSES.get(control.kind))))
+                    times.append(watched.once(key))
             finally:
                 os.kill(kernel, signal.SIGCONT)
             explorers[name].page.wait_for_timeout(REST)
@@ -236,9 +240,6 @@ def with_the_kernel_paused(lab, explorers, controls):
     yield Row("**all of these, the kernel paused: controls that show a state that lies ready**", len(times), count,
               "controls", True)  # fmt: skip
     yield Row("all of these, the kernel paused: key to painted frame, median", median(times), FRAMES, "ms")
-
-
-PRESSES = {"buttons": ("Enter",), "switch": ("Space",)}
 
 
 def _unpack(folder):

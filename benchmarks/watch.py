@@ -10,8 +10,6 @@ from itertools import pairwise
 from statistics import median, quantiles
 from typing import NamedTuple
 
-from playwright.sync_api import TimeoutError as Timeout
-
 # In JavaScript: the control's value, the value that the picture shows, and whether it is marked as an older one.
 STEP = [
     "canvas.querySelector('.cnn-bar input').value",
@@ -106,19 +104,12 @@ class Watched:
         frames, pressed = self.frames(), self.page.evaluate("see.keys")
         return Times(answered(pressed, frames), _unmarked(frames))
 
-    def once(self, keys, patience=500):
-        """Press a key on what has the focus, or the other one at the range's end: ms to the frame that answers."""
+    def once(self, key, patience=500):
+        """Press a key on what has the focus: ms to the frame that answers."""
         self.begin()
         painted = self.page.evaluate("see.now()[1]")
-        for key in keys:
-            self.page.evaluate("see.keys.length = 0")
-            self.page.keyboard.press(key)
-            try:
-                self.page.wait_for_function("old => see.now()[1] !== old", arg=painted, timeout=patience)
-                break
-            except Timeout:
-                if key == keys[-1]:
-                    raise
+        self.page.keyboard.press(key)
+        self.page.wait_for_function("old => see.now()[1] !== old", arg=painted, timeout=patience)
         return answered(self.page.evaluate("see.keys"), self.frames())[0]
 
     def hold(self, key, times, seconds=0.033):

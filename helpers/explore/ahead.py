@@ -12,6 +12,7 @@ from weakref import ref
 
 from IPython import get_ipython
 
+from helpers.explore.cells import Cells
 from helpers.explore.states import axis_of
 
 MOST_PLACES = 24  # asked for at once
@@ -31,8 +32,7 @@ def later(act):
 class Ahead:
     """What is drawn ahead of one explorer.
 
-    ``made`` counts what a picture depends on beside the controls: the browser keeps states of one number only. It is
-    -1 where a state could mean another picture by the time that it shows.
+    ``made`` counts what a picture depends on beside the controls: the browser keeps states of one number only.
     """
 
     turns = 0  # of all explorers: who waits for a turn gives up when another number stands here
@@ -43,10 +43,12 @@ class Ahead:
 
     @property
     def made(self):
-        controls = self._explorer().controls.values()
-        if not all(getattr(control, "settled", True) for control in controls):
-            return -1
-        return self._made + sum(getattr(control, "turns", 0) for control in controls)
+        return self._made + sum(getattr(control, "turns", 0) for control in self._explorer().controls.values())
+
+    def lasts(self, state):
+        """Whether these values of the controls mean the same picture as long as ``made`` stays."""
+        controls = self._explorer().controls
+        return all(controls[name].lasts(value) for name, value in state.items() if isinstance(controls[name], Cells))
 
     def remake(self):
         """Something that pictures are made of has changed, and it is no control."""
@@ -63,7 +65,7 @@ class Ahead:
         ``values`` are those of all controls in the browser; all are as it writes them (``sent_of``).
         """
         give_up()
-        if message["ahead"] is None or message["made"] != self.made or self.made < 0:
+        if message["ahead"] is None or message["made"] != self.made:
             return
         names = [name for name in self._explorer().controls if name != "step"]
         rest = iter([*message["wanted"]][:MOST_PLACES])
@@ -94,7 +96,7 @@ class Ahead:
             state = {other: _value(controls[other], sent) for other, sent in asked.items()}
         except (IndexError, TypeError, ValueError):
             return None
-        if axis is None or state[name] not in axis.values:
+        if axis is None or state[name] not in axis.values or not self.lasts(state):
             return None
         landed = axis.lands(state) if axis.lands else {}
         step = landed.pop("step", None)

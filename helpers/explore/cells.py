@@ -32,10 +32,9 @@ class Cells(widgets.Dropdown):
         if change["new"] != OWN and not self._typed and self._given is None:
             self.base = change["new"]
 
-    @property
-    def settled(self):
-        """Whether the reader's own matrix, if it shows, stays the same when another name is chosen in between."""
-        return self.value != OWN or bool(self._typed) or self._given is not None
+    def lasts(self, name):
+        """Whether this name means the same matrix after another one was chosen: not so the own one, before it is."""
+        return name != OWN or bool(self._typed) or self._given is not None
 
     def matrix(self, size, name=None):
         """The matrix of that name, None for the chosen one, at this size; a cell that was never given is zero."""

@@ -22,7 +22,7 @@ class Canvas(anywidget.AnyWidget):
 
     ``shown`` holds the values of ``controls`` that the picture was made with, so that the browser knows an older
     picture from the one that its sliders ask for. ``beside`` has the traits of what stands beside it, by model;
-    ``made`` is that of ``Ahead``, which sends states that the browser may show by itself.
+    ``made`` and ``lasts`` are those of ``Ahead``, which sends states that the browser may show by itself.
     """
 
     _esm = CANVAS
@@ -38,6 +38,7 @@ class Canvas(anywidget.AnyWidget):
     answered = traitlets.Int(0).tag(sync=True)
     beside = traitlets.Dict().tag(sync=True)
     made = traitlets.Int(0).tag(sync=True)
+    lasts = traitlets.Bool(True).tag(sync=True)
 
     @traitlets.validate("value")
     def _within_the_steps(self, proposal):
@@ -48,11 +49,11 @@ class Canvas(anywidget.AnyWidget):
         """What was asked came before this number, and is answered by now."""
         self.answered = change["new"]
 
-    def show(self, told, made):
+    def show(self, told, made, lasts):
         """Steps, words, verdict and value, in one message: no view ever mixes two states."""
         with self.hold_sync():
             self.shown = [sent_of(control, control.value) for control in self.controls]
-            self.refusal, self.made = "", made
+            self.refusal, self.made, self.lasts = "", made, lasts
             for name, value in told.items():
                 setattr(self, name, value)
             self.value = min(self.value, len(self.alts) - 1)
@@ -132,11 +133,12 @@ class Explorer(widgets.VBox):
     def redraw(self, anew=True):
         """Draw the state that the controls are in; ``anew`` where something else than a control has changed."""
         self._ahead.drawn(anew)
-        self.picture, self.verdict = self._draw(**self.state())
+        state = self.state()
+        self.picture, self.verdict = self._draw(**state)
         for widget, traits in self._beside(self.picture).items():
             for name, value in traits.items():
                 setattr(widget, name, value)
-        self._canvas.show(self.told(self.picture, self.verdict), self._ahead.made)
+        self._canvas.show(self.told(self.picture, self.verdict), self._ahead.made, self._ahead.lasts(state))
 
     def at_once(self, **values):
         """Set several controls and draw once; the step comes last, for how many there are depends on the others."""

@@ -138,7 +138,7 @@ export function makeAhead(kernel, el) {
     const state = Object.fromEntries(SHOWS.map((name) => [name, kernel.get(name)])), { shown } = state;
     const isNew = SHOWS.some((name) => state[name] !== last[name]); // one message is heard by each of its names
     last = state;
-    if (isNew && made >= 0 && !kernel.get("refusal")) keep(keyOf(shown), { key: keyOf(shown), shown, step: null, state, size: 0 });
+    if (isNew && kernel.get("lasts") && !kernel.get("refusal")) keep(keyOf(shown), { key: keyOf(shown), shown, step: null, state, size: 0 });
     settle();
     if (hand >= 0) rests(hand);
   }
@@ -151,7 +151,7 @@ export function makeAhead(kernel, el) {
 
   /** @param {any} content */
   function heard(content) {
-    if (!content.ahead || content.made !== made || made < 0) return;
+    if (!content.ahead || content.made !== made) return;
     const { shown, step } = content, state = { ...content.state, shown };
     const ready = { key: keyOf(shown), shown, step, state, size: 0 };
     keep(keyOf(content.ahead), ready);
@@ -214,7 +214,7 @@ export function makeAhead(kernel, el) {
 
   /** @param {number} i @param {number} towards */
   function ask(i, towards) {
-    if (made < 0 || !inHand(i) || !answered() || !seen()) return;
+    if (!inHand(i) || !answered() || !seen()) return;
     const key = (/** @type {any} */ place) => keyOf(values.with(i, place));
     const wanted = placesOf(controls[i], towards).filter((place) => !store.has(key(place)));
     if (!wanted.length) return;
@@ -251,7 +251,7 @@ export function makeAhead(kernel, el) {
   });
   attached.observe(el);
   listeners.get("change:beside")?.add(beside);
-  const events = [...SHOWS, "made"].map((name) => `change:${name}`).join(" ");
+  const events = [...SHOWS, "made", "lasts"].map((name) => `change:${name}`).join(" ");
   kernel.on(events, said);
   kernel.on("msg:custom", heard);
   document.addEventListener("visibilitychange", hidden);
