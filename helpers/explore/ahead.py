@@ -8,6 +8,7 @@ import asyncio
 import json
 from contextvars import Context
 from functools import lru_cache, partial
+from time import monotonic
 from weakref import ref
 
 from IPython import get_ipython
@@ -18,6 +19,7 @@ from helpers.explore.states import axis_of
 MOST_PLACES = 24  # asked for at once
 MOST_BYTES = 2_000_000  # sent for one question
 PAUSE = 0.002  # seconds before each state, in which a message can come in
+ON_ITS_WAY = 0.5  # seconds for which what was sent is not sent again: the browser may not have it yet
 
 
 def later(act):
@@ -39,6 +41,7 @@ class Ahead:
 
     def __init__(self, explorer):
         self._explorer, self._made = ref(explorer), 0
+        self._under_way = {}  # what was sent, as it was asked for: when
         _watch(get_ipython())
 
     @property
@@ -79,12 +82,17 @@ class Ahead:
         explorer = self._explorer()
         for wanted in rest:
             asked = values | {name: wanted}
+            key, now = json.dumps([self.made, *asked.values()]), monotonic()
+            if now - self._under_way.get(key, -ON_ITS_WAY) < ON_ITS_WAY:
+                continue
             told = self._state(explorer, name, asked)
             if told is None:
                 continue
             size = len(json.dumps(told, ensure_ascii=False).encode())
             if sent + size <= MOST_BYTES:
                 explorer.controls["step"].send({"ahead": [*asked.values()], "made": self.made, **told})
+                self._under_way = {old: at for old, at in self._under_way.items() if now - at < ON_ITS_WAY}
+                self._under_way[key] = now
                 self._wait(name, values, rest, sent + size)
             return
 

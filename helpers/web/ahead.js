@@ -7,7 +7,7 @@
 const SHOWS = ["beside", "alts", "verdict", "shown", "svg"]; // what a state is made of; it is told in this order
 const REST = 60, SOON = 30; // ms without a move after which a hand rests, and between two questions while it moves
 const AGAIN = 250; // ms: who moves twice within goes on
-const AT_REST = [1, -1, 2, -2], ON = [2, 3, 4, 5, 1]; // places from the one that shows, in the order of need
+const AT_REST = [1, -1, 2, -2], ON = [2, 3, 4, 1]; // places from the one that shows, in the order of need
 const MOST = 6_000_000; // letters kept
 const TOUCHES = ["focusin", "pointerover", "pointerleave"];
 
