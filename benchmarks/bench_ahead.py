@@ -4,7 +4,6 @@
 one browser, a kernel each, and take turns control by control.
 """
 
-import contextlib
 import io
 import json
 import os
@@ -222,7 +221,7 @@ def far_from_the_kernel(pages, both, controls):
 def with_the_kernel_paused(lab, explorers, controls):
     """Of what lies ready: the build before shows nothing at all until the kernel goes on."""
     kernel = int(lab.ask("now.ipynb", "import os; print(os.getpid())"))
-    times = []
+    times, missing = [], []
     for name, there in controls.items():
         for control, *_ in there:
             watched, where = control.watched(explorers[name]), control.there(explorers[name])
@@ -231,14 +230,15 @@ def with_the_kernel_paused(lab, explorers, controls):
             explorers[name].page.wait_for_timeout(2 * REST)
             os.kill(kernel, signal.SIGSTOP)
             try:
-                with contextlib.suppress(Timeout):
-                    times.append(watched.once(key))
+                times.append(watched.once(key))
+            except Timeout:
+                missing.append(f"{name}, {control.label or control.name}")
             finally:
                 os.kill(kernel, signal.SIGCONT)
             explorers[name].page.wait_for_timeout(REST)
     count = sum(map(len, controls.values()))
-    yield Row("**all of these, the kernel paused: controls that show a state that lies ready**", len(times), count,
-              "controls", True)  # fmt: skip
+    what = "**all of these, the kernel paused: controls that show a state that lies ready**"
+    yield Row(what + (f" (not {', '.join(missing)})" if missing else ""), len(times), count, "controls", True)
     yield Row("all of these, the kernel paused: key to painted frame, median", median(times), FRAMES, "ms")
 
 

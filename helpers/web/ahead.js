@@ -6,6 +6,7 @@
 
 const SHOWS = ["beside", "alts", "verdict", "shown", "svg"]; // what a state is made of; it is told in this order
 const REST = 60, SOON = 30; // ms without a move after which a hand rests, and between two questions while it moves
+const LATE = 250; // ms: so long no more is asked for in a move while nothing has come of the question before
 const AGAIN = 250; // ms: who moves twice within goes on
 const AT_REST = [1, -1, 2, -2], ON = [2, 3, 4, 1]; // places from the one that shows, in the order of need
 const MOST = 6_000_000; // letters kept
@@ -82,9 +83,10 @@ export function makeAhead(kernel, el) {
   /** @type {Map<string, Model>} */
   const models = new Map(); // of what stands beside the picture
   let controls = /** @type {Model[]} */ ([]), values = /** @type {any[]} */ ([]), els = /** @type {HTMLElement[][]} */ ([]);
-  let overlay = /** @type {Ready | null} */ (null), older = /** @type {string[]} */ ([]), path = /** @type {string[]} */ ([]);
+  let overlay = /** @type {Ready | null} */ (null), path = /** @type {any[][]} */ ([]);
+  let moved = 0, older = /** @type {any[]} */ ([]), olderOf = 0; // what the control `olderOf` had before the overlay
   let last = /** @type {Record<string, any>} */ ({});
-  let made = kernel.get("made"), byHand = false, setting = false, asking = false, hand = -1, pointed = -1, lastAsked = 0, lastMoved = -AGAIN;
+  let made = kernel.get("made"), byHand = false, setting = false, asking = false, hand = -1, pointed = -1, lastAsked = 0, lastMoved = -AGAIN, awaited = false;
   let /** @type {number | undefined} */ rest, /** @type {number | undefined} */ soon, /** @type {HTMLElement | null} */ root = null;
 
   /** @param {string} name */
@@ -94,12 +96,12 @@ export function makeAhead(kernel, el) {
   const answered = () => kernel.get("asked") === kernel.get("answered");
 
   function settle() { // decides what shows: what Python said last, or a state that lies ready
-    const key = keyOf(values), of = keyOf(kernel.get("shown"));
+    const shown = kernel.get("shown"), key = keyOf(values), of = keyOf(shown);
     const current = overlay?.key === key;
     const ready = of !== key && (current || byHand && answered()) ? store.get(key) ?? (current ? overlay : null) : null;
     if (of === key) path = [];
     if (ready) show(ready);
-    else if (of === key || !overlay || !older.includes(of)) overlay = null;
+    else if (of === key || !overlay || overlay.shown[olderOf] === shown[olderOf] || !older.includes(shown[olderOf])) overlay = null;
     tell();
   }
 
@@ -107,7 +109,8 @@ export function makeAhead(kernel, el) {
   function show(ready) {
     if (overlay === ready) return;
     overlay = ready;
-    older = [...path];
+    olderOf = moved;
+    older = path.map((before) => before[moved]);
     setting = true;
     ready.shown.forEach((sent, i) => { // a control may set others: Python will set them so, too
       if (!same(sent, values[i])) controls[i].set_state?.({ [controls[i].get("value") === undefined ? "index" : "value"]: sent });
@@ -152,6 +155,7 @@ export function makeAhead(kernel, el) {
   /** @param {any} content */
   function heard(content) {
     if (!content.ahead || content.made !== made) return;
+    awaited = false;
     const { shown, step } = content, state = { ...content.state, shown };
     const ready = { key: keyOf(shown), shown, step, state, size: 0 };
     keep(keyOf(content.ahead), ready);
@@ -163,7 +167,8 @@ export function makeAhead(kernel, el) {
   function changed(i) {
     if (setting) return;
     const before = values[i];
-    path.push(keyOf(values));
+    path.push(values);
+    moved = i;
     values = controls.map(sentOf);
     byHand = inHand(i);
     settle();
@@ -217,8 +222,8 @@ export function makeAhead(kernel, el) {
     if (!inHand(i) || !answered() || !seen()) return;
     const key = (/** @type {any} */ place) => keyOf(values.with(i, place));
     const wanted = placesOf(controls[i], towards).filter((place) => !store.has(key(place)));
-    if (!wanted.length) return;
-    asking = true;
+    if (!wanted.length || towards && awaited && performance.now() < lastAsked + LATE) return;
+    asking = awaited = true;
     lastAsked = performance.now();
     kernel.send({ ahead: i, wanted, values, made });
   }
