@@ -1,75 +1,17 @@
 // States next to the one that shows, drawn by Python ahead (explore/ahead.py) and kept here: when a hand moves a control
 // to one of them, it shows in that frame, before Python has heard of it. Python's answer is the same picture.
 
+import { controlsOf, makeStore, nearTo, same, sentOf } from "./ready.js";
+
 /** @import { Model } from "./model.js" */
-/** @typedef {{ key: string, shown: any[], step: number | null, state: Record<string, any>, size: number }} Ready a state that lies here */
+/** @import { Ready } from "./ready.js" */
 
 const SHOWS = ["beside", "alts", "verdict", "shown", "svg"]; // what a state is made of; it is told in this order
 const REST = 60, SOON = 30; // ms without a move after which a hand rests, and between two questions while it moves
 const LATE = 250; // ms: so long no more is asked for in a move while nothing has come of the question before
 const AGAIN = 250; // ms: who moves twice within goes on
-const AT_REST = [1, -1, 2, -2], ON = [2, 3, 4, 1]; // places from the one that shows, in the order of need
 const MOST = 6_000_000; // letters kept
 const TOUCHES = ["focusin", "pointerover", "pointerleave"];
-
-/** The models of the controls of a canvas. @param {Model} model @returns {Promise<Model[]>} */
-export function controlsOf(model) {
-  const ids = model.get("controls").map((/** @type {string} */ reference) => reference.slice("IPY_MODEL_".length));
-  return Promise.all(ids.map((/** @type {string} */ id) => model.widget_manager?.get_model(id)));
-}
-
-/** What a control has, as Python's `sent_of` writes it. @param {Model} control */
-export const sentOf = (control) => control.get("value") ?? control.get("index");
-
-/** States by their keys, with no more than so many letters: which was used last stays longest. @param {number} most */
-export function makeStore(most) {
-  /** @type {Map<string, Ready>} */
-  const kept = new Map();
-  let size = 0;
-  /** @param {string} key */
-  function drop(key) {
-    size -= kept.get(key)?.size ?? 0;
-    kept.delete(key);
-  }
-  return {
-    size: () => size,
-    has: (/** @type {string} */ key) => kept.has(key),
-    clear() { kept.clear(); size = 0; },
-    /** @param {string} key */
-    get(key) {
-      const ready = kept.get(key);
-      if (!ready) return null;
-      kept.delete(key);
-      kept.set(key, ready);
-      return ready;
-    },
-    /** @param {string} key @param {Ready} ready */
-    put(key, ready) {
-      drop(key);
-      if (ready.size > most) return;
-      kept.set(key, ready);
-      size += ready.size;
-      for (const oldest of kept.keys()) if (size > most) drop(oldest);
-    },
-  };
-}
-
-/**
- * The places that a control may soon come to, nearest first: `towards` 1 or -1 while a hand moves it, 0 where it rests.
- * @param {Model} control @param {number} towards
- * @returns {any[]}
- */
-export function placesOf(control, towards) {
-  const value = sentOf(control), labels = control.get("_options_labels");
-  if (typeof value === "boolean") return [!value];
-  const [low, high] = labels ? [0, labels.length - 1] : [control.get("min"), control.get("max")];
-  if (!Number.isInteger(value) || !Number.isInteger(low) || !Number.isInteger(high)) return [];
-  const far = labels ? Array.from({ length: 2 * labels.length }, (_, i) => (i >> 1) + 1).map((by, i) => i % 2 ? -by : by) : AT_REST;
-  return (towards && !labels ? ON.map((by) => towards * by) : far).map((by) => value + by).filter((place) => place >= low && place <= high);
-}
-
-/** @param {any} one @param {any} other */
-const same = (one, other) => one === other || typeof one === "object" && JSON.stringify(one) === JSON.stringify(other);
 
 /**
  * The `model` that a canvas shows: the kernel's, or a state that lies ready for what its controls ask.
@@ -86,7 +28,8 @@ export function makeAhead(kernel, el) {
   let overlay = /** @type {Ready | null} */ (null), path = /** @type {any[][]} */ ([]);
   let moved = 0, older = /** @type {any[]} */ ([]), olderOf = 0; // what the control `olderOf` had before the overlay
   let last = /** @type {Record<string, any>} */ ({});
-  let made = kernel.get("made"), byHand = false, setting = false, asking = false, hand = -1, pointed = -1, lastAsked = 0, lastMoved = -AGAIN, awaited = false;
+  let made = kernel.get("made"), byHand = false, setting = false, hand = -1, pointed = -1, lastMoved = -AGAIN;
+  let asking = false, awaited = false, lastAsked = 0;
   let /** @type {number | undefined} */ rest, /** @type {number | undefined} */ soon, /** @type {HTMLElement | null} */ root = null;
 
   /** @param {string} name */
@@ -221,11 +164,18 @@ export function makeAhead(kernel, el) {
   function ask(i, towards) {
     if (!inHand(i) || !answered() || !seen()) return;
     const key = (/** @type {any} */ place) => keyOf(values.with(i, place));
-    const wanted = placesOf(controls[i], towards).filter((place) => !store.has(key(place)));
+    const wanted = nearTo(controls[i], towards).filter((place) => !store.has(key(place)));
     if (!wanted.length || towards && awaited && performance.now() < lastAsked + LATE) return;
     asking = awaited = true;
     lastAsked = performance.now();
     kernel.send({ ahead: i, wanted, values, made });
+  }
+
+  /** @param {Event} event */
+  function pressed({ target }) { // what a button does is in no control: nothing is shown before Python has done it
+    if (!(/** @type {HTMLElement} */ (target)).closest(".widget-button")) return;
+    kernel.set("asked", kernel.get("asked") + 1); // behind the button's own message
+    kernel.save_changes();
   }
 
   function hidden() {
@@ -253,6 +203,7 @@ export function makeAhead(kernel, el) {
     if (root) return;
     root = el.closest(".cnn-explorer");
     for (const event of TOUCHES) root?.addEventListener(event, touched);
+    root?.addEventListener("click", pressed);
   });
   attached.observe(el);
   listeners.get("change:beside")?.add(beside);
@@ -284,6 +235,7 @@ export function makeAhead(kernel, el) {
       clearTimeout(soon);
       attached.disconnect();
       for (const event of TOUCHES) root?.removeEventListener(event, touched);
+      root?.removeEventListener("click", pressed);
       document.removeEventListener("visibilitychange", hidden);
       kernel.off(events, said);
       kernel.off("msg:custom", heard);

@@ -190,6 +190,28 @@ def test_a_drawing_is_never_the_one_before(bare):
         bare.settle()
 
 
+def test_while_a_button_is_not_answered_nothing_that_lies_ready_shows(bare):
+    explorer = explore_lenet()
+    explorer._paint("input", [(4, 10), (20, 10)])
+    app = rested(bare, explorer, "turn")
+    bare.pause()
+    clear = next(part for part in explorer.children[0].children if getattr(part, "description", "") == "Clear")
+    bare.press(clear)
+    bare.page.evaluate(
+        """() => {
+          const button = document.createElement("button");
+          button.className = "widget-button";
+          document.querySelector("main > *").append(button);
+          button.click();
+        }"""
+    )
+    turn_at_once(bare, app.controls["turn"], 1)
+    is_marked(bare.page)  # it would be the drawing that is no more
+    bare.go_on()
+    bare.settle()
+    app.assert_agrees()
+
+
 def test_what_stands_beside_a_picture_comes_with_it(bare):
     app = bare.app(explore_output_size(stride=2, n=7))
     bare.widgets |= {button.layout.model_id: button.layout for button in app.explorer.fixes}

@@ -230,11 +230,12 @@ function watch(explorer, label) {
   for (const part of [picture, explorer.querySelector(".cnn-verdict")]) {
     observer.observe(part, { childList: true, subtree: true, attributes: true, characterData: true });
   }
-  explorer.watched = { frames, taken, observers: [observer, taking] };
+  explorer.watched = { frames, taken, keep, observers: [observer, taking] };
 }
 
 function seen(explorer) {
-  const { frames, taken, observers } = explorer.watched;
+  const { frames, taken, keep, observers } = explorer.watched;
+  keep(); // where it rests: the values before may have had the same picture
   for (const observer of observers) observer.disconnect();
   return [taken, frames];
 }
