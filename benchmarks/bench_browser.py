@@ -126,10 +126,10 @@ def naive(lab, browser):
     return times.median
 
 
-def opened(page):
+def opened(page, names=helpers.explore.__all__):
     """The explorers of the page by their names; each has been scrolled into view once, for its parts to be there."""
     jupyter.run_all(page)
-    for number, name in enumerate(helpers.explore.__all__):
+    for number, name in enumerate(names):
         cell = page.locator(".jp-Notebook .jp-Cell").nth(number)
         cell.scroll_into_view_if_needed()
         explorer = cell.locator(".cnn-explorer")

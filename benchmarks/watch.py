@@ -72,20 +72,26 @@ class Watched:
         self.canvas, self.page, self.handle = canvas, handle.page, handle
         self.expressions = [value, painted, marked]
 
-    def _begin(self):
+    def begin(self):
+        """Look at every frame from now on."""
         self.canvas.evaluate(WATCH, self.expressions)
         self.page.wait_for_function("see.frames.length")
 
-    def _frames(self):
+    def frames(self):
+        """All frames so far that showed something else than the one before."""
         self.page.wait_for_timeout(50)  # for the message of the last frame
         return [Frame(*frame) for frame in self.page.evaluate("see.frames")]
 
-    def press(self, times, keys=("ArrowRight", "ArrowLeft")):
-        """Press a key so many times, each after the frame that answers the one before; back at the range's end."""
-        self._begin()
+    def press(self, times, keys=("ArrowRight", "ArrowLeft"), rest=0):
+        """Press a key so many times, each after the frame that answers the one before; back at the range's end.
+
+        The hand rests so many ms before each press.
+        """
+        self.begin()
         self.handle.focus()
         done, there = 0, list(keys)
         while done < times:
+            self.page.wait_for_timeout(rest)
             value, painted, _ = self.page.evaluate("see.now()")
             self.page.keyboard.press(there[0])
             if self.page.evaluate("see.now()[0]") == value:
@@ -95,17 +101,39 @@ class Watched:
                 self.page.wait_for_function("(old) => see.now()[1] !== old", arg=painted)
                 self.page.wait_for_timeout(40)
                 done += 1
-        frames, pressed = self._frames(), self.page.evaluate("see.keys")
-        return Times(
-            [_answered(at, until, frames) for at, until in pairwise([*pressed, math.inf])], _unmarked(frames)
-        )
+        frames, pressed = self.frames(), self.page.evaluate("see.keys")
+        return Times(answered(pressed, frames), _unmarked(frames))
+
+    def once(self, key, patience=500):
+        """Press a key on what has the focus: ms to the frame that answers."""
+        self.begin()
+        painted = self.page.evaluate("see.now()[1]")
+        self.page.keyboard.press(key)
+        self.page.wait_for_function("old => see.now()[1] !== old", arg=painted, timeout=patience)
+        return answered(self.page.evaluate("see.keys"), self.frames())[0]
+
+    def hold(self, key, times, seconds=0.033):
+        """Keep a key down that moves the control by 1: ms from each press to the first frame that is as far."""
+        self.begin()
+        start = int(self.page.evaluate("see.now()[1]"))
+        by = 1 if key in ("ArrowRight", "ArrowDown") else -1
+        for _ in range(times):
+            self.page.keyboard.down(key)
+            self.page.wait_for_timeout(1000 * seconds)
+        self.page.keyboard.up(key)
+        self.page.wait_for_function("end => see.now()[1] === end", arg=str(start + by * times))
+        frames, pressed = self.frames(), self.page.evaluate("see.keys")
+        return [
+            next(f.time for f in frames if f.time > at and by * (int(f.painted) - start) > done) - at
+            for done, at in enumerate(pressed)
+        ]
 
     def drag(self, most=20):
         """Drag from the lowest value to the highest, a new place every two display frames, and wait for the last."""
         self.handle.focus()
         self.page.keyboard.press("Home")
         self.page.wait_for_timeout(400)
-        self._begin()
+        self.begin()
         start, (left, width) = self._start(), self._track()
         y = start["y"]
         self.page.mouse.move(start["x"], y)
@@ -115,7 +143,7 @@ class Watched:
             self.page.wait_for_timeout(33)
         self.page.mouse.up()
         self.page.wait_for_timeout(500)
-        return _dragged(self._frames())
+        return _dragged(self.frames())
 
     def _start(self):
         box = self.handle.bounding_box()
@@ -127,6 +155,11 @@ class Watched:
         box = self.handle if native else self.handle.locator("xpath=ancestor::*[contains(@class, 'noUi-base')]")
         box = box.bounding_box()
         return box["x"], box["width"]
+
+
+def answered(pressed, frames):
+    """ms from each key to the first frame that shows another picture."""
+    return [_answered(at, until, frames) for at, until in pairwise([*pressed, math.inf])]
 
 
 def _answered(pressed, until, frames):

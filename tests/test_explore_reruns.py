@@ -175,3 +175,39 @@ def test_other_results_stay_in_out(kernel, cell):
         f"print(_, Out[{number}], _{number}, [type(result).__name__ for n, result in Out.items() if n > {number}])"
     )
     assert said == "mine 42 42 ['Explorer']"
+
+
+def ask_ahead(kernel, wanted):
+    """What the browser asks where the hand rests on the first slider of ``explorer``."""
+    canvas = kernel.run("print(explorer.controls['step'].model_id)")
+    content = {"ahead": 0, "wanted": wanted, "values": [7, 3, 1, 0, 1, 0, 0, 0], "made": 0}
+    kernel.say(canvas, method="custom", content=content)
+
+
+def ahead_of(kernel, seconds=3):
+    """The values of the first slider that come drawn ahead, as long as one comes after the other."""
+    found = []
+    while True:
+        try:
+            told = kernel.client.get_iopub_msg(timeout=seconds)["content"]
+        except queue.Empty:
+            return found
+        if told.get("data", {}).get("method") == "custom" and "ahead" in told["data"]["content"]:
+            found.append(told["data"]["content"]["ahead"][0])
+            seconds = 1
+
+
+def test_states_drawn_ahead_hold_nothing_and_end_with_the_next_cell(kernel, cell):
+    source = "explorer = explore_convolution()\nexplorer"
+    kernel.run(source, cell)
+    ask_ahead(kernel, [8, 6, 9, 5])
+    assert ahead_of(kernel) == [8, 6, 9, 5]
+    kernel.run("from helpers.explore import ahead\nahead.PAUSE, ahead.ON_ITS_WAY = 1.5, 0")
+    ask_ahead(kernel, [8, 6])
+    kernel.run(source, cell)  # while the question waits
+    assert kernel.run("print(alive())") == "1"
+    assert ahead_of(kernel) == []
+    ask_ahead(kernel, [8, 6])
+    kernel.run("pass", f"{cell}-other")
+    assert ahead_of(kernel) == []
+    kernel.run("ahead.PAUSE = 0.002\ndel explorer, ahead")

@@ -48,7 +48,8 @@ def explore_backward(
 
     def draw(n, f, stride, padding, operation, **options):
         m = windows_for(operation, n, f, stride, padding).count
-        arrays = (controls[name].matrix(size) for name, size in (("image", n), ("kernel", f), ("errors", max(m, 1))))
+        sizes = {"image": n, "kernel": f, "errors": max(m, 1)}
+        arrays = [controls[name].matrix(size, options[name]) for name, size in sizes.items()]
         options = {name: options[name] for name in ("choose", "flip")}
         picture = draw_backward(
             *arrays, operation=operation, stride=stride, padding=padding, editable=True, **options

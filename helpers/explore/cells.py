@@ -15,11 +15,11 @@ class Cells(widgets.Dropdown):
 
     ``make(name, size)`` gives a named (size, size) matrix; ``matrix(size)`` is the one that is chosen. A ``size``
     may be a pair (rows, columns) too. What a reader has typed stays when another name is chosen, and when the size
-    shrinks below it.
+    shrinks below it; ``turns`` counts it.
     """
 
     def __init__(self, name, label, value, presets, make):
-        self._make, self._given, self._typed = make, None, {}
+        self._make, self._given, self._typed, self.turns = make, None, {}, 0
         self.base = value  # the named matrix that the reader's own one began with; None for a given array
         if not isinstance(value, str):
             self._given, self.base, value = np.asarray(value), None, OWN
@@ -32,10 +32,15 @@ class Cells(widgets.Dropdown):
         if change["new"] != OWN and not self._typed and self._given is None:
             self.base = change["new"]
 
-    def matrix(self, size):
-        """The chosen matrix at this size; a cell that was never given is zero."""
-        if self.value != OWN:
-            return self._make(self.value, size)
+    def lasts(self, name):
+        """Whether this name means the same matrix after another one was chosen: not so the own one, before it is."""
+        return name != OWN or bool(self._typed) or self._given is not None
+
+    def matrix(self, size, name=None):
+        """The matrix of that name, None for the chosen one, at this size; a cell that was never given is zero."""
+        name = name or self.value
+        if name != OWN:
+            return self._make(name, size)
         matrix = self._make(self.base, size).copy() if self.base else _resized(self._given, size)
         for (row, column), number in self._typed.items():
             if row < matrix.shape[0] and column < matrix.shape[1]:
@@ -58,6 +63,7 @@ class Cells(widgets.Dropdown):
         if named:
             self.base, self._typed = self.value, {}
         self._typed[row, column] = number
+        self.turns += 1
         self.value = OWN
         return named
 

@@ -33,7 +33,7 @@ def explore_convolution(
     taught = {*LIMITS, "flip"} if show is None else set(show)  # what the verdict may speak of
 
     def draw(n, f, stride, padding, dilation, flip, image, kernel):
-        arrays = controls["image"].matrix(n), controls["kernel"].matrix(f)
+        arrays = controls["image"].matrix(n, image), controls["kernel"].matrix(f, kernel)
         picture = draw_convolution(
             *arrays, stride=stride, padding=padding, dilation=dilation, flip=flip, editable=True
         )

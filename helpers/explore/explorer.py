@@ -7,6 +7,7 @@ import ipywidgets as widgets
 import traitlets
 
 from helpers.arguments import one_of, several, whole
+from helpers.explore.ahead import Ahead, sent_of
 from helpers.explore.numbers import Numbered
 from helpers.explore.over import over as over_control
 from helpers.explore.reruns import note_shown
@@ -21,7 +22,8 @@ class Canvas(Numbered, anywidget.AnyWidget):
     """The picture with all its steps in the browser, and the control that chooses one: ``value``.
 
     ``shown`` holds the values of ``controls`` that the picture was made with, so that the browser knows an older
-    picture from the one that its sliders ask for.
+    picture from the one that its sliders ask for. ``beside`` has the traits of what stands beside it, by model;
+    ``made`` and ``lasts`` are those of ``Ahead``, which sends states that the browser may show by itself.
     """
 
     _esm = CANVAS
@@ -36,6 +38,9 @@ class Canvas(Numbered, anywidget.AnyWidget):
     shown = traitlets.List().tag(sync=True)
     asked = traitlets.Int(0).tag(sync=True)
     answered = traitlets.Int(0).tag(sync=True)
+    beside = traitlets.Dict().tag(sync=True)
+    made = traitlets.Int(0).tag(sync=True)
+    lasts = traitlets.Bool(True).tag(sync=True)
 
     @traitlets.validate("value")
     def _within_the_steps(self, proposal):
@@ -46,14 +51,14 @@ class Canvas(Numbered, anywidget.AnyWidget):
         """What was asked came before this number, and is answered by now."""
         self.answered = change["new"]
 
-    def show(self, picture, verdict):
+    def show(self, told, made, lasts):
         """Steps, words, verdict and value, in one message: no view ever mixes two states."""
         with self.hold_sync():
-            self.shown = [_sent(control) for control in self.controls]
-            self.alts = list(picture.alts)
-            self.verdict, self.refusal = verdict, ""
-            self.value = min(self.value, len(picture.alts) - 1)
-            self.svg = picture.svg
+            self.shown = [sent_of(control, control.value) for control in self.controls]
+            self.refusal, self.made, self.lasts = "", made, lasts
+            for name, value in told.items():
+                setattr(self, name, value)
+            self.value = min(self.value, len(self.alts) - 1)
 
 
 def _in_columns(shown):
@@ -61,11 +66,6 @@ def _in_columns(shown):
     count = sum(not isinstance(control, widgets.Box) for control in shown)  # a box has a row of its own
     across = max(3, ceil(count / ceil(count / MOST_ACROSS))) if count else 3
     return widgets.HBox(shown).add_class("cnn-controls").add_class(f"cnn-across-{across}")
-
-
-def _sent(control):
-    """The value of a control as the browser has it: a list has the place of what is chosen."""
-    return control.value if "value" in control.keys else control.index
 
 
 class Explorer(widgets.VBox):
@@ -78,11 +78,23 @@ class Explorer(widgets.VBox):
     widgets that show, in the order of reading. ``choose(grid, row, column, text)`` is called when a reader chooses a
     cell (``text`` is None) or types into it; ``paint(grid, points)`` when one draws, with points (down, right) in
     cells. Where ``private()`` is true, nothing of the picture is stored. ``by_hand`` names the controls that only
-    matter to what a reader draws; ``left`` has those that ``leave`` was called with. ``about`` is its name aloud.
+    matter to what a reader draws; ``left`` has those that ``leave`` was called with. ``beside(picture)`` gives, for
+    other widgets, their traits beside a picture: ``{widget: {trait: value}}``. ``about`` is its name aloud.
     """
 
-    def __init__(self, controls, draw, shown, choose=None, paint=None, private=lambda: False, by_hand=(), about=""):
-        self._draw, self._private, self._several = draw, private, False
+    def __init__(
+        self,
+        controls,
+        draw,
+        shown,
+        choose=None,
+        paint=None,
+        private=lambda: False,
+        by_hand=(),
+        beside=lambda _: {},
+        about="",
+    ):
+        self._draw, self._private, self._several, self._beside = draw, private, False, beside
         self.shown, self.by_hand, self.left, self.cells, self.hints = shown, by_hand, {}, {}, list  # states.py
         self._canvas = Canvas(controls=list(controls.values()), about=about)
         self.controls = {**controls, "step": self._canvas}
@@ -90,36 +102,55 @@ class Explorer(widgets.VBox):
         self.add_class("cnn-explorer")
         for control in controls.values():
             control.observe(self._changed, "value")
-        self._choose, self._paint = choose, paint
+        self._choose, self._paint, self._ahead = choose, paint, Ahead(self)
         self._canvas.on_msg(self._receive)
-        self.redraw()
+        self.redraw(anew=False)
 
     def _receive(self, _widget, message, _buffers):
-        """A message from the canvas: a stroke, or a cell that was chosen."""
-        if "points" in message:
+        """A message from the canvas: states to draw ahead, a stroke, or a cell that was chosen."""
+        if "ahead" in message:
+            self._ahead.ask(message)
+        elif "points" in message:
             self._paint(message["grid"], message["points"])
         elif self._choose:
             self._choose(message["grid"], message["row"], message["column"], message.get("value"))
 
     def _changed(self, _change):
         if not self._several:
-            self.redraw()
+            self.redraw(anew=False)
 
-    def leave(self, name, instead, sets):
-        """When this control changes, no longer redraw but call ``instead``, which sets the controls ``sets`` too.
+    def leave(self, name, lands, sets):
+        """When this control changes, controls ``sets`` change with it, and the step: to ``lands(state)``.
 
-        ``instead(change)`` draws, by ``at_once``; without a change it does so for what shows.
+        ``lands`` computes from the state that was asked for, and changes nothing.
         """
         self.controls[name].unobserve(self._changed, "value")
-        self.controls[name].observe(instead, "value")
-        self.left[name] = instead, sets
+        self.controls[name].observe(lambda _change: self.at_once(**lands(self.state())), "value")
+        self.left[name] = lands, sets
 
-    def redraw(self):
-        """Draw the state that the controls are in."""
-        state = {name: control.value for name, control in self.controls.items() if name != "step"}
+    def state(self):
+        """The values of the controls."""
+        return {name: control.value for name, control in self.controls.items() if name != "step"}
+
+    def remake(self):
+        """Say that something else than a control has changed what pictures are made of: none drawn ahead is right."""
+        self._ahead.remake()
+
+    def told(self, picture, verdict):
+        """What the browser is told of a state."""
+        beside = {widget.model_id: traits for widget, traits in self._beside(picture).items()}
+        return {"alts": list(picture.alts), "verdict": verdict, "beside": beside, "svg": picture.svg}
+
+    def redraw(self, anew=True):
+        """Draw the state that the controls are in; ``anew`` where something else than a control has changed."""
+        self._ahead.drawn(anew)
+        state = self.state()
         self.picture, self.verdict = self._draw(**state)
+        for widget, traits in self._beside(self.picture).items():
+            for name, value in traits.items():
+                setattr(widget, name, value)
         with self._canvas.hold_sync():
-            self._canvas.show(self.picture, self.verdict)
+            self._canvas.show(self.told(self.picture, self.verdict), self._ahead.made, self._ahead.lasts(state))
             self._canvas.tell(self.picture)
 
     def at_once(self, **values):
@@ -132,7 +163,7 @@ class Explorer(widgets.VBox):
                     self.controls[name].value = value
             finally:
                 self._several = False
-            self.redraw()
+            self.redraw(anew=False)
             if step is not None:
                 self.controls["step"].value = step
 

@@ -41,13 +41,13 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
     upload = Upload()
     shown = in_order(show, {name: {**controls, "upload": upload}[name] for name in ORDER})
 
-    def filter_now():
+    def filter_of(kernel):
         cells = controls["kernel"]
-        name = cells.base if cells.value == OWN else cells.value
-        return cells.matrix(own_size), FILTERS[name].divisor if name else divisor
+        name = cells.base if kernel == OWN else kernel
+        return cells.matrix(own_size, kernel), FILTERS[name].divisor if name else divisor
 
     def draw(photo, kernel, flip, row):
-        weights, divisor = filter_now()
+        weights, divisor = filter_of(kernel)
         row = min(row, len(photos[photo]) - 1)
         picture = draw_kernels(photos[photo], weights, divisor, row, flip=flip, editable=True)
         turned = f" {FLIPPED[bool(flip)]}" if flip or show is None or "flip" in show else ""
@@ -56,7 +56,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
     def choose(grid, row, column, text):
         if grid == "kernel":
             if controls["flip"].value:  # the picture shows the filter turned by 180 degrees
-                last = len(filter_now()[0]) - 1
+                last = len(filter_of(controls["kernel"].value)[0]) - 1
                 row, column = last - row, last - column
             explorer.type(grid, row, column, text)
         else:
@@ -68,6 +68,7 @@ def explore_kernels(photo="cat", kernel="Sobel x", divisor=1, flip=False, row=No
             return
         try:
             photos[YOURS] = read_picture(bytes(buffers[0]))
+            explorer.remake()
         except ValueError as refusal:
             explorer.refuse(f"{refusal} Nothing has changed.")
         else:

@@ -1,5 +1,7 @@
 """A trained LeNet at work: on a digit it never saw, or on one that the reader draws."""
 
+from functools import partial
+
 import ipywidgets as widgets
 import numpy as np
 
@@ -13,6 +15,7 @@ from helpers.words import number
 
 LIKELIEST = 3  # answers that are said
 LIMITS = {"map": (0, 15), "row": (0, 27), "down": (-6, 6), "right": (-6, 6), "turn": (-90, 90), "noise": (0, 128)}
+MOST_PASSES = 6
 
 
 def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right=0, turn=0, noise=0, show=None):
@@ -36,13 +39,13 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
 
 
 class _LeNetApp:
-    """The controls, the reader's drawing, and the last forward pass, which picture, answer and choice share."""
+    """The controls, the reader's drawing, and the last forward passes, which picture, answer and choice share."""
 
     def __init__(self, digit, layer, given, show):
         self.images, self.labels = load_digits()
         self.network, self.weights = lenet5(), load_lenet_weights()
         self.drawing = np.zeros((SIDE, SIDE), int)
-        self.passed = None, None  # the page and the layer, and their forward pass
+        self.passed = {}  # by the page and the layer
         self.controls = {
             "digit": slider("digit", "digit", digit, 0, len(self.images) - 1),
             "layer": choice("layer", "layer", layer, [row.name for row in self.network.rows()[1:]]),
@@ -56,8 +59,8 @@ class _LeNetApp:
         told = {"by_hand": ("source", "pen"), "about": "a digit on its way through LeNet"}
         self.explorer = Explorer(self.controls, self.draw, shown, self.choose, self.paint, **told)
         for name in ("digit", "layer", "map"):  # drawn once, where the value is largest
-            self.explorer.leave(name, self.to_the_strongest, ("row",))
-        self.to_the_strongest()
+            self.explorer.leave(name, partial(self.strongest, name), ("row",))
+        self.explorer.at_once(**self.strongest(None, self.state()))
 
     def state(self):
         """The value of every control."""
@@ -69,11 +72,13 @@ class _LeNetApp:
         return noisy(shifted(turned(page, turn), down, right), noise)
 
     def forward_pass(self, page, layer):
-        """That of the page to a layer; the last one is kept."""
+        """That of the page to a layer; the last few are kept, for some are drawn ahead."""
         key = page.tobytes(), layer
-        if self.passed[0] != key:
-            self.passed = key, forward_pass(self.network, digit_volume(page), self.weights, layer)
-        return self.passed[1]
+        if key not in self.passed:
+            self.passed[key] = forward_pass(self.network, digit_volume(page), self.weights, layer)
+            if len(self.passed) > MOST_PASSES:
+                del self.passed[next(iter(self.passed))]
+        return self.passed[key]
 
     def draw(self, layer, map, row, **state):
         """The picture of a state, and what is said about it."""
@@ -88,16 +93,15 @@ class _LeNetApp:
             said += f"map {shown[0]}, row {shown[1]} shows."
         return picture, said
 
-    def to_the_strongest(self, change=None):
-        """Show how the largest value of the map came about: elsewhere there may be nothing to see."""
-        other = {"source": "digit"} if change and change["owner"] is self.controls["digit"] else {}
-        state = self.state() | other
+    def strongest(self, moved, state):
+        """What shows how the largest value of the map came about: elsewhere there may be nothing to see."""
+        other = {"source": "digit"} if moved == "digit" else {}
+        state = state | other
         passed = self.forward_pass(self.page(**state), state["layer"])
         place = passed.strongest(min(state["map"], passed.values.shape[2] - 1))
         if passed.flat:  # it has no rows
-            self.explorer.at_once(step=place.map, **other)
-        else:
-            self.explorer.at_once(row=place.row, step=place.column, **other)
+            return {**other, "step": place.map}
+        return {**other, "row": place.row, "step": place.column}
 
     def choose(self, grid, row, column, _text):
         """A reader chose a cell of the large map, one of the small maps, or a value."""
@@ -105,7 +109,7 @@ class _LeNetApp:
         if grid == "map":
             self.explorer.at_once(row=row, step=column)
         elif grid == "maps":
-            self.controls["map"].value = count  # and ``to_the_strongest`` draws it
+            self.controls["map"].value = count  # and goes to the strongest value
         elif grid == "values":
             self.explorer.at_once(step=count)
 
@@ -122,6 +126,7 @@ class _LeNetApp:
     def draw_on(self, page):
         """Show the reader's drawing, as it is."""
         self.drawing = page
+        self.explorer.remake()
         self.explorer.at_once(source="yours", down=0, right=0, turn=0, noise=0)
 
 

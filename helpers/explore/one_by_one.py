@@ -52,7 +52,7 @@ def explore_one_by_one(photo="coffee", channels=3, k=1, bank="grey", row=None, s
     maps = {name: np.dstack([array, *_edges(array)]) for name, array in photos.items()}
 
     def draw(photo, channels, k, bank, row):
-        weights, base = controls["bank"].matrix((k, channels)), controls["bank"].base if bank == OWN else bank
+        weights, base = controls["bank"].matrix((k, channels), bank), controls["bank"].base if bank == OWN else bank
         divisors = np.array([MIXES[name][1] for name in _order(base, k)]) if base else None
         row = min(row, len(photos[photo]) - 1)
         picture = draw_one_by_one(maps[photo][..., :channels], weights, divisors, row, editable=True)

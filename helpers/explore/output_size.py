@@ -30,49 +30,51 @@ def explore_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exa
 
     def draw(**state):
         picture = draw_output_size(**state)
-        fixes.offer(picture.trace)
         return picture, _verdict(picture.trace)
 
     def choose(_grid, row, column, _text):
         explorer.at_once(f=row + 1, stride=column + 1)
 
-    explorer = Explorer(controls, draw, [*shown, *fixes.boxes], choose, about="where a filter fits along one axis")
-    fixes.mend = explorer.at_once
+    named = {"beside": fixes.beside, "about": "where a filter fits along one axis"}
+    explorer = Explorer(controls, draw, [*shown, *fixes.boxes], choose, **named)
+    fixes.mend = lambda words: explorer.at_once(**fixes.offered(explorer.picture)[words])
     explorer.fixes = fixes.buttons
     explorer.cells = {"map": {"f": ("row", 1), "stride": ("column", 1)}}  # as ``choose`` has it
-    explorer.hints = fixes.offered
+    explorer.hints = lambda: [*fixes.offered(explorer.picture).items()]
     return explorer.start(step)
 
 
 class Fixes:
     """Buttons that set one slider to the nearest value that fits; hidden, and keeping their place, when all fits.
 
-    ``boxes`` is their row, with its label, or empty; ``offer`` says what would fit now, and a pressed button calls
-    ``mend``.
+    ``boxes`` is their row, with its label, or empty; ``beside`` says how they stand beside a picture, and a pressed
+    button calls ``mend`` with its words.
     """
 
     def __init__(self, names):
-        self.names, self.mend, self._values = names, None, {}
+        self.names, self.mend = names, None
         self.buttons = [widgets.Button() for _ in range(2 * len(names))]
         self.label = widgets.Label("would fit:")
         self.boxes = [widgets.HBox([self.label, *self.buttons]).add_class("cnn-fixes")] if names else []
         for button in self.buttons:
             button.on_click(self._pressed)
 
-    def offered(self):
-        """(words, {name: value}) of each button that shows."""
-        return [*self._values.items()]
-
     def _pressed(self, button):
-        self.mend(**self._values[button.description])
+        self.mend(button.description)
 
-    def offer(self, windows):
-        self._values = {} if windows.fits else dict(nearest(windows, self.names))
-        words = list(self._values)
+    def offered(self, picture):
+        """What would fit instead, by the words of its button: ``{"stride 2": {"stride": 2}}``."""
+        return {} if picture.trace.fits else dict(nearest(picture.trace, self.names))
+
+    def beside(self, picture):
+        """The traits of the buttons and of their label beside a picture."""
+        words = list(self.offered(picture))
+        traits = {self.label.layout: {"visibility": "visible" if words else "hidden"}}
         for position, button in enumerate(self.buttons):
-            button.description = words[position] if position < len(words) else ""
-            button.layout.display = None if position < len(words) else "none"
-        self.label.layout.visibility = "visible" if words else "hidden"
+            there = position < len(words)
+            traits[button] = {"description": words[position] if there else ""}
+            traits[button.layout] = {"display": None if there else "none"}
+        return traits
 
 
 def nearest(windows, names):

@@ -37,7 +37,7 @@ def explore_pooling(n=4, size=2, stride=2, padding=0, kind="max", shift=0, image
     }
 
     def draw(n, size, stride, padding, kind, shift, image):
-        matrix = controls["image"].matrix(n)
+        matrix = controls["image"].matrix(n, image)
         picture = draw_pooling(matrix, size, stride, padding, kind, shift, editable=True)
         return picture, _verdict(picture.trace, reach(controls, show))
 

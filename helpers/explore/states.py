@@ -22,7 +22,7 @@ PREFIX = re.compile(r' id="(p[0-9a-f]{8})-')  # of a picture's ids: draw/picture
 class Axis:
     """A control as a page has it: its ``values`` in their order, and their ``texts`` where it is no slider.
 
-    Where ``instead`` is a function, a reader who moves the control has it called, and it sets the controls ``sets``.
+    Where ``lands`` is a function, a reader who moves the control comes to ``lands(state)``: it sets ``sets`` too.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Axis:
     kind: str  # "slider", "list", "buttons" or "switch"
     values: tuple
     texts: tuple = ()
-    instead: object = None
+    lands: object = None
     sets: tuple = ()
 
 
@@ -75,13 +75,14 @@ def axes_of(explorer):
     """The controls that a page can have, in the order of reading."""
     names = {id(control): name for name, control in explorer.controls.items()}
     shown = [names[id(control)] for control in explorer.shown if id(control) in names]
-    axes = [_axis(name, explorer) for name in shown if name not in explorer.by_hand]
+    axes = [axis_of(name, explorer) for name in shown if name not in explorer.by_hand]
     return [axis for axis in axes if axis and {*axis.sets} <= {*shown}]
 
 
-def _axis(name, explorer):
-    control, (instead, sets) = explorer.controls[name], explorer.left.get(name, (None, ()))
-    more = {"instead": instead, "sets": sets}
+def axis_of(name, explorer):
+    """The control of this name as an axis; None where it is none of those."""
+    control, (lands, sets) = explorer.controls[name], explorer.left.get(name, (None, ()))
+    more = {"lands": lands, "sets": sets}
     if isinstance(control, widgets.IntSlider):
         return Axis(name, control.description, "slider", tuple(range(control.min, control.max + 1)), **more)
     if isinstance(control, widgets.Checkbox):
@@ -127,12 +128,12 @@ class _Grid:
     def landed(self, places, moved):
         """Where a reader comes who has moved one axis to ``places``: that may set other controls, and the step."""
         axis = self.axes[moved]
-        if not axis.instead:
+        if not axis.lands:
             return places
         asked = tuple(0 if other.name in axis.sets else p for other, p in zip(self.axes, places, strict=True))
         if asked not in self.moves:
             self.show(places)
-            axis.instead()
+            self.explorer.at_once(**axis.lands(self.explorer.state()))
             self.moves[asked] = self.now(), self.explorer.controls["step"].value
         return self.moves[asked][0]
 
@@ -147,7 +148,7 @@ class _Grid:
     def whole(self):
         all_places = list(product(*map(range, self.sizes)))
         for i, axis in enumerate(self.axes):
-            for places in all_places if axis.instead else ():
+            for places in all_places if axis.lands else ():
                 self.landed(places, i)
         return all_places
 
@@ -206,6 +207,6 @@ class _Grid:
         named = tuple(map(str, axis.values))
         if axis.kind != "slider" and named != axis.texts:
             told["values"] = named  # what an address calls them, as the function's argument does
-        if axis.instead:
+        if axis.lands:
             told["sets"] = [i for i, other in enumerate(self.axes) if other.name in axis.sets]
         return told

@@ -2,12 +2,13 @@
 // `receive(message, model)` is told what would have gone to the kernel.
 
 /**
- * anywidget's model, as far as the scripts use it; `widget_manager` only where there is a kernel.
+ * anywidget's model, as far as the scripts use it; `widget_manager` only where there is a kernel, the last line only of other models.
  * @typedef {{
  *   get(name: string): any, set(name: string, value: unknown): void, save_changes(): void,
- *   on(events: string, listener: () => void): void, off(events: string, listener: () => void): void,
+ *   on(events: string, listener: (message?: any) => void): void, off(events: string, listener: (message?: any) => void): void,
  *   send(message: Message, callbacks?: unknown, buffers?: ArrayBuffer[]): void,
  *   widget_manager?: { get_model(id: string): Promise<Model> },
+ *   views?: Record<string, Promise<{ el: HTMLElement }>>, set_state?(state: Record<string, any>): void,
  * }} Model
  * @typedef {Record<string, any>} Message
  */

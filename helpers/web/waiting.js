@@ -2,6 +2,8 @@
 // `shown` has the values of `controls` that the picture was made with. What a reader chose, typed or drew on the
 // picture itself goes through `ask`: `asked` counts it, and `answered` follows once Python is done with it.
 
+import { controlsOf, sentOf } from "./ready.js";
+
 /** @import { Message, Model } from "./model.js" */
 
 /** @param {Model} model @param {HTMLElement} el */
@@ -29,10 +31,9 @@ export function makeWaiting(model, el) {
     tell = setTimeout(() => { said.textContent = model.get("why") ?? "waiting for Python: this is still the picture before"; }, LONG);
   }
 
-  const values = () => controls.map((control) => control.get("value") ?? control.get("index"));
   function current() {
     if (model.get("asked") !== model.get("answered")) return false;
-    return !controls.length || JSON.stringify(values()) === JSON.stringify(model.get("shown"));
+    return !controls.length || JSON.stringify(controls.map(sentOf)) === JSON.stringify(model.get("shown"));
   }
 
   function changed() {
@@ -48,9 +49,7 @@ export function makeWaiting(model, el) {
 
   let open = true;
   async function listen() {
-    const ids = model.get("controls").map((/** @type {string} */ reference) => reference.slice("IPY_MODEL_".length));
-    /** @type {Model[]} */
-    const all = await Promise.all(ids.map((/** @type {string} */ id) => model.widget_manager?.get_model(id)));
+    const all = await controlsOf(model);
     if (!open) return;
     controls = all;
     for (const control of controls) control.on("change:value change:index", changed);

@@ -25,16 +25,14 @@ def _named(control):
     return dict(families=families, label=control.description, value=control.value, options=options, bounds=bounds)
 pathlib.Path({file!r}).write_text(json.dumps({value}))
 """
-# From here on, keep every state that the controls come to, as the step that shows.
-KEEP_STATES = """
-_states = []
-def _keeping(change):
-    def kept(**values):
-        change(**values)
-        step = explorer.controls["step"].value
-        _states.append([explorer.picture.still(step).svg, explorer.verdict, explorer.picture.alts[step]])
-    return kept
-explorer.redraw, explorer.at_once = _keeping(explorer.redraw), _keeping(explorer.at_once)
+# States as a page says that it shows them: the values of the controls as it has them, and the step.
+DRAW_STATES = """
+def _drawn(shown, step):
+    given = dict(zip(_controls, shown))
+    lists = [name for name, control in _controls.items() if "value" not in control.keys]
+    given |= {name: _controls[name]._options_full[given[name]][1] for name in lists}
+    picture, verdict = explorer._draw(**given)
+    return [picture.still(step).svg, verdict, picture.alts[step]]
 """
 
 

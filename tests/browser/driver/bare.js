@@ -38,6 +38,9 @@
         Object.assign(state, values);
         for (const name of Object.keys(values)) fire(name);
       },
+      set_state(values) { this.take(values); }, // of ipywidgets: what a script sets as if Python had
+      views: {},
+      hear(content) { for (const listener of named("msg:custom")[0]) listener(content); },
       widget_manager: { get_model: async (other) => models.get(other) },
     };
   }
@@ -55,6 +58,13 @@
     async show(id, source, el) {
       const view = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
       await view.default.render({ model: models.get(id), el });
+    },
+    hand(id) { // a control to hold, in the place of ipywidgets' own
+      const el = document.createElement("button");
+      document.querySelector("main > *").prepend(el);
+      models.get(id).views.bare = Promise.resolve({ el });
+      el.focus();
+      return el;
     },
     pause() { paused = true; },
     answerOne: () => release(), // of the messages that wait, the first

@@ -3,11 +3,13 @@
 What is not here: ipywidgets' own sliders and lists. A test turns a control as they do, by ``Bare.turn``.
 """
 
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 from app import Shown
 
+from helpers.explore import ahead
 from helpers.explore.explorer import Explorer
 
 SCRIPT = (Path(__file__).parent / "bare.js").read_text(encoding="utf-8")
@@ -26,6 +28,7 @@ class Bare:
 
     def __init__(self, page):
         self.page, self.errors, self.widgets, self.known = page, [], {}, {}
+        self.turns, self.said = [], []  # of Python's event loop, and what it has said beside its states
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.expose_function("toPython", self._receive)
 
@@ -43,6 +46,9 @@ class Bare:
         for widget in views:
             for part in _parts(widget):
                 self.widgets[part.model_id] = part
+                part.send = partial(self._send, part.model_id)
+        self.turns.clear()
+        ahead.later = self.turns.append
         self.push()
         for number, widget in enumerate(views):
             view = _view(widget)
@@ -71,6 +77,28 @@ class Bare:
     def press(self, button):
         """Press a button of ipywidgets."""
         self._model(button, "(model) => model.send({ event: 'click' })")
+
+    def hold(self, control):
+        """Lay the hand on a control: the page gets something to focus for it, which this gives."""
+        return self.page.evaluate_handle("id => bare.hand(id)", control.model_id).as_element()
+
+    def rest(self):
+        """The hand rests until Python was asked for what is near, and Python has nothing else to do: the messages."""
+        self.page.wait_for_timeout(150)
+        self.settle()
+        return self.idle()
+
+    def idle(self):
+        """Python takes all turns of its event loop, and the page hears what comes of it: these messages."""
+        self.said.clear()
+        while self.turns:
+            self.turns.pop(0)()
+        for id, content in self.said:
+            self.page.evaluate("([id, content]) => bare.model(id).hear(content)", [id, content])
+        return [content for _, content in self.said]
+
+    def _send(self, id, content, buffers=None):
+        self.said.append((id, content))
 
     def pause(self):
         """Python is busy from now on: what the page sends waits."""
@@ -109,11 +137,16 @@ class Bare:
         """Of each widget, what the page does not know yet."""
         news = {}
         for id, widget in self.widgets.items():
-            state = {name: value for name, value in widget.get_state().items() if name[0] != "_" and name not in OWN}
+            state = {name: value for name, value in widget.get_state().items() if _is_read(name)}
             before = self.known.get(id, {})
             news[id] = {name: value for name, value in state.items() if name not in before or before[name] != value}
             self.known[id] = state
         return {id: changed for id, changed in news.items() if changed}
+
+
+def _is_read(name):
+    """Whether a view of ours may read this of a widget."""
+    return name == "_options_labels" or (name[0] != "_" and name not in OWN)
 
 
 def _view(widget):

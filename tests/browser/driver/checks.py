@@ -7,7 +7,7 @@ from math import ceil
 
 import numpy as np
 from announced import heard, listen_now
-from app import KEEP_STATES
+from app import DRAW_STATES
 from axe_playwright_python.sync_playwright import Axe
 from named import assert_own_names
 from PIL import Image
@@ -161,25 +161,31 @@ def assert_axe(page, context, known=()):
 
 
 def assert_drag_ends_on_the_last(app, control):
-    """While a slider is dragged the page shows states in the kernel's order, at one height, and rests on the last."""
-    app.ask("0", KEEP_STATES)
-    app.look("watch")
+    """While a slider is dragged the page shows the states of its values in their order, at one height, to the last.
+
+    Each frame is what the kernel draws for the values that the page says it is of.
+    """
+    place = list(app.controls()).index(control.name)
+    app.look("watch", control.label)
     control.drag()
     before = None
     while before != (before := control.now()):  # the kernel has caught up when its value rests
         app.page.wait_for_timeout(250)
     app.assert_agrees()
     app.page.wait_for_timeout(400)
-    first, *frames = app.look("seen")
-    states = app.ask("_states", "del explorer.redraw, explorer.at_once")
-    pictures = app.rewritten([svg for svg, *_ in states])
-    order = [[picture, *told] for picture, (_, *told) in zip(pictures, states, strict=True)]
+    taken, (first, *frames) = app.look("seen")
+    states = list(dict.fromkeys((tuple(frame["shown"]), frame["step"]) for frame in frames))
+    drawn = app.ask(f"[_drawn(*state) for state in {states!r}]", DRAW_STATES)
+    pictures = app.rewritten([svg for svg, *_ in drawn])
+    told = {state: [picture, *words] for state, picture, (_, *words) in zip(states, pictures, drawn, strict=True)}
     at = 0
     for number, frame in enumerate(frames, 1):
-        told = [frame["picture"], frame["verdict"], frame["words"]]
-        assert told in order[at:], f"frame {number} of {len(frames)} is of an older state: {frame['verdict']}"
-        at += order[at:].index(told)
-    assert frames and told == order[-1], f"the page rests on state {at + 1} of {len(order)}"
+        value, state = frame["shown"][place], (tuple(frame["shown"]), frame["step"])
+        older = f"frame {number} of {len(frames)} is of an older state: {frame['verdict']}"
+        assert value in taken[at:], older
+        assert [frame["picture"], frame["verdict"], frame["words"]] == told[state], older
+        at += taken[at:].index(value)
+    assert frames and value == before == taken[-1], f"the page rests on {value}, and the slider on {taken[-1]}"
     heights = {frame["height"] for frame in [first, *frames]}
     assert max(heights) - min(heights) < 1, f"its height changes: {heights}"
 

@@ -211,24 +211,33 @@ function shown(picture) {
 }
 
 // Watches an explorer: every picture and sentence that it shows from now on, and its height.
-function watch(explorer) {
-  const frames = [], picture = explorer.querySelector(".cnn-picture");
+// Keeps every frame of an explorer, and every value that its slider `label` takes.
+function watch(explorer, label) {
+  const frames = [], taken = [], picture = explorer.querySelector(".cnn-picture");
   const keep = () => frames.push({
     picture: shown(picture), verdict: explorer.querySelector(".cnn-verdict").textContent,
     words: explorer.querySelector(".cnn-words").textContent, height: explorer.getBoundingClientRect().height,
+    shown: JSON.parse(explorer.querySelector(".cnn-canvas").dataset.shown),
+    step: parseInt(explorer.querySelector(".cnn-count").textContent) - 1,
   });
+  const slider = explorer.querySelector(`.noUi-handle[aria-label="${label}"]`).closest(".widget-slider");
+  const readout = slider.querySelector(".widget-readout"), take = () => taken.push(Number(readout.textContent));
   keep();
+  take();
+  const taking = new MutationObserver(take);
+  taking.observe(readout, { childList: true, characterData: true, subtree: true });
   const observer = new MutationObserver(keep);
   for (const part of [picture, explorer.querySelector(".cnn-verdict")]) {
     observer.observe(part, { childList: true, subtree: true, attributes: true, characterData: true });
   }
-  explorer.watched = { frames, observer };
+  explorer.watched = { frames, taken, keep, observers: [observer, taking] };
 }
 
 function seen(explorer) {
-  const { frames, observer } = explorer.watched;
-  observer.disconnect();
-  return frames;
+  const { frames, taken, keep, observers } = explorer.watched;
+  keep(); // where it rests: the values before may have had the same picture
+  for (const observer of observers) observer.disconnect();
+  return [taken, frames];
 }
 
 // The pictures of the kernel as this browser writes them down.
