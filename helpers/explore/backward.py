@@ -2,7 +2,8 @@
 
 from helpers.draw import draw_backward
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import Explorer, choice, in_order, reach, sliders, switch
+from helpers.explore.controls import choice, in_order, reach, sliders, switch
+from helpers.explore.explorer import Explorer
 from helpers.filters import SMALL_ERRORS, SMALL_FILTERS, SMALL_INPUTS, small_errors, small_filter, small_input
 from helpers.trace.backward import OPERATIONS, windows_for
 from helpers.words import amount, sentence

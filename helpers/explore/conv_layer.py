@@ -1,7 +1,8 @@
 """A convolution layer on a small volume: the filters reach through all channels, and each makes one map."""
 
 from helpers.draw import draw_conv_layer
-from helpers.explore.explorer import Explorer, in_order, reach, sliders, switch
+from helpers.explore.controls import in_order, reach, sliders, switch
+from helpers.explore.explorer import Explorer
 from helpers.filters import small_bank, small_volume
 from helpers.words import amount, sentence
 

@@ -2,7 +2,8 @@
 
 from helpers.draw import draw_convolution
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import FLIPPED, Explorer, flip_buttons, in_order, reach, sliders
+from helpers.explore.controls import FLIPPED, flip_buttons, in_order, reach, sliders
+from helpers.explore.explorer import Explorer
 from helpers.filters import SMALL_FILTERS, SMALL_INPUTS, small_filter, small_input
 from helpers.words import plural, sentence
 

@@ -4,7 +4,8 @@ from helpers.arguments import real
 from helpers.data import PHOTOGRAPHS, load_photograph, read_picture
 from helpers.draw import draw_kernels
 from helpers.explore.cells import OWN, Cells, size_of
-from helpers.explore.explorer import FLIPPED, Explorer, choice, flip_buttons, in_order, slider
+from helpers.explore.controls import FLIPPED, choice, flip_buttons, in_order, slider
+from helpers.explore.explorer import Explorer
 from helpers.explore.upload import Upload
 from helpers.filters import FILTERS
 from helpers.layers.arrays import GREY, grey_levels

@@ -8,7 +8,8 @@ import numpy as np
 from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import SIDE, digit_volume, drawn, noisy, shifted, turned
 from helpers.draw.lenet import draw_forward_pass
-from helpers.explore.explorer import Explorer, choice, in_order, slider, sliders, switch
+from helpers.explore.controls import choice, in_order, slider, sliders, switch
+from helpers.explore.explorer import Explorer
 from helpers.networks import lenet5
 from helpers.trace.lenet import forward_pass
 from helpers.words import number

@@ -2,7 +2,8 @@
 
 from helpers.arguments import whole
 from helpers.draw import draw_memory
-from helpers.explore.explorer import Explorer, in_order, slider, switch
+from helpers.explore.controls import in_order, slider, switch
+from helpers.explore.explorer import Explorer
 from helpers.explore.network import networks_to_choose
 from helpers.networks.memory import MODES
 from helpers.words import amount, in_bytes, sentence

@@ -1,7 +1,8 @@
 """A network layer by layer: what each makes of its input, what that costs, and what it sees."""
 
 from helpers.draw import draw_network
-from helpers.explore.explorer import Explorer, choice, in_order
+from helpers.explore.controls import choice, in_order
+from helpers.explore.explorer import Explorer
 from helpers.networks import NETWORKS, network_of
 
 

@@ -5,7 +5,8 @@ import numpy as np
 from helpers.data import PHOTOGRAPHS, load_photograph
 from helpers.draw import draw_one_by_one
 from helpers.explore.cells import OWN, Cells
-from helpers.explore.explorer import Explorer, choice, in_order, slider, sliders
+from helpers.explore.controls import choice, in_order, slider, sliders
+from helpers.explore.explorer import Explorer
 from helpers.filters import FILTERS
 from helpers.layers import correlate2d
 from helpers.layers.arrays import finite, grey_levels

@@ -5,7 +5,8 @@ from dataclasses import replace
 import ipywidgets as widgets
 
 from helpers.draw import draw_output_size
-from helpers.explore.explorer import Explorer, in_order, sliders, switch
+from helpers.explore.controls import in_order, sliders, switch
+from helpers.explore.explorer import Explorer
 from helpers.shapes import ROUNDINGS
 from helpers.trace.output_size import LIMITS
 from helpers.words import amount, amount_is, plural

@@ -6,7 +6,8 @@ import ipywidgets as widgets
 
 from helpers.arguments import plain
 from helpers.draw import draw_pattern
-from helpers.explore.explorer import Explorer, in_order, slider, sliders
+from helpers.explore.controls import in_order, slider, sliders
+from helpers.explore.explorer import Explorer
 from helpers.networks import VGG, Budget, vgg
 from helpers.trace.pattern import typed
 from helpers.words import amount, in_bytes, short

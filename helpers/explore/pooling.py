@@ -7,7 +7,8 @@ import numpy as np
 
 from helpers.draw import draw_pooling
 from helpers.explore.cells import Cells, size_of
-from helpers.explore.explorer import Explorer, in_order, reach, slider, sliders, switch
+from helpers.explore.controls import in_order, reach, slider, sliders, switch
+from helpers.explore.explorer import Explorer
 from helpers.filters import SMALL_INPUTS, small_input
 from helpers.trace.pooling import KINDS
 from helpers.words import is_or_are, plural, sentence

@@ -1,7 +1,8 @@
 """A stack of layers in one dimension, and what one of its outputs sees."""
 
 from helpers.draw import draw_receptive_field
-from helpers.explore.explorer import Explorer, choice, in_order
+from helpers.explore.controls import choice, in_order
+from helpers.explore.explorer import Explorer
 from helpers.trace.receptive_field import LAYERS, NONE
 from helpers.words import amount
 

@@ -4,7 +4,8 @@ from helpers.arguments import whole
 from helpers.data import load_digits, load_training
 from helpers.digits import digit_volume
 from helpers.draw.training import draw_training
-from helpers.explore.explorer import Explorer, in_order, slider, switch
+from helpers.explore.controls import in_order, slider, switch
+from helpers.explore.explorer import Explorer
 
 
 def explore_training(digit=438, filter=0, step=None, show=None):

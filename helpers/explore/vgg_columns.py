@@ -1,7 +1,8 @@
 """Two columns of VGG's table next to each other, layer by layer."""
 
 from helpers.draw import draw_vgg_columns
-from helpers.explore.explorer import Explorer, choice, in_order
+from helpers.explore.controls import choice, in_order
+from helpers.explore.explorer import Explorer
 from helpers.networks import VGG
 
 
