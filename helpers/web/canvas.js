@@ -3,7 +3,6 @@
 // each step), `verdict`, `refusal` and `value` (the step); back go `value` and, as messages, the cells that a reader chose and
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
-import { makeAhead } from "./ahead.js";
 import { lay, makeGrid, readsBefore } from "./grid.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
 import { makeWaiting } from "./waiting.js";
@@ -55,8 +54,7 @@ function afterTheFrame(act) {
 }
 
 /** @param {{ model: Model, el: HTMLElement }} view */
-export function showCanvas({ model: kernel, el }) {
-  const ahead = makeAhead(kernel, el), { model } = ahead;
+export function showCanvas({ model, el }) {
   const ids = `cnn${++views}-`; // two views of one picture must not share the ids of their patterns
   el.classList.add("cnn-canvas");
   el.innerHTML = MARKUP;
@@ -250,11 +248,8 @@ export function showCanvas({ model: kernel, el }) {
     attached.disconnect();
     unwatch();
     waiting.end();
-    ahead.end();
     model.off("change:svg", draw);
     model.off("change:value change:verdict", move);
     model.off("change:refusal", refuse);
   };
 }
-
-export default { render: showCanvas };
