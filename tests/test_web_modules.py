@@ -76,10 +76,10 @@ def test_no_string_of_a_page_is_cut_with_the_comments(tmp_path):
 
 
 def test_no_import_and_no_export_but_what_the_kernel_asks_for_is_left():
-    module, script = as_module(HERE / "canvas.js"), as_script(*SITE)
+    module, script = as_module(HERE / "ahead.js"), as_script(*SITE)
     assert Canvas._esm == module
     assert not re.search(r"(?m)^import\b", module + script)
-    assert re.findall(r"(?m)^export default (.*)", module) == ["{ render: showCanvas };"]
+    assert re.findall(r"(?m)^export default (.*)", module) == ["{ render };"]
     assert "export" not in script
 
 

@@ -18,7 +18,8 @@ class Numbered(traitlets.HasTraits):
         """Take the picture that shows from now on; its tables go out with it, so that they are never of another."""
         self._picture = picture
         with self.hold_sync():
-            self.numbered = list(self.shown)
+            if self.wanted:
+                self.numbered = list(self.shown)
             self.tables = picture.packed if self.wanted else []
 
     @traitlets.observe("wanted")

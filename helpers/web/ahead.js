@@ -1,13 +1,16 @@
 // States next to the one that shows, drawn by Python ahead (explore/ahead.py) and kept here: when a hand moves a control
 // to one of them, it shows in that frame, before Python has heard of it. Python's answer is the same picture.
 
-import { controlsOf, makeStore, nearTo, same, sentOf } from "./ready.js";
+import { showCanvas } from "./canvas.js";
+import { controlsOf, sentOf } from "./model.js";
+import { makeStore, nearTo, same } from "./ready.js";
 
 /** @import { Model } from "./model.js" */
 /** @import { Ready } from "./ready.js" */
 
 const SHOWS = ["beside", "alts", "verdict", "shown", "svg"]; // what a state is made of; it is told in this order
 const REST = 60, SOON = 30; // ms without a move after which a hand rests, and between two questions while it moves
+const MOST_BEHIND = 4; // moves that Python has not answered: with more it has enough to do
 const LATE = 250; // ms: so long no more is asked for in a move while nothing has come of the question before
 const AGAIN = 250; // ms: who moves twice within goes on
 const MOST = 6_000_000; // letters kept
@@ -18,7 +21,6 @@ const TOUCHES = ["focusin", "pointerover", "pointerleave"];
  * @param {Model} kernel @param {HTMLElement} el
  */
 export function makeAhead(kernel, el) {
-  if (!kernel.widget_manager) return { model: kernel, end() {} };
   const store = makeStore(MOST), manager = kernel.widget_manager;
   /** @type {Map<string, Set<() => void>>} */
   const listeners = new Map(SHOWS.map((name) => [`change:${name}`, new Set()]));
@@ -160,12 +162,17 @@ export function makeAhead(kernel, el) {
     return el.isConnected && !document.hidden && height > 0 && bottom > -innerHeight && top < 2 * innerHeight;
   }
 
+  function behind() { // how many moves Python has not answered yet
+    const at = kernel.get("shown")[moved];
+    return path.length - 1 - path.findLastIndex((before) => before[moved] === at);
+  }
+
   /** @param {number} i @param {number} towards */
   function ask(i, towards) {
     if (!inHand(i) || !answered() || !seen()) return;
     const key = (/** @type {any} */ place) => keyOf(values.with(i, place));
-    const wanted = nearTo(controls[i], towards).filter((place) => !store.has(key(place)));
-    if (!wanted.length || towards && awaited && performance.now() < lastAsked + LATE) return;
+    const wanted = nearTo(controls[i], towards, 2 + behind()).filter((place) => !store.has(key(place)));
+    if (!wanted.length || towards && (behind() > MOST_BEHIND || awaited && performance.now() < lastAsked + LATE)) return;
     asking = awaited = true;
     lastAsked = performance.now();
     kernel.send({ ahead: i, wanted, values, made });
@@ -186,7 +193,10 @@ export function makeAhead(kernel, el) {
 
   async function beside() {
     const now = get("beside") ?? {};
-    for (const id of Object.keys(now)) if (!models.has(id)) models.set(id, await manager.get_model(id));
+    for (const id of Object.keys(now).filter((other) => !models.has(other))) {
+      const other = await manager?.get_model(id);
+      if (other) models.set(id, other);
+    }
     if (now !== get("beside")) return;
     for (const [id, traits] of Object.entries(now)) models.get(id)?.set_state?.(traits);
   }
@@ -243,3 +253,14 @@ export function makeAhead(kernel, el) {
     },
   };
 }
+
+/** @param {{ model: Model, el: HTMLElement }} view */
+function render({ model, el }) {
+  const ahead = makeAhead(model, el), end = showCanvas({ model: ahead.model, el });
+  return () => {
+    end();
+    ahead.end();
+  };
+}
+
+export default { render };

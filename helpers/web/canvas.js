@@ -3,13 +3,12 @@
 // each step), `verdict`, `refusal` and `value` (the step); back go `value` and, as messages, the cells that a reader chose and
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
-import { makeAhead } from "./ahead.js";
 import { lay, makeGrid, readsBefore } from "./grid.js";
 import { freshNumber, keepNames } from "./names.js";
+import { makeNumbers } from "./numbers.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
 import { makeSpoken } from "./spoken.js";
 import { makeWaiting } from "./waiting.js";
-import { makeNumbers } from "./numbers.js";
 
 /** @import { Cell, Grid } from "./grid.js" */
 /** @import { Model } from "./model.js" */
@@ -57,8 +56,7 @@ function afterTheFrame(act) {
 }
 
 /** @param {{ model: Model, el: HTMLElement }} view */
-export function showCanvas({ model: kernel, el }) {
-  const ahead = makeAhead(kernel, el), { model } = ahead;
+export function showCanvas({ model, el }) {
   const ids = `cnn${freshNumber()}-`; // two views of one picture must not share the ids of their patterns
   el.classList.add("cnn-canvas");
   el.innerHTML = MARKUP;
@@ -237,12 +235,9 @@ export function showCanvas({ model: kernel, el }) {
     unname();
     unwatch();
     waiting.end();
-    ahead.end();
     model.off("change:svg", draw);
     model.off("change:value change:verdict", move);
     model.off("change:refusal", refuse);
     endNumbers();
   };
 }
-
-export default { render: showCanvas };

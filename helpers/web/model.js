@@ -37,3 +37,12 @@ export function remember(values, receive) {
   };
   return model;
 }
+
+/** The models of the controls of a canvas. @param {Model} model @returns {Promise<Model[]>} */
+export function controlsOf(model) {
+  const ids = model.get("controls").map((/** @type {string} */ reference) => reference.slice("IPY_MODEL_".length));
+  return Promise.all(ids.map((/** @type {string} */ id) => model.widget_manager?.get_model(id)));
+}
+
+/** What a control has, as Python's `sent_of` writes it. @param {Model} control */
+export const sentOf = (control) => control.get("value") ?? control.get("index");

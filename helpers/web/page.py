@@ -45,7 +45,7 @@ def by_scheme(selector):
 
 
 COLOURED = ":is(.cnn-explorer, .cnn-canvas)"
-CANVAS = as_module(HERE / "canvas.js")
+CANVAS = as_module(HERE / "ahead.js")
 QUESTION = as_module(HERE / "predict.js")
 SCROLL_BARS = f"{palette.DARK_PAGES} .cnn-scroll {{ color-scheme: dark; }}\n"
 PICTURE = palette.css(COLOURED) + read("canvas.css", "numbers.css") + SCROLL_BARS

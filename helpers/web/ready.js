@@ -1,18 +1,11 @@
 // What lies ready in the browser, and which states a hand may come to next: ahead.js asks for these.
 
+import { sentOf } from "./model.js";
+
 /** @import { Model } from "./model.js" */
 /** @typedef {{ key: string, shown: any[], step: number | null, state: Record<string, any>, size: number }} Ready a state that lies here */
 
-const AT_REST = [1, -1, 2, -2], ON = [2, 3, 4, 1]; // places from the one that shows, in the order of need
-
-/** The models of the controls of a canvas. @param {Model} model @returns {Promise<Model[]>} */
-export function controlsOf(model) {
-  const ids = model.get("controls").map((/** @type {string} */ reference) => reference.slice("IPY_MODEL_".length));
-  return Promise.all(ids.map((/** @type {string} */ id) => model.widget_manager?.get_model(id)));
-}
-
-/** What a control has, as Python's `sent_of` writes it. @param {Model} control */
-export const sentOf = (control) => control.get("value") ?? control.get("index");
+const AT_REST = [1, -1, 2, -2], ON = [0, 1, 2, -1]; // places in the order of need: from the one that shows, and from where a hand will be
 
 /** States by their keys, with no more than so many letters: which was used last stays longest. @param {number} most */
 export function makeStore(most) {
@@ -49,16 +42,17 @@ export function makeStore(most) {
 
 /**
  * The places that a control may soon come to, nearest first: `towards` 1 or -1 while a hand moves it, 0 where it rests.
- * @param {Model} control @param {number} towards
+ * What is asked for in a move comes when the hand is `lead` places further on.
+ * @param {Model} control @param {number} towards @param {number} [lead]
  * @returns {any[]}
  */
-export function nearTo(control, towards) {
+export function nearTo(control, towards, lead = 2) {
   const value = sentOf(control), labels = control.get("_options_labels");
   if (typeof value === "boolean") return [!value];
   const [low, high] = labels ? [0, labels.length - 1] : [control.get("min"), control.get("max")];
   if (!Number.isInteger(value) || !Number.isInteger(low) || !Number.isInteger(high)) return [];
   const far = labels ? Array.from({ length: 2 * labels.length }, (_, i) => (i >> 1) + 1).map((by, i) => i % 2 ? -by : by) : AT_REST;
-  return (towards && !labels ? ON.map((by) => towards * by) : far).map((by) => value + by).filter((place) => place >= low && place <= high);
+  return (towards && !labels ? ON.map((by) => towards * (lead + by)) : far).map((by) => value + by).filter((place) => place >= low && place <= high);
 }
 
 /** @param {any} one @param {any} other */

@@ -2,7 +2,7 @@
 // `shown` has the values of `controls` that the picture was made with. What a reader chose, typed or drew on the
 // picture itself goes through `ask`: `asked` counts it, and `answered` follows once Python is done with it.
 
-import { controlsOf, sentOf } from "./ready.js";
+import { controlsOf, sentOf } from "./model.js";
 
 /** @import { Message, Model } from "./model.js" */
 

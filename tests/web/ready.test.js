@@ -29,6 +29,7 @@ test("where a hand rests the nearest values come first, within the slider", () =
 test("where a hand moves, those ahead of it", () => {
   assert.deepEqual(nearTo(control({ value: 5, min: 0, max: 8 }), 1), [7, 8, 6]);
   assert.deepEqual(nearTo(control({ value: 5, min: 0, max: 8 }), -1), [3, 2, 1, 4]);
+  assert.deepEqual(nearTo(control({ value: 5, min: 0, max: 20 }), 1, 4), [9, 10, 11, 8]);
 });
 
 test("of a list all, the nearest first, of a switch the other, of a text none", () => {
