@@ -226,11 +226,11 @@ def test_a_question_covers_outputs_and_readings_up_to_the_next_question_or_headi
     marked = re.findall(r'(?s)<div class="after" data-question="(\w+)">(.+?)(?=\n<|\n*$)', small_page["body"])
     parts = [(number, "explorer" if "cnn-explorer" in html else plain(html)) for number, html in marked]
     assert parts == [
-        ("1", "two"),
+        ("1", "Output: two"),
         ("1", "Read it. Seven."),
         ("1", "explorer"),
         ("1", "Read it. Still seven."),
-        ("2", "five"),
+        ("2", "Output: five"),
     ]
     assert re.findall(r'class="question[^>]+data-question="(\d)"', small_page["body"]) == ["1", "2"]
     assert small_page["body"].count('<figure class="wide"') == 2
@@ -239,7 +239,7 @@ def test_a_question_covers_outputs_and_readings_up_to_the_next_question_or_headi
 
 
 def test_an_explorer_has_a_name_for_addresses_and_its_states_beside_the_page(small_page, tmp_path):
-    assert re.findall(r'<figure class="wide" id="([^"]+)">', small_page["body"]) == ["pattern-1", "pattern-2"]
+    assert re.findall(r'<figure [^>]*\bid="([^"]+)"', small_page["body"]) == ["pattern-1", "pattern-2"]
     kept = re.findall(r'<script type="application/json">(\{"alts".*)</script>', small_page["body"])
     told = [json.loads(text) for text in kept]
     first, second = (state["states"] for state in told)
