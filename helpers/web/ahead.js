@@ -10,6 +10,7 @@ import { makeStore, nearTo, same } from "./ready.js";
 
 const SHOWS = ["beside", "alts", "verdict", "shown", "svg"]; // what a state is made of; it is told in this order
 const REST = 60, SOON = 30; // ms without a move after which a hand rests, and between two questions while it moves
+const MOST_ON = 4; // places asked for at once in a move
 const MOST_BEHIND = 4; // moves that Python has not answered: with more it has enough to do
 const LATE = 250; // ms: so long no more is asked for in a move while nothing has come of the question before
 const AGAIN = 250; // ms: who moves twice within goes on
@@ -65,7 +66,7 @@ export function makeAhead(kernel, el) {
     const now = kernel.get("value"), step = Math.min(ready.step ?? now, ready.state.alts.length - 1);
     if (step === now) return;
     kernel.set("value", step); // as Python will
-    setTimeout(() => kernel.save_changes()); // who may never hear of a state that was left at once
+    if (ready.step === null) setTimeout(() => kernel.save_changes()); // it may never hear of a state that was left at once
   }
 
   function tell() {
@@ -119,7 +120,7 @@ export function makeAhead(kernel, el) {
     settle();
     if (!byHand) return;
     const now = performance.now(), towards = Math.sign(values[i] - before);
-    if (now - lastMoved < AGAIN && Math.abs(towards)) goesOn(i, towards);
+    if (towards) goesOn(i, towards, now - lastMoved < AGAIN ? MOST_ON : 1); // a first move may be the only one
     lastMoved = now;
     rests(i);
   }
@@ -151,10 +152,10 @@ export function makeAhead(kernel, el) {
     rest = setTimeout(() => ask(i, 0), REST);
   }
 
-  /** @param {number} i @param {number} towards */
-  function goesOn(i, towards) {
+  /** @param {number} i @param {number} towards @param {number} most */
+  function goesOn(i, towards, most) {
     clearTimeout(soon);
-    soon = setTimeout(() => ask(i, towards), Math.max(0, lastAsked + SOON - performance.now())); // behind the frame
+    soon = setTimeout(() => ask(i, towards, most), Math.max(0, lastAsked + SOON - performance.now())); // behind the frame
   }
 
   function seen() {
@@ -167,11 +168,11 @@ export function makeAhead(kernel, el) {
     return path.length - 1 - path.findLastIndex((before) => before[moved] === at);
   }
 
-  /** @param {number} i @param {number} towards */
-  function ask(i, towards) {
+  /** @param {number} i @param {number} towards @param {number} [most] */
+  function ask(i, towards, most = Infinity) {
     if (!inHand(i) || !answered() || !seen()) return;
     const key = (/** @type {any} */ place) => keyOf(values.with(i, place));
-    const wanted = nearTo(controls[i], towards, 2 + behind()).filter((place) => !store.has(key(place)));
+    const wanted = nearTo(controls[i], towards, 2 + behind()).slice(0, most).filter((place) => !store.has(key(place)));
     if (!wanted.length || towards && (behind() > MOST_BEHIND || awaited && performance.now() < lastAsked + LATE)) return;
     asking = awaited = true;
     lastAsked = performance.now();
