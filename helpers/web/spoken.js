@@ -7,7 +7,7 @@ import { rowDone } from "./rows.js";
 /** @import { Timed } from "./rows.js" */
 /** @typedef {{ words: string, verdict: string, k: number, last: number, parts: Timed[] }} Shown */
 
-const REST = 600, GONE = 5000; // ms: a motion rests; what was said is no part of the page
+const SILENCE = 600, GONE = 5000; // ms: a motion rests; what was said is no part of the page
 const ACTS = ["pointerdown", "click", "keydown", "input", "change"];
 const LAST = "This is the last step.", FIRST = "This is the first step.";
 
@@ -59,7 +59,7 @@ export function makeSpoken(el, late) {
         if (!now) return;
         say(saidOf(now, judged, late()));
         judged = now.verdict;
-      }, REST);
+      }, SILENCE);
     },
     /** Is there no such step? Who asks for one hears why nothing moves. @param {number} step @param {number} last */
     beyond(step, last) {

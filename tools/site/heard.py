@@ -17,6 +17,8 @@ _LABEL = re.compile(
 _FIGURE = re.compile(r'<figure class="(chart )?wide"( id="[^"]+")?>')
 _EXERCISE = re.compile(r"<p><strong>(\d+\. [^<]+?)\.?</strong>")
 _PICTURE = re.compile(r'(<div class="cnn-picture" role="img"[^>]*><svg)(?! aria-hidden)')
+_TABLE = re.compile(r"(?s)<table>.*?</table>")
+_FIRST = re.compile(r"(?s)(<tr>\s*)<td([^>]*)>(.*?)</td>")
 _OUTPUT = '<pre class="out scrolls">'
 
 
@@ -32,7 +34,13 @@ class Heard:
             self.heading, self.exercise = plain(headings[-1]), ""
         if exercises := _EXERCISE.findall(html):
             self.exercise = plain(exercises[-1])
-        return _SUMMARY.sub(self._summary, html)
+        return _TABLE.sub(self._table, _SUMMARY.sub(self._summary, html))
+
+    def _table(self, found):
+        """A table of the text is called by its heading, and each of its rows by its first cell."""
+        name = self._name(f"table: {escape(self.heading)}")
+        rows = _FIRST.sub(r'\1<th scope="row"\2>\3</th>', found[0])
+        return rows.replace("<table>", f'<table aria-label="{name}">', 1)
 
     def cell(self, html):
         """The HTML of a code cell: its outputs are called so, and what is folded, pictures and links bear names."""

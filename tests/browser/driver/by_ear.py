@@ -92,7 +92,8 @@ def _said(node, tree):
     states = [words[told[state]] for state, words in STATES.items() if told.get(state) in words]
     if role in FIELDS:
         states = [state for state in states if state not in ("folded", "unfolded")]
-    words = [name, what, told.get("valuetext") or _text(node, "value"), *states, _text(node, "description")]
+    described = _text(node, "description")
+    words = [name, what, told.get("valuetext") or _text(node, "value"), *states, described not in name and described]
     line = ", ".join(dict.fromkeys(word for word in words if word))
     if role in FIELDS | NAMED:
         return [line]
