@@ -96,6 +96,12 @@ def test_a_fold_in_a_fold_is_closed_once():
     assert html.count("<details") == html.count("</details>") == 1
 
 
+def test_chinese_words_are_marked_for_a_voice_of_that_language():
+    html = prose("| weight | 权重 |\n|---|---|\n| [窗口](a.html) | one |")
+    assert re.findall(r'<span lang="zh">(.+?)</span>', html) == ["权重", "窗口"]
+    assert plain(prose("only English")) == "only English" and "lang" not in prose("only English")
+
+
 def test_formulas_are_mathml():
     inline, block = prose(r"So $n_1 < 3$."), prose(r"$$\frac{a}{b} \cdot 2$$")
     assert "<math" in inline and "<msub><mi>n</mi><mn>1</mn></msub>" in inline and "$" not in inline

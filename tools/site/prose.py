@@ -12,6 +12,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]+(?![^<>]*>)")  # the glossary's terms, for a voice of that language
+
+
 class _Renderer(IPythonRenderer):
     """Links between notebooks lead to pages, and headings have the ids that JupyterLab gives them."""
 
@@ -33,10 +36,11 @@ class _Renderer(IPythonRenderer):
 
 
 def prose(source):
-    """Markdown as HTML; a table scrolls in a box of its own, and so does code."""
+    """Markdown as HTML; a table scrolls in a box of its own, and so does code; Chinese is marked."""
     plugins = [*map(import_plugin, MarkdownWithMath.DEFAULT_PLUGINS), table_in_quote]
     html = MarkdownWithMath(renderer=_Renderer(), plugins=plugins).render(source)
     html = html.replace("<pre>", '<pre class="scrolls">')
+    html = _CHINESE.sub(r'<span lang="zh">\g<0></span>', html)
     return html.replace("<table>", '<div class="scrolls"><table>').replace("</table>", "</table></div>")
 
 
