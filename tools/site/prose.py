@@ -11,7 +11,6 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-
 _CHINESE = re.compile(r"[\u3400-\u9fff]+(?![^<>]*>)")  # the glossary's terms, for a voice of that language
 
 
