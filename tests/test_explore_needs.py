@@ -84,6 +84,8 @@ def test_every_explorer_of_the_course_is_tried():
         (["class A:\n    size = n", "A"], [0, 1]),
         (["n = 1", "class A:\n    size = n", "A"], [0, 1, 2]),
         (["x = 1", "this is no Python", "x"], [0, 2]),
+        (["x = 1", "return 3", "x"], [0, 2]),  # it has a tree, and yet it is no cell
+        (["x = f", "y = await x()", "y"], [0, 1, 2]),
         (["x = 1", "%matplotlib inline\ny = x", "y"], [0, 1, 2]),
         (["max = 1", "max"], [0, 1]),  # a name that Python has too
         (["x = 1", "x"][:1], [0]),

@@ -55,9 +55,10 @@ def names_of(source):
     """
     try:
         tree = ast.parse(TransformerManager().transform_cell(source))
+        code = compile(tree, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)  # a cell may await
     except (SyntaxError, ValueError):
         return Names(frozenset(), frozenset(), frozenset())
-    binds, reads = _looked_up(compile(tree, "cell", "exec"))
+    binds, reads = _looked_up(code)
     stored = [node for node in ast.walk(tree) if isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)]
     changes = {root.id for node in stored if isinstance(root := _root(node), ast.Name) and root is not node}
     return Names(frozenset(binds), frozenset(reads), frozenset(changes))

@@ -105,7 +105,7 @@ export function makeNumbers(model, el) {
     if (!open) ask();
     show();
   });
-  const changes = "change:tables change:svg change:value";
+  const changes = "change:tables change:numbered change:svg change:value";
   model.on(changes, show);
   return () => model.off(changes, show);
 }

@@ -2,7 +2,7 @@
 
 /** @typedef {{ line: string, first: number, last: number }} Timed a line that not every step shows */
 
-const CELL = /^<g data-from="\d+"[^>]*>(?:<rect[^>]*>)?<text x="([\d.]+)" y="([\d.]+)">([^<]+)<\/text><\/g>$/;
+const CELL = /^<g data-from="\d+"[^>]*>(?:<rect[^>]*>)*<text x="([\d.]+)" y="([\d.]+)">([^<]+)<\/text><\/g>$/;
 
 /**
  * The row that step `k` completes, as a sentence; "" where it completes none. Its number counts from 0 in each output.

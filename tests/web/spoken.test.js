@@ -31,6 +31,12 @@ test("an output of one column is a row a step, and one of one row ends with it",
   assert.deepEqual(row.map((_, k) => rowDone(row, k)), ["", "", "Output row 0: 3, 4, 5."]);
 });
 
+test("a cell with a frame besides its ground, as one that a shift has changed, is a cell of its row too", () => {
+  const framed = cell(1, 20, 5, 6);
+  framed.line = framed.line.replace("<text", '<rect x="15" fill="none"/><rect x="16" stroke-dasharray="5 3"/><text');
+  assert.deepEqual([0, 1, 2].map((k) => rowDone([cell(0, 10, 5, 3), framed, cell(2, 30, 5, 8)], k)), ["", "", "Output row 0: 3, 6, 8."]);
+});
+
 test("what else comes in at a step is no cell", () => {
   const parts = [cell(0, 10, 5, 3), { line: '<g data-at="1"><text x="9" y="5">9</text></g>', first: 1, last: 1 },
     { line: '<g data-from="1"><path d="M0 0"/></g>', first: 1, last: Infinity }, cell(1, 20, 5, 4)];

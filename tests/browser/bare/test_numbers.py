@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from told import BUTTON, read, told
 
 from helpers import explore
-from helpers.explore import explore_convolution
+from helpers.explore import explore_convolution, explore_output_size
 
 
 def opened(bare, explorer):
@@ -80,6 +80,21 @@ def test_numbers_of_other_controls_than_those_of_the_picture_do_not_show(bare):
     expect(app.root.get_by_text("The numbers are asked for.")).to_be_visible()
     app.set(stride=2)
     app.until(lambda: read(app.root) == told(explorer.numbers()), "the right ones did not come")
+
+
+def test_two_states_with_the_same_numbers_show_them_when_python_has_answered(bare):
+    explorer = explore_output_size(n=7, f=3, stride=2, step=0)  # all fits: no rounding changes anything
+    app = opened(bare, explorer)
+    bare.hold(app.controls["rounding"])
+    bare.rest()
+    bare.pause()
+    app.turn("rounding", "floor")  # it lies ready, and is shown before Python has said whose numbers it has
+    app.root.get_by_label("step forward").click()
+    bare.page.wait_for_timeout(100)
+    bare.go_on()
+    bare.settle()
+    app.until(lambda: explorer.controls["step"].value == 1, "Python was not told of the step")
+    app.until(lambda: read(app.root) == told(explorer.numbers()), "the numbers did not come back")
 
 
 def test_where_they_are_wider_than_their_place_the_keyboard_reaches_them(bare):

@@ -172,6 +172,12 @@ def test_rows_of_a_pooling_and_of_each_map_of_a_layer(reads):
     assert " Output row 0: 6, 8. " in reader.hears()[0]
     reader.press("ArrowRight", times=2)
     assert " Output row 1: 3, 4. This is the last step." in reader.hears()[0]
+    pooling.at_once(n=6, shift=1, step=1)  # which changes some cells: they have a frame
+    changed = pooling.picture.trace.changed
+    assert 0 < changed.sum() < changed.size
+    reader.bare.push()
+    reader.press("ArrowRight")
+    assert f" Output row 0: {', '.join(map(str, pooling.picture.trace.outputs[0].tolist()))}. " in reader.hears()[0]
     layer = explore_conv_layer(step=28)
     reader = reads(layer)
     reader.press("ArrowRight")
