@@ -20,6 +20,7 @@ def turns(monkeypatch):
     """The turns that wait on an event loop."""
     waiting = []
     monkeypatch.setattr(ahead, "later", waiting.append)
+    monkeypatch.setattr(ahead, "ON_ITS_WAY", 0)
     return waiting
 
 
