@@ -20,11 +20,7 @@ def turns(monkeypatch):
     """The turns that wait on an event loop."""
     waiting = []
     monkeypatch.setattr(ahead, "later", waiting.append)
-<<<<<<< HEAD
     monkeypatch.setattr(ahead, "ON_ITS_WAY", 0)  # on a quick machine the same state is asked for twice at once
-=======
-    monkeypatch.setattr(ahead, "ON_ITS_WAY", 0)
->>>>>>> ahead17
     return waiting
 
 
