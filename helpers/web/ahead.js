@@ -160,7 +160,7 @@ export function makeAhead(kernel, el) {
 
   function seen() {
     const { top, bottom, height } = el.getBoundingClientRect();
-    return el.isConnected && !document.hidden && height > 0 && bottom > -innerHeight && top < 2 * innerHeight;
+    return !document.hidden && height > 0 && bottom > -innerHeight && top < 2 * innerHeight;
   }
 
   function behind() { // how many moves Python has not answered yet

@@ -8,7 +8,7 @@ from reading import MOVING, NAMES
 LAB_02 = "02_stride_and_padding.ipynb"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES[:2], *(pytest.param(name, marks=pytest.mark.nightly) for name in NAMES[2:])])
 def test_a_page_announces_nothing_until_somebody_acts(chromium, site_pages, name):
     page = chromium.new_page()
     listen(page)

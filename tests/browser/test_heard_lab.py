@@ -37,7 +37,7 @@ def test_an_output_in_jupyterlab(page, name):
     if name == "convolution":
         part.get_by_role("button", name="numbers of this picture").click()
         part.locator(".cnn-tables table").first.wait_for()
-        page.wait_for_timeout(6_000)  # what was announced is gone
+        page.wait_for_timeout(6_000)  # what was announced is gone by itself
     assert_read_aloud(f"lab-{name}", part)
 
 

@@ -181,7 +181,7 @@ def assert_drag_ends_on_the_last(app, control):
     at = 0
     for number, frame in enumerate(frames, 1):
         value, state = frame["shown"][place], (tuple(frame["shown"]), frame["step"])
-        older = f"frame {number} of {len(frames)} is of an older state: {frame['verdict']}"
+        older = f"frame {number} of {len(frames)} is of an older state: {control.name} {value}, of {taken[at:]}"
         assert value in taken[at:], older
         assert [frame["picture"], frame["verdict"], frame["words"]] == told[state], older
         at += taken[at:].index(value)

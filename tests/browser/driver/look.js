@@ -221,7 +221,7 @@ function watch(explorer, label) {
     step: parseInt(explorer.querySelector(".cnn-count").textContent) - 1,
   });
   const slider = explorer.querySelector(`.noUi-handle[aria-label="${label}"]`).closest(".widget-slider");
-  const readout = slider.querySelector(".widget-readout"), take = () => taken.push(Number(readout.textContent));
+  const readout = slider.querySelector(".widget-readout"), take = () => taken.push(Number(readout.textContent.replace("−", "-")));
   keep();
   take();
   const taking = new MutationObserver(take);
