@@ -82,8 +82,9 @@ export function makePaintable(grid, send, say) {
     const from = here();
     if (move) {
       grid.mark(grid.row + move[0], grid.column + move[1]);
-      const at = grid.dataset.now;
-      inkUnder(grid).then((under) => { if (at === grid.dataset.now) say(under ? `${at}, ${under}` : `${at}`); });
+      const at = `${grid.dataset.now}`;
+      if (event.shiftKey) say(at); // what is there is about to change, and its words come with it
+      else inkUnder(grid).then((under) => { if (at === grid.dataset.now) say(under ? `${at}, ${under}` : at); });
     }
     if (!move || event.shiftKey) send({ grid: grid.name, points: move ? [from, here()] : [from] });
     return true;

@@ -27,7 +27,7 @@ def test_with_python_stopped_a_slider_a_list_and_a_button_show_what_lies_ready(d
                 timeout=2000,
             )  # fmt: skip
             app.page.wait_for_timeout(300)
-            expect(canvas).not_to_have_class("cnn-waits")
+            expect(canvas).not_to_contain_class("cnn-waits")
         finally:
             os.kill(kernel, signal.SIGCONT)
         app.until(lambda now=control.value, control=control: control.now() != now, "the kernel was not told")

@@ -1,7 +1,7 @@
 """What is announced unasked on a page and in JupyterLab: while it opens, while all runs, and when somebody acts."""
 
 import pytest
-from announced import heard, listen, listen_now
+from announced import begins, heard, listen, listen_now, tells
 from lab import go_to_cell, run_all
 from reading import MOVING, NAMES
 
@@ -33,14 +33,14 @@ def test_on_a_page_a_step_and_a_control_are_said_once_and_only_there(visit):
             page.keyboard.press("ArrowRight")
         page.wait_for_timeout(900)
         (said,) = heard(page)
-        assert said.startswith(words.inner_text())
-        assert (verdict.inner_text() in said) == (count == 3)
+        assert begins(said, words.inner_text())
+        assert tells(said, verdict.inner_text()) == (count == 3)
     explorer.locator(".cnn-choices input, .cnn-choices select").first.focus()
     before = verdict.inner_text()
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(1500)
     (said,) = heard(page, "cnn-spoken")
-    assert verdict.inner_text() != before and verdict.inner_text() in said
+    assert verdict.inner_text() != before and tells(said, verdict.inner_text())
     page.wait_for_timeout(5000)
     assert page.locator(".cnn-spoken").all_inner_texts() == [""] * page.locator(".cnn-spoken").count()
 
@@ -62,4 +62,4 @@ def test_in_jupyterlab_no_explorer_speaks_while_all_runs_and_one_slider_step_is_
     page.wait_for_timeout(2500)
     (said,) = heard(page, "cnn-")
     words, verdict = (cell.locator(f".cnn-{name}").inner_text() for name in ("words", "verdict"))
-    assert verdict != before and said.startswith(words) and said.endswith(verdict)
+    assert verdict != before and begins(said, words) and tells(said, verdict)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from announced import heard, listen
+from announced import begins, heard, listen
 from playwright.sync_api import expect
 from podium import open_notebook, place, tab_into
 
@@ -81,7 +81,7 @@ def test_a_slider_is_said_once_by_its_picture_and_not_by_the_corner(page):
     now = page.locator(":focus").get_attribute("aria-valuenow")
     key = "ArrowLeft" if now == page.locator(":focus").get_attribute("aria-valuemax") else "ArrowRight"
     (said,) = pressed(page, key, wait=2500)
-    assert said.startswith(page.locator(".cnn-words").locator("visible=true").inner_text())
+    assert begins(said, page.locator(".cnn-words").locator("visible=true").inner_text())
 
 
 def test_the_focus_is_on_a_named_thing_after_each_key(page):

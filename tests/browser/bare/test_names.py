@@ -2,6 +2,8 @@
 
 import re
 
+from announced import heard as announced
+from announced import listen_now
 from named import assert_each_id_once, assert_own_names
 from playwright.sync_api import expect
 
@@ -109,6 +111,14 @@ def test_who_draws_by_keys_hears_where_the_pen_is_and_whether_there_is_ink(bare)
             expect(spoken).to_have_text(f"{at}, {under}")
             heard.add(under)
     assert heard == {"ink", "paper"}
+    grid = page.locator('.cnn-grid[data-grid="digit"]')
+    listen_now(page)
+    app.bare.pause()  # the picture is the one before, in which there is no ink yet
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowUp")
+        expect(spoken).to_have_text(grid.get_attribute("data-now"))
+    assert not re.search("ink|paper", " ".join(announced(page, "cnn-spoken")))
+    app.bare.go_on()
 
 
 def test_a_formula_is_heard_in_words(bare):

@@ -1,12 +1,11 @@
 """What every explorer must keep to, as checks that say what they found."""
 
 import io
-import re
 from itertools import pairwise
 from math import ceil
 
 import numpy as np
-from announced import heard, listen_now
+from announced import begins, heard, listen_now
 from app import DRAW_STATES
 from axe_playwright_python.sync_playwright import Axe
 from named import assert_own_names
@@ -235,15 +234,6 @@ def assert_played_to_the_end(app):
     state = app.assert_agrees()
     said = app.until(lambda: heard(page, "cnn-spoken"), "the last step was never announced")
     assert [begins(text, state.words) and "This is the last step." in text for text in said] == [True], said
-
-
-def begins(said, words):
-    """Whether what was ``said`` begins with ``words``: of their formulas the signs are words there (names.js)."""
-    said, words = (
-        [word for word in re.findall(r"\w+", text) if word not in ("times", "divided", "by", "minus")]
-        for text in (said, words)
-    )
-    return said[: len(words)] == words
 
 
 def assert_announced_at_rest(app):
