@@ -206,9 +206,9 @@ export function showCanvas({ model, el }) {
     focused?.focus({ preventScroll: true }); // what is moved would lose it
   }
 
-  /** @param {Cell} cell @param {string} [text] */
-  function chosen(cell, text) {
-    if (refusal.textContent) heard(); // it is of the cell before, or of the last key
+  /** @param {Cell} cell @param {string} [text] @param {boolean} [came] */
+  function chosen(cell, text, came) {
+    if (refusal.textContent && !came) heard(); // it is of the cell before, or of the last key
     const step = grids.get(cell.grid)?.stepOf(cell) ?? NaN;
     if (step >= 0 && step <= last()) stopAt(step);
     else if (text) spoken.say(text);

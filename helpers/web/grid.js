@@ -42,7 +42,7 @@ const MOVES = new Map([["ArrowUp", [-1, 0]], ["ArrowDown", [1, 0]], ["ArrowLeft"
 
 /**
  * @param {string} name
- * @param {(cell: Cell, text?: string) => void} chosen
+ * @param {(cell: Cell, text?: string, came?: boolean) => void} chosen `came`: the focus did, and nothing else has happened
  * @param {(message: Message) => void} send
  */
 export function makeGrid(name, chosen, send) {
@@ -113,7 +113,7 @@ export function makeGrid(name, chosen, send) {
     own = false;
   }
   grid.addEventListener("focus", () => { // a cell that is a step is told of by its words
-    if (!own && grid.dataset.row === undefined) chosen({ grid: name, row: grid.row, column: grid.column }, grid.dataset.now);
+    if (!own && grid.dataset.row === undefined) chosen({ grid: name, row: grid.row, column: grid.column }, grid.dataset.now, true);
   });
   grid.addEventListener("pointerdown", (event) => {
     if (event.target instanceof HTMLInputElement) return;

@@ -179,6 +179,19 @@ def test_a_refusal_goes_with_the_picture_that_it_was_about(bare):
     expect(app.page.locator(".cnn-refusal")).to_be_hidden()
 
 
+def test_a_refusal_is_still_there_for_who_leaves_the_window_and_comes_back(bare):
+    app = bare.app(explore_convolution(step=0))
+    grid(app, "image").focus()
+    app.page.keyboard.type("x")
+    expect(app.root.locator(".cnn-refusal")).to_contain_text("“x” cannot stand there")
+    grid(app, "image").evaluate("grid => { grid.blur(); grid.focus(); }")
+    bare.settle()
+    app.page.wait_for_timeout(100)
+    expect(app.root.locator(".cnn-refusal")).to_contain_text("“x” cannot stand there")
+    app.page.keyboard.press("ArrowRight")
+    expect(app.root.locator(".cnn-refusal")).to_be_empty()
+
+
 def test_a_pixel_is_chosen_and_the_readers_own_picture_is_never_stored(bare, tmp_path):
     explorer = explore_kernels()
     (upload,) = (widget for widget in explorer.shown if widget not in explorer.controls.values())
