@@ -12,6 +12,7 @@ from tables import assert_shown, named, values
 from helpers.draw import (
     draw_backward,
     draw_conv_layer,
+    draw_convolution,
     draw_kernels,
     draw_one_by_one,
     draw_output_size,
@@ -38,6 +39,20 @@ def padded_by(image, p):
 
 def names(what, cells, n, p, outside="padding"):
     return [f"{what} {cell - p}" if p <= cell < p + n else outside for cell in cells]
+
+
+@pytest.mark.parametrize("n, f, stride, p", [(7, 3, 3, 0), (7, 3, 4, 0), (6, 2, 3, 1)])
+def test_where_a_window_misses_cells_a_table_counts_the_windows_of_each(n, f, stride, p):
+    starts = [start for start in range(0, n + 2 * p, stride) if start + f <= n + 2 * p]
+    counts = np.zeros((n + 2 * p, n + 2 * p))
+    for top, left, i, j in product(starts, starts, range(f), range(f)):
+        counts[top + i, left + j] += 1
+    picture = draw_convolution(whole(0, 9, n, n), whole(-1, 2, f, f), stride=stride, padding=p)
+    assert np.array_equal(values(named(picture.numbers(0), "windows that see each cell")), counts)
+    assert not any(
+        "see each" in table.caption
+        for table in draw_convolution(np.eye(5, dtype=int), np.eye(3, dtype=int)).numbers(0)
+    )
 
 
 @pytest.mark.parametrize("flip, divisor", [(False, 1), (True, 4)])

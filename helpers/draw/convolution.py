@@ -10,7 +10,7 @@ from helpers.draw.svg import Grid, numbers, text
 from helpers.draw.table import Table, every, matrix, named, worked
 from helpers.palette import FILTER, INPUT, MARK, OUTPUT
 from helpers.trace.convolution import slide
-from helpers.trace.windows import strongest, unread
+from helpers.trace.windows import strongest, unread, visits
 from helpers.words import equals, rounded
 
 HEIGHT = 388
@@ -162,6 +162,9 @@ def _tables(trace):
     told = every(matrix(_input_title(windows), np.pad(trace.image, p), p), matrix(_filter_title(trace), trace.taps))
     if not m:
         return told
+    if unread(windows).any():
+        seen = np.outer(visits(windows), visits(windows))
+        told += every(matrix("windows that see each cell of the input", seen, p))
     rows, columns = (named(what, windows.length, p) for what in ("row", "column"))
     sums, cells = numbers(trace.outputs.ravel()), worked(trace.seen, trace.taps, trace.products)
     for k, (top, left) in enumerate(product(windows.starts, repeat=2)):

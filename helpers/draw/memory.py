@@ -126,7 +126,7 @@ def _draw_chart(scene, memory):
 
 def _growing(memory):
     """What grows with the batch, and what does not."""
-    return ("activations × 2", "weights × 3") if memory.momentum else ("activations", "weights")
+    return ["activations × 2", "weights × 3"] if memory.momentum else ["activations", "weights"]
 
 
 def _line(x1, y1, x2, y2, colour, dash=None):

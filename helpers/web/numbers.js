@@ -10,7 +10,7 @@
  * @typedef {{ first: number, last: number, fills: number, caption: string, columns: string[], rows: string[], cells: string[][] }} Table
  */
 
-const COMING = "The numbers are asked for.", NONE = "This page does not have the numbers of this state.";
+const COMING = "The numbers are asked for.", NONE = "The numbers of this state are not here. The live course has them.";
 const FOLDED = `<p class="cnn-coming" role="status"></p><div class="cnn-tables" role="group" aria-label="tables"></div>`;
 
 /** @param {string} text @returns {Table} */
@@ -105,7 +105,7 @@ export function makeNumbers(model, el) {
     if (!open) ask();
     show();
   });
-  const changes = "change:tables change:numbered change:svg change:value";
+  const changes = "change:tables change:numbered change:shown change:svg change:value";
   model.on(changes, show);
   return () => model.off(changes, show);
 }

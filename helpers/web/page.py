@@ -86,7 +86,7 @@ def page_html(picture, verdict, step, given, classes, live, script, states=None,
     return (
         f'<div class="{" ".join(dict.fromkeys([*classes, "cnn-page"]))}"{name}>\n{controls}'
         f'<div class="cnn-canvas"><div class="cnn-scroll"><div class="cnn-stage">'
-        f'<div class="cnn-picture" role="img" aria-label="{escape(picture.alts[0])}">{svg}</div></div></div>\n'
+        f'<div class="cnn-picture" role="img" aria-label="picture">{svg}</div></div></div>\n'
         f'<p class="cnn-words">{escape(picture.alts[0])}</p><p class="cnn-verdict">{escape(verdict)}</p></div>'
         f'<script type="application/json">{state}</script>\n<p class="cnn-live">{near}{link}</p>\n</div>\n{assets}'
     )

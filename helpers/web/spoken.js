@@ -11,10 +11,13 @@ const SILENCE = 600, GONE = 5000; // ms: a motion rests; what was said is no par
 const ACTS = ["pointerdown", "click", "keydown", "input", "change"];
 const LAST = "This is the last step.", FIRST = "This is the first step.";
 
-/** What is said of a step. @param {Shown} shown @param {string} judged the verdict that was said last @param {boolean} late */
-export function saidOf({ words, verdict, k, last, parts }, judged, late) {
-  const ends = last > 0 && k === last ? LAST : "";
-  return [late ? "Not yet answered:" : "", words, rowDone(parts, k), ends, verdict === judged ? "" : verdict].filter(Boolean).join(" ");
+/**
+ * What is said of a step. @param {Shown} shown @param {string} judged the verdict that was said last
+ * @param {string} late why the picture is an older one, or "" @param {boolean} stepped not of another picture: nobody went to its end
+ */
+export function saidOf({ words, verdict, k, last, parts }, judged, late, stepped = true) {
+  const ends = stepped && last > 0 && k === last ? LAST : "";
+  return [late, words, stepped ? rowDone(parts, k) : "", ends, verdict === judged ? "" : verdict].filter(Boolean).join(" ");
 }
 
 /** What a picture is called: the titles of its panels, four at most. @param {ParentNode} picture */
@@ -23,10 +26,10 @@ export function pictureName(picture) {
   return ["picture", titles.filter((title) => /[a-z]/i.test(title)).slice(0, 4).join(", ")].filter(Boolean).join(": ");
 }
 
-/** @param {HTMLElement} el a canvas @param {() => boolean} late whether its picture is an older one */
+/** @param {HTMLElement} el a canvas @param {() => string} late why its picture is an older one, or "" */
 export function makeSpoken(el, late) {
   const [image, words, spoken] = ["picture", "words", "spoken"].map((name) => el.querySelector(`.cnn-${name}`));
-  let acted = false, judged = "", /** @type {number | undefined} */ rest, /** @type {number | undefined} */ gone;
+  let acted = false, judged = "", /** @type {Timed[] | undefined} */ parts, /** @type {number | undefined} */ rest, /** @type {number | undefined} */ gone;
   words.id = `cnn-words-${freshNumber()}`;
   image.setAttribute("aria-describedby", words.id);
 
@@ -51,14 +54,17 @@ export function makeSpoken(el, late) {
     name(picture) { image.setAttribute("aria-label", pictureName(picture)); },
     /** Says what `shown` gives, once nothing has moved for a while; null says nothing. @param {() => Shown | null} shown */
     soon(shown) {
-      if (!acted) return;
+      if (!acted) {
+        parts = shown()?.parts ?? parts;
+        return;
+      }
       clearTimeout(rest);
       rest = setTimeout(() => {
         rest = undefined;
         const now = shown();
         if (!now) return;
-        say(saidOf(now, judged, late()));
-        judged = now.verdict;
+        say(saidOf(now, judged, late(), now.parts === parts));
+        ({ verdict: judged, parts } = now);
       }, SILENCE);
     },
     /** Is there no such step? Who asks for one hears why nothing moves. @param {number} step @param {number} last */

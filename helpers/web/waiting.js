@@ -65,7 +65,7 @@ export function makeWaiting(model, el) {
       model.save_changes();
       changed();
     },
-    late: () => el.classList.contains("cnn-waits"),
+    late: () => el.classList.contains("cnn-waits") ? `${model.get("why") ?? "Not yet answered"}:` : "",
     end() {
       open = false;
       stop();

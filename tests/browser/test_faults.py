@@ -10,7 +10,7 @@ from checks import (
 )
 from lab import run_cell
 
-UNWIRED = "explorer.controls['n'].unobserve_all('value')"
+UNWIRED = "explorer.controls['n'].unobserve_all('value')\nexplorer._ahead.ask = lambda message: None"
 LATE = """
 import asyncio
 _old = explorer.picture.svg

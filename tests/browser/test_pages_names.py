@@ -14,7 +14,7 @@ SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; 
 p { margin-bottom: 2em !important }"""
 # What has no room for its own words, or hides them.
 CUT = """() => [...document.querySelectorAll("body *")].filter((e) => {
-  if (e.closest("svg, math, .formula, .spoken, .cnn-spoken, select") || !e.checkVisibility({ visibilityProperty: true })) return false;
+  if (e.closest("svg, math, .formula, .spoken, .cnn-spoken, .cnn-numbers th span, select") || !e.checkVisibility({ visibilityProperty: true })) return false;
   const style = getComputedStyle(e), range = document.createRange(), hides = /hidden|clip/;
   if (e.matches("button, .button, summary")) {
     range.selectNodeContents(e);

@@ -58,7 +58,9 @@ def test_where_they_could_not_be_fetched_it_says_so_and_shows_none_of_another_st
     page = in_a_file(convolution(**START), broken=True)
     page.get_by_role("button", name=BUTTON).press("Enter")
     turn(page, "stride", "ArrowRight")
-    expect(page.locator(".cnn-coming")).to_have_text("This page does not have the numbers of this state.")
+    expect(page.locator(".cnn-coming")).to_have_text(
+        "The numbers of this state are not here. The live course has them."
+    )
     assert read(page.locator("figure")) == []
     turn(page, "stride", "ArrowLeft")
     assert_tells(page, **START)

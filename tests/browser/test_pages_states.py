@@ -202,7 +202,7 @@ def test_names_values_and_order_are_those_of_jupyterlab(in_a_file):
 def test_a_box_to_tick(in_a_file):
     make = partial(explore_pattern, show=("m", "pool"))
     page = in_a_file(make(step=4))
-    page.get_by_label("POOL").focus()
+    page.get_by_role("checkbox", name="POOL").focus()
     page.keyboard.press("Space")
     assert_shows(page, make(pool=False, step=4))
     expect(page.locator(".cnn-given")).not_to_contain_text("N")

@@ -8,13 +8,14 @@ const cell = (first, x, y, number, more = "") => ({ line: `<g data-from="${first
 
 test("words come first, then that it is the last step, and the verdict where it is new", () => {
   const shown = { words: "Words.", verdict: "Verdict.", k: 1, last: 2, parts: [] };
-  assert.equal(saidOf(shown, "", false), "Words. Verdict.");
-  assert.equal(saidOf(shown, "Verdict.", false), "Words.");
-  assert.equal(saidOf(shown, "Another.", true), "Not yet answered: Words. Verdict.");
-  assert.equal(saidOf({ ...shown, k: 2 }, "", false), "Words. This is the last step. Verdict.");
-  assert.equal(saidOf({ ...shown, k: 0, last: 0 }, "Verdict.", false), "Words.", "of one step nobody need say that it is the last");
+  assert.equal(saidOf(shown, "", ""), "Words. Verdict.");
+  assert.equal(saidOf(shown, "Verdict.", ""), "Words.");
+  assert.equal(saidOf(shown, "Another.", "Not yet answered:"), "Not yet answered: Words. Verdict.");
+  assert.equal(saidOf({ ...shown, k: 2 }, "", ""), "Words. This is the last step. Verdict.");
+  assert.equal(saidOf({ ...shown, k: 0, last: 0 }, "Verdict.", ""), "Words.", "of one step nobody need say that it is the last");
   const parts = [cell(0, 10, 5, 3), cell(1, 20, 5, -4)];
-  assert.equal(saidOf({ ...shown, parts }, "Verdict.", false), "Words. Output row 0: 3, -4.");
+  assert.equal(saidOf({ ...shown, k: 2 }, "Verdict.", "", false), "Words.", "another picture: nobody went to its end");
+  assert.equal(saidOf({ ...shown, parts }, "Verdict.", ""), "Words. Output row 0: 3, -4.");
 });
 
 test("the last cell of a row says the row, in each output from 0", () => {

@@ -19,6 +19,7 @@ _EXERCISE = re.compile(r"<p><strong>(\d+\. [^<]+?)\.?</strong>")
 _PICTURE = re.compile(r'(<div class="cnn-picture" role="img"[^>]*><svg)(?! aria-hidden)')
 _TABLE = re.compile(r"(?s)<table>.*?</table>")
 _FIRST = re.compile(r"(?s)(<tr>\s*)<td([^>]*)>(.*?)</td>")
+_PRINTED = re.compile(r'<table class="printed">(?=\s*<thead)')  # one without a caption
 _OUTPUT = '<pre class="out scrolls">'
 
 
@@ -38,7 +39,7 @@ class Heard:
 
     def _table(self, found):
         """A table of the text is called by its heading, and each of its rows by its first cell."""
-        name = self._name(f"table: {escape(self.heading)}")
+        name = self._name(self._table_name())
         rows = _FIRST.sub(r'\1<th scope="row"\2>\3</th>', found[0])
         return rows.replace("<table>", f'<table aria-label="{name}">', 1)
 
@@ -48,7 +49,11 @@ class Heard:
         html = _LABEL.sub(lambda found: f'aria-label="{self._name(f"{found[1]}, {escape(self.heading)}")}"', html)
         html = _PICTURE.sub(r'\1 aria-hidden="true"', html)  # its words say what it shows
         html = _FIGURE.sub(lambda found: self._figure(found, html), html)
+        html = _PRINTED.sub(lambda found: f'{found[0][:-1]} aria-label="{self._name(self._table_name())}">', html)
         return html.replace(_OUTPUT, f'{_OUTPUT}<span class="spoken">Output: </span>')
+
+    def _table_name(self):
+        return f"table: {escape(self.heading)}"
 
     def _summary(self, found):
         under = self.exercise if found[1] in _JOINED and self.exercise else self.heading

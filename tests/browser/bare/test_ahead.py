@@ -252,7 +252,8 @@ def test_in_a_drag_the_next_ones_keep_coming(bare):
     for width in (11, 12):
         app.turn("width", width)
     bare.rest()
-    assert [14, 15, 16, 13] in wanted
+    assert wanted[0] == [13], "with the first move, before the hand rests"
+    assert {13, 14} <= {place for places in wanted for place in places}
 
 
 def test_none_is_asked_for_without_a_hand_or_where_nobody_looks(bare):

@@ -124,10 +124,13 @@ def assert_named(app):
     nameless = app.look("nameless")
     assert not nameless, f"without a name: {nameless}"
     assert_own_names(app.root)
-    role, name, words = app.root.locator(".cnn-picture").evaluate(
-        "e => [e.computedRole, e.computedName, e.closest('.cnn-canvas').querySelector('.cnn-words').textContent]"
+    role, name, described, words = app.root.locator(".cnn-picture").evaluate(
+        """e => [e.computedRole, e.computedName,
+          document.getElementById(e.getAttribute("aria-describedby"))?.textContent,
+          e.closest(".cnn-canvas").querySelector(".cnn-words").textContent]"""
     )
-    assert role in ("img", "image") and name == words and len(words) > 10, (role, name, words)
+    assert role in ("img", "image") and name.startswith("picture"), (role, name)
+    assert described == words and len(words) > 10, (described, words)
 
 
 def assert_order(app):

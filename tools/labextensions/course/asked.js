@@ -81,6 +81,8 @@ async function opened(app, actions, panel, name, query) {
       : await ask(kernel, `needed(loads(${text(JSON.stringify(sources))}), ${code.indexOf(cell)})`, "needs", "needed");
     if (!await actions.runCells(content, needed.map((i) => code[i]), sessionContext)) return tell(FAILED);
     return await take(page?.query() ?? query);
+  } catch (error) { // another kind of kernel, or one without the course's helpers
+    return tell(`The picture could not be opened: ${error.message}`);
   } finally {
     page?.end();
     place.settle();
