@@ -187,8 +187,9 @@ def test_rows_of_a_pooling_and_of_each_map_of_a_layer(reads):
     changed = pooling.picture.trace.changed
     assert 0 < changed.sum() < changed.size
     reader.bare.push()
+    assert "Output row" not in reader.hears()[0], "another picture: nobody went to the end of a row"
     reader.press("ArrowRight")
-    assert f" Output row 0: {', '.join(map(str, pooling.picture.trace.outputs[0].tolist()))}. " in reader.hears()[0]
+    assert f" Output row 0: {', '.join(map(str, pooling.picture.trace.outputs[0].tolist()))}." in reader.hears()[0]
     layer = explore_conv_layer(step=28)
     reader = reads(layer)
     reader.press("ArrowRight")

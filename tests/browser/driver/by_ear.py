@@ -139,8 +139,14 @@ def _table(node, name, tree):
     lines = [f"{name or 'a table without a name'}, table of {len(rows)} rows"]
     for row in rows:
         cells = [part for part in _below(row, tree) if _role(part) in ("cell", "gridcell", *heads)]
-        lines.append("  " + " | ".join(heads.get(_role(cell), "") + _text(cell, "name") for cell in cells))
+        lines.append("  " + " | ".join(_headed(cell, heads) for cell in cells))
     return lines
+
+
+def _headed(cell, heads):
+    """The words of a cell; a header says that it is one."""
+    head, name = heads.get(_role(cell), ""), _text(cell, "name")
+    return name if name.startswith(head.strip()) else head + name
 
 
 def _children(node, tree):
@@ -178,6 +184,7 @@ def assert_read_aloud(name, part):
     """
     lines, path = read_aloud(part), GOLDEN / f"{name}.txt"
     if os.environ.get("HEARD") == "write":
+        path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join(lines) + "\n", "utf-8")
     known = path.read_text("utf-8").splitlines() if path.exists() else []
     changed = "\n".join(unified_diff(known, lines, f"{path.parent.name}/{path.name}", "the page", lineterm="", n=1))
