@@ -82,7 +82,7 @@ async function opened(app, actions, panel, name, query) {
     if (!await actions.runCells(content, needed.map((i) => code[i]), sessionContext)) return tell(FAILED);
     return await take(page?.query() ?? query);
   } catch (error) { // another kind of kernel, or one without the course's helpers
-    return tell(`The picture could not be opened: ${error.message}`);
+    return tell(`The picture could not be opened: ${error instanceof Error ? error.message : error}`);
   } finally {
     page?.end();
     place.settle();
