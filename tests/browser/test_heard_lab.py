@@ -1,7 +1,10 @@
 """JupyterLab and lecture mode by ear: what a screen reader would say of what the course shows there (heard/*.txt)."""
 
+import re
+
 import pytest
 from by_ear import assert_read_aloud
+from playwright.sync_api import expect
 from podium import go_to, open_notebook
 
 IMPORTS = "from helpers.explore import explore_convolution, explore_lenet\n"
@@ -48,6 +51,16 @@ def test_a_chart_and_a_still_as_a_notebook_has_them_before_it_runs(desk_of_modul
         part.scroll_into_view_if_needed()
         page.wait_for_timeout(500)
         assert_read_aloud(f"lab-{name}", part)
+
+
+def test_the_glossarys_terms_are_for_a_voice_of_their_language(desk_of_module):
+    name = "00_start_here.ipynb"
+    page = desk_of_module.open(name, run=False, windowing="none")
+    source = (desk_of_module.folder / name).read_text("utf-8")
+    terms = re.findall(r"\| ([^|]*[\u3400-\u9fff][^|]*) \|", source)
+    marked = page.locator("td[lang=zh]")
+    expect(marked).to_have_count(len(terms))
+    assert marked.all_inner_texts() == terms and len(terms) > 20
 
 
 def test_a_screen_of_a_lecture(projector, stage):
