@@ -135,8 +135,7 @@ def _answer(page, shares, label):
     """What LeNet reads, how surely, what else is likely, and whether it is right; of a drawing, where its ink is."""
     best, *others = shares.argsort(kind="stable")[::-1][:LIKELIEST].tolist()
     said = f"read as {best}, with probability {number(shares[best], 3)}"
-    others = " and ".join(f"{digit} ({_chance(shares[digit])})" for digit in others)
-    others = f"Next likeliest: {others}."
+    others = _next([(digit, number(shares[digit], 3)) for digit in others])
     if label is not None:
         right = "Right" if best == label else "Wrong"
         return f"A digit that LeNet never saw, meant as {label}: {said}. {right}. {others}"
@@ -149,9 +148,11 @@ def _answer(page, shares, label):
     return f"Your drawing: {said}. {others} {ink} Its middle is {height} and {side} the page's."
 
 
-def _chance(share):
-    """A probability as the bars have it, unless that would read as 0."""
-    return number(share, 3) if share >= 0.0005 else "under 0.001"
+def _next(likely):
+    """The next likeliest digits, with their probabilities as the bars have them; on one line in a lecture."""
+    if len({share for _, share in likely}) == 1:
+        return f"Then {' and '.join(str(digit) for digit, _ in likely)} ({likely[0][1]})."
+    return f"Then {' and '.join(f'{digit} ({share})' for digit, share in likely)}."
 
 
 def _span(what, inked):

@@ -207,8 +207,8 @@ def picture_html(picture):
     words = escape(picture.alts[picture.opening])
     return (
         '<div class="cnn-explorer cnn-page"><div class="cnn-canvas"><div class="cnn-scroll scrolls">'
-        f'<div class="cnn-stage"><div class="cnn-picture" role="img" aria-label="picture">'  # its words follow
-        f'{picture.still(picture.opening).svg}</div></div></div><p class="cnn-words">{words}</p>'
+        f'<div class="cnn-stage"><div class="cnn-picture" role="img" aria-label="{words}">'
+        f'{picture.still(picture.opening).svg}</div></div></div><p class="cnn-words" aria-hidden="true">{words}</p>'
         f"{numbers_html(picture.numbers(picture.opening))}</div></div>"
     )
 

@@ -362,7 +362,7 @@ def test_a_pen_and_a_finger_draw_and_the_rubber_takes_ink_away(bare, send):
     column = [(5 + k, 14) for k in range(18)]
     pen(column)
     middle = "Its middle is 0.5 cells above and 0.0 cells right of the page's."
-    expect_verdict(app, "Your drawing: read as 1, with probability 1.000. Next likeliest: ")
+    expect_verdict(app, "Your drawing: read as 1, with probability 1.000. Then ")
     expect_verdict(app, f"Ink is in rows 3 to 23, columns 12 to 15 of the dashed square. {middle}")
     assert page.evaluate("document.documentElement.scrollHeight > innerHeight")
     before = page.evaluate("scrollY")  # the pen may have brought the page into view
