@@ -16,7 +16,7 @@ function wordsOf(image, notebook) {
 
 export function givesWords(notebook) {
   const look = (/** @type {Element} */ part) => {
-    for (const term of part.querySelectorAll("td:not([lang])")) if (CHINESE.test(term.textContent)) term.lang = "zh";
+    for (const term of part.querySelectorAll(":is(td, th):not([lang])")) if (CHINESE.test(term.textContent)) term.lang = "zh";
     for (const image of part.matches(IMAGES) ? [part] : part.querySelectorAll(IMAGES)) {
       const words = wordsOf(image, notebook);
       if (words) image.setAttribute("alt", words); // to say nothing is better than to say "": that hides the picture
