@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 
 from helpers.draw.backward_words import terms_of, totals_of
+from helpers.draw.scene import input_title
 from helpers.draw.svg import numbers
 from helpers.draw.table import Table, every, matrix, named
 from helpers.trace.backward import spread
@@ -14,8 +15,7 @@ from helpers.words import equals
 def tables(trace, view):
     """Those of a ``Backward`` and its ``View``, None where no window fits."""
     n, f, p, m = trace.windows.n, trace.windows.f, trace.windows.padding, len(trace.outputs)
-    around = f", padded to {n + 2 * p} × {n + 2 * p}" if p else ""
-    told = every(matrix(f"input {n} × {n}{around}", np.pad(trace.image, p), p))
+    told = every(matrix(input_title(trace.windows), np.pad(trace.image, p), p))
     turn = -1 if view and view.flip else 1
     turned = ", turned by 180°" if turn < 0 else ""
     if trace.weights is not None:

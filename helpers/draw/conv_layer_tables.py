@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 
+from helpers.draw.scene import input_title
 from helpers.draw.svg import numbers
 from helpers.draw.table import Table, every, matrix, named, worked
 
@@ -12,9 +13,7 @@ def tables(trace, names, summed):
     """Those of a ``ConvLayer`` whose channels have ``names``; ``summed`` is that of ``draw_conv_layer``."""
     windows, p = trace.windows, trace.windows.padding
     padded = np.pad(trace.volume, ((p, p), (p, p), (0, 0)))
-    around = f", padded to {windows.length} × {windows.length}" if p else ""
-    title = f"input {windows.n} × {windows.n}{around}"
-    told = every(*(matrix(f"{title}, {name}", padded[..., c], p) for c, name in enumerate(names)))
+    told = every(*(matrix(f"{input_title(windows)}, {name}", padded[..., c], p) for c, name in enumerate(names)))
     if trace.refusal:
         return told
     return told + _filters(trace, names) + _windows(trace, names, summed) + _maps(trace, names, summed)

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 
-from helpers.draw.scene import Scene, exactly, fitted, products, triangle, written
+from helpers.draw.scene import Scene, exactly, fitted, input_title, products, triangle, written
 from helpers.draw.svg import Grid, numbers, text
 from helpers.draw.table import Table, every, matrix, named, worked
 from helpers.palette import FILTER, INPUT, MARK, OUTPUT
@@ -49,7 +49,7 @@ def _draw_input(scene, trace, editable):
     cell = min(44, SIDE / windows.length)
     grid = Grid(2, TOP, cell, cell, windows.length, windows.length)
     scene.panel(0, 0, SIDE + 6, TOP + grid.height + 4)  # what follows lies in it, until the next panel
-    scene.title(0, _input_title(windows), INPUT)
+    scene.title(0, input_title(windows), INPUT)
     inside = scene.padded(grid, p, INPUT)
     scene.add(*_zeros(grid, n, p))
     scene.mark("unseen", grid, unread(windows))
@@ -63,11 +63,6 @@ def _draw_input(scene, trace, editable):
             box += "".join(grid.box(top + i, left + j, inset=1, fill=MARK, opacity=0.3) for i in taps for j in taps)
         scene.at(k, box)
     return exact
-
-
-def _input_title(windows):
-    n, length = windows.n, windows.length
-    return f"input {n} × {n}" + (f", padded to {length} × {length}" if windows.padding else "")
 
 
 def _filter_title(trace):
@@ -159,7 +154,7 @@ def _words(trace, terms, exact):
 def _tables(trace):
     """The input and the filter, the products of every window, and the output so far."""
     windows, p, m = trace.windows, trace.windows.padding, len(trace.outputs)
-    told = every(matrix(_input_title(windows), np.pad(trace.image, p), p), matrix(_filter_title(trace), trace.taps))
+    told = every(matrix(input_title(windows), np.pad(trace.image, p), p), matrix(_filter_title(trace), trace.taps))
     if not m:
         return told
     if unread(windows).any():

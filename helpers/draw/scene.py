@@ -18,6 +18,7 @@ from helpers.draw.svg import (
     text_width,
 )
 from helpers.palette import INK, LINE, MARK, MUTED, OUTPUT, PAPER
+from helpers.shapes import Windows
 from helpers.words import bracketed
 
 
@@ -159,6 +160,16 @@ class Scene:
         self._close()
         self._in_panel = False
         return assemble(WIDTH, self._height, self._lines, alts, opening, trace, tables)
+
+
+def input_title(windows: Windows):
+    """What an input is called, in its picture and in its table.
+
+    >>> input_title(Windows(7, 3, padding=1))
+    'input 7 × 7, padded to 9 × 9'
+    """
+    n, length = windows.n, windows.length
+    return f"input {n} × {n}" + (f", padded to {length} × {length}" if windows.padding else "")
 
 
 def written(grid, texts, size, shift=0.5, **style):

@@ -81,7 +81,7 @@ def page_html(picture, verdict, step, given, classes, live, script, states=None,
     state = json.dumps(state, ensure_ascii=False)
     state = state.replace("</", "<\\/").replace("<!", "\\u003c!")  # nothing in it may end its element
     assets = f"<style>\n{STYLE}</style>\n<script>\n{SCRIPT}</script>\n" if script else ""
-    svg = "\n".join(lines).replace("<svg ", '<svg aria-hidden="true" ', 1)  # its words say what it shows
+    svg = unsaid("\n".join(lines))
     name = f' role="group" aria-label="{escape(f"explorer: {about}")}"' if about else ""
     return (
         f'<div class="{" ".join(dict.fromkeys([*classes, "cnn-page"]))}"{name}>\n{controls}'
@@ -90,6 +90,11 @@ def page_html(picture, verdict, step, given, classes, live, script, states=None,
         f'<p class="cnn-words">{escape(picture.alts[0])}</p><p class="cnn-verdict">{escape(verdict)}</p></div>'
         f'<script type="application/json">{state}</script>\n<p class="cnn-live">{near}{link}</p>\n</div>\n{assets}'
     )
+
+
+def unsaid(svg):
+    """A picture that is not read aloud: its words say what it shows."""
+    return svg.replace("<svg ", '<svg aria-hidden="true" ', 1)
 
 
 def texts_of(picture, verdict, cells=(), hints=()):

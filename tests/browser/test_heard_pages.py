@@ -12,7 +12,7 @@ STRIDE, LENET = "02_stride_and_padding.html", "06_lenet.html"
 
 
 def first_page(kind):
-    """The page with the first explorer of a kind that a reader can set, or else with the first one at all."""
+    """The first page that has an explorer of this kind."""
     call = f"explore_{kind.replace('-', '_')}("
     pages = [(link.page, link.path.read_text("utf-8")) for link in WRITTEN]
     return next(page for page, text in pages if call in text)

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from reading import assert_accessible
 from static import new_page
-from test_pages_states import convolution, turn, write_page
+from test_pages_states import convolution, open_file, turn, write_page
 from told import BUTTON, read, told
 
 START = {"stride": 1, "padding": 1, "step": 3}
@@ -19,8 +19,7 @@ def in_a_file(chromium, tmp_path):
         states = write_page(tmp_path, explorer)
         for name in states.told["tables"]["names"] if broken else ():
             (tmp_path / "states" / f"{name}.js").unlink()
-        page = new_page(chromium, "file:")
-        page.goto((tmp_path / "page.html").as_uri())
+        page = open_file(chromium, tmp_path)
         opened.append(page)
         return page
 

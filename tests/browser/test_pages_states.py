@@ -36,6 +36,13 @@ def write_page(folder, explorer):
     return states
 
 
+def open_file(chromium, folder):
+    """The page that ``write_page`` wrote, without any server."""
+    page = new_page(chromium, "file:")
+    page.goto((folder / "page.html").as_uri())
+    return page
+
+
 @pytest.fixture
 def served(chromium, tmp_path):
     """``served(explorer)``: its page, from a server; at the end it has asked no other host and told no error."""
@@ -64,8 +71,7 @@ def in_a_file(chromium, tmp_path):
 
     def open_page(explorer):
         write_page(tmp_path, explorer)
-        page = new_page(chromium, "file:")
-        page.goto((tmp_path / "page.html").as_uri())
+        page = open_file(chromium, tmp_path)
         opened.append(page)
         return page
 

@@ -16,7 +16,6 @@ _LABEL = re.compile(
 )
 _FIGURE = re.compile(r'<figure class="(chart )?wide"( id="[^"]+")?>')
 _EXERCISE = re.compile(r"<p><strong>(\d+\. [^<]+?)\.?</strong>")
-_PICTURE = re.compile(r'(<div class="cnn-picture" role="img"[^>]*><svg)(?! aria-hidden)')
 _TABLE = re.compile(r"(?s)<table>.*?</table>")
 _FIRST = re.compile(r"(?s)(<tr>\s*)<td([^>]*)>(.*?)</td>")
 _PRINTED = re.compile(r'<table class="printed">(?=\s*<thead)')  # one without a caption
@@ -47,7 +46,6 @@ class Heard:
         """The HTML of a code cell: its outputs are called so, and what is folded, pictures and links bear names."""
         html = _SUMMARY.sub(self._summary, html)
         html = _LABEL.sub(lambda found: f'aria-label="{self._name(f"{found[1]}, {escape(self.heading)}")}"', html)
-        html = _PICTURE.sub(r'\1 aria-hidden="true"', html)  # its words say what it shows
         html = _FIGURE.sub(lambda found: self._figure(found, html), html)
         html = _PRINTED.sub(lambda found: f'{found[0][:-1]} aria-label="{self._name(self._table_name())}">', html)
         return html.replace(_OUTPUT, f'{_OUTPUT}<span class="spoken">Output: </span>')

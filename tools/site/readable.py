@@ -208,7 +208,8 @@ def picture_html(picture):
     return (
         '<div class="cnn-explorer cnn-page"><div class="cnn-canvas"><div class="cnn-scroll scrolls">'
         f'<div class="cnn-stage"><div class="cnn-picture" role="img" aria-label="{words}">'
-        f'{picture.still(picture.opening).svg}</div></div></div><p class="cnn-words" aria-hidden="true">{words}</p>'
+        f"{still.unsaid(picture.still(picture.opening).svg)}</div></div></div>"
+        f'<p class="cnn-words" aria-hidden="true">{words}</p>'
         f"{numbers_html(picture.numbers(picture.opening))}</div></div>"
     )
 
