@@ -72,17 +72,19 @@ class Ahead:
             return
         names = [name for name in self._explorer().controls if name != "step"]
         rest = iter([*message["wanted"]][:MOST_PLACES])
-        self._wait(names[message["ahead"]], dict(zip(names, message["values"], strict=True)), rest, 0)
+        self._wait(message["ahead"], dict(zip(names, message["values"], strict=True)), rest, 0)
 
     def _wait(self, *asked):
         later(partial(_go_on, ref(self), _moment(), asked))
 
-    def go_on(self, name, values, rest, sent):
+    def go_on(self, place, values, rest, sent):
         """Draw and send the next of the ``rest``; ``sent`` are the bytes so far."""
-        explorer = self._explorer()
+        explorer, name = self._explorer(), [*values][place]
+        _lands, sets = explorer.left.get(name, (None, ()))
         for wanted in rest:
             asked = values | {name: wanted}
-            key, now = json.dumps([self.made, *asked.values()]), monotonic()
+            kept = [value for other, value in asked.items() if other not in sets]
+            key, now = json.dumps([self.made, place, *kept]), monotonic()
             if now - self._under_way.get(key, -ON_ITS_WAY) < ON_ITS_WAY:
                 continue
             told = self._state(explorer, name, asked)
@@ -90,10 +92,10 @@ class Ahead:
                 continue
             size = len(json.dumps(told, ensure_ascii=False).encode())
             if sent + size <= MOST_BYTES:
-                explorer.controls["step"].send({"ahead": [*asked.values()], "made": self.made, **told})
+                explorer.controls["step"].send({"of": place, "ahead": [*asked.values()], "made": self.made, **told})
                 self._under_way = {old: at for old, at in self._under_way.items() if now - at < ON_ITS_WAY}
                 self._under_way[key] = now
-                self._wait(name, values, rest, sent + size)
+                self._wait(place, values, rest, sent + size)
             return
 
     def _state(self, explorer, name, asked):

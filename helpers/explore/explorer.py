@@ -17,7 +17,8 @@ class Canvas(Numbered, anywidget.AnyWidget):
     """The picture with all its steps in the browser, and the control that chooses one: ``value``.
 
     ``shown`` holds the values of ``controls`` that the picture was made with, so that the browser knows an older
-    picture from the one that its sliders ask for. ``beside`` has the traits of what stands beside it, by model;
+    picture from the one that its sliders ask for. ``sets`` has the places in it of what a control sets, by that
+    control's place. ``beside`` has the traits of what stands beside it, by model;
     ``made`` and ``lasts`` are those of ``Ahead``, which sends states that the browser may show by itself.
     """
 
@@ -31,6 +32,7 @@ class Canvas(Numbered, anywidget.AnyWidget):
     value = traitlets.Int(0).tag(sync=True)
     controls = traitlets.List(traitlets.Instance(widgets.Widget)).tag(sync=True, **widgets.widget_serialization)
     shown = traitlets.List().tag(sync=True)
+    sets = traitlets.Dict().tag(sync=True)
     asked = traitlets.Int(0).tag(sync=True)
     answered = traitlets.Int(0).tag(sync=True)
     beside = traitlets.Dict().tag(sync=True)
@@ -115,6 +117,8 @@ class Explorer(widgets.VBox):
         self.controls[name].unobserve(self._changed, "value")
         self.controls[name].observe(lambda _change: self.at_once(**lands(self.state())), "value")
         self.left[name] = lands, sets
+        places = list(self.controls)
+        self._canvas.sets |= {str(places.index(name)): [*map(places.index, sets)]}
 
     def state(self):
         """The values of the controls."""

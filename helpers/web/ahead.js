@@ -30,6 +30,7 @@ export function makeAhead(kernel, el) {
   let controls = /** @type {Model[]} */ ([]), values = /** @type {any[]} */ ([]), els = /** @type {HTMLElement[][]} */ ([]);
   let overlay = /** @type {Ready | null} */ (null), path = /** @type {any[][]} */ ([]);
   let moved = 0, older = /** @type {any[]} */ ([]), olderOf = 0; // what the control `olderOf` had before the overlay
+  let landing = -1; // the control that has moved and sets others, until its state shows
   let last = /** @type {Record<string, any>} */ ({});
   let made = kernel.get("made"), byHand = false, setting = false, hand = -1, pointed = -1, lastMoved = -AGAIN;
   let asking = false, awaited = false, lastAsked = 0;
@@ -39,13 +40,21 @@ export function makeAhead(kernel, el) {
   const get = (name) => overlay && SHOWS.includes(name) ? overlay.state[name] : kernel.get(name);
   const told = Object.fromEntries(SHOWS.map((name) => [name, get(name)]));
   const keyOf = (/** @type {any[]} */ some) => JSON.stringify(some);
+  /** The key of what control `i` comes to from these values: it is the same for all that it sets by itself. @param {number} i @param {any[]} some */
+  const landed = (i, some) => {
+    const sets = kernel.get("sets")[i];
+    return sets ? keyOf([i, ...some.filter((_, j) => !sets.includes(j))]) : keyOf(some);
+  };
   const answered = () => kernel.get("asked") === kernel.get("answered");
 
   function settle() { // decides what shows: what Python said last, or a state that lies ready
     const shown = kernel.get("shown"), key = keyOf(values), of = keyOf(shown);
-    const current = overlay?.key === key;
-    const ready = of !== key && (current || byHand && answered()) ? store.get(key) ?? (current ? overlay : null) : null;
-    if (of === key) path = [];
+    const current = overlay?.key === key, asked = landing < 0 ? key : landed(landing, values);
+    const ready = of !== key && (current || byHand && answered()) ? store.get(asked) ?? (current ? overlay : null) : null;
+    if (of === key) {
+      path = [];
+      landing = -1;
+    }
     if (ready) show(ready);
     else if (of === key || !overlay || overlay.shown[olderOf] === shown[olderOf] || !older.includes(shown[olderOf])) overlay = null;
     tell();
@@ -53,6 +62,7 @@ export function makeAhead(kernel, el) {
 
   /** @param {Ready} ready */
   function show(ready) {
+    landing = -1;
     if (overlay === ready) return;
     overlay = ready;
     olderOf = moved;
@@ -104,7 +114,7 @@ export function makeAhead(kernel, el) {
     awaited = false;
     const { shown, step } = content, state = { ...content.state, shown };
     const ready = { key: keyOf(shown), shown, step, state, size: 0 };
-    keep(keyOf(content.ahead), ready);
+    keep(landed(content.of, content.ahead), ready);
     if (step !== null) keep(ready.key, { ...ready, step: null }); // once it is there, the step is the reader's
     settle();
   }
@@ -115,6 +125,7 @@ export function makeAhead(kernel, el) {
     const before = values[i];
     path.push(values);
     moved = i;
+    landing = kernel.get("sets")[i] ? i : -1;
     values = controls.map(sentOf);
     byHand = inHand(i);
     settle();
@@ -171,7 +182,7 @@ export function makeAhead(kernel, el) {
   /** @param {number} i @param {number} towards @param {number} [most] */
   function ask(i, towards, most = Infinity) {
     if (!inHand(i) || !answered() || !seen()) return;
-    const key = (/** @type {any} */ place) => keyOf(values.with(i, place));
+    const key = (/** @type {any} */ place) => landed(i, values.with(i, place));
     const wanted = nearTo(controls[i], towards, 2 + behind()).slice(0, most).filter((place) => !store.has(key(place)));
     if (!wanted.length || towards && (behind() > MOST_BEHIND || awaited && performance.now() < lastAsked + LATE)) return;
     asking = awaited = true;

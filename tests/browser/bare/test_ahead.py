@@ -169,6 +169,27 @@ def test_who_chooses_a_digit_comes_to_its_largest_value_at_once(bare):
     app.assert_agrees()
 
 
+def test_whatever_row_a_digit_came_to_the_next_one_lies_ready(bare):
+    app = rested(bare, explore_lenet(), "digit")
+    rows = [explore_lenet(digit=digit).controls["row"].value for digit in (8, 9, 10)]
+    assert len({*rows}) > 1, "their largest values should be in different rows here"
+    for digit in (9, 10, 9):
+        _, count, verdict = turn_at_once(bare, app.controls["digit"], digit)
+        expected = explore_lenet(digit=digit)
+        assert (count, verdict) == (f"{expected.controls['step'].value + 1} of 28", expected.verdict)
+    bare.go_on()
+    bare.settle()
+    app.assert_agrees()
+
+
+def test_a_step_that_was_chosen_after_a_digit_stays(bare):
+    app = rested(bare, explore_lenet(), "digit")
+    turn_at_once(bare, app.controls["digit"], 9)
+    bare.page.evaluate("id => bare.model(id).set('value', 0)", app.controls["step"].model_id)
+    bare.page.wait_for_timeout(100)
+    expect(bare.page.locator(".cnn-count")).to_have_text("1 of 28")
+
+
 def test_a_drawing_is_never_the_one_before(bare):
     explorer = explore_lenet()
     app = rested(bare, explorer, "turn")
