@@ -118,7 +118,7 @@ class Explorer(widgets.VBox):
         self.controls[name].observe(lambda _change: self.at_once(**lands(self.state())), "value")
         self.left[name] = lands, sets
         places = list(self.controls)
-        self._canvas.sets |= {str(places.index(name)): [*map(places.index, sets)]}
+        self._canvas.sets = {**self._canvas.sets, str(places.index(name)): [*map(places.index, sets)]}
 
     def state(self):
         """The values of the controls."""

@@ -49,3 +49,23 @@ def test_all_states_of_a_key_that_is_held_are_pythons(desk):
     Control.press(slider)
     app.until(lambda: slider.now() == 7, "the slider did not go back")
     app.assert_agrees()
+
+
+def test_with_python_stopped_a_control_that_sets_others_goes_on_to_the_next_but_one(desk):
+    app = desk.app("explore_lenet()")
+    kernel, canvas = app.ask("__import__('os').getpid()"), app.root.locator(".cnn-canvas")
+    digit = app.controls()["digit"]
+    digit.there.focus()
+    app.page.wait_for_timeout(1500)
+    os.kill(kernel, signal.SIGSTOP)
+    try:
+        for shown in (9, 10):
+            app.page.keyboard.press("ArrowRight")
+            app.page.wait_for_function(
+                f"([canvas, shown]) => ({COUNT.format(0)})(canvas) === shown", arg=[canvas.element_handle(), shown],
+                timeout=2000,
+            )  # fmt: skip
+    finally:
+        os.kill(kernel, signal.SIGCONT)
+    app.until(lambda: digit.now() == 10, "the kernel was not told")
+    app.assert_agrees()
