@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from helpers import explore
 from helpers.explore import explore_conv_layer, explore_convolution, explore_lenet, explore_pattern
-from helpers.explore.address import read, take, take_in
+from helpers.explore.address import give, give_out, read, take, take_in
 from helpers.explore.states import Axis, axes_of
 
 SHARED = json.loads((Path(__file__).parent / "web" / "addresses.json").read_text("utf-8"))
@@ -98,3 +99,32 @@ def test_the_browser_names_an_explorer_by_its_model():
     assert take_in(explorer.model_id, "stride=2") == [] and explorer.controls["stride"].value == 2
     assert take_in("no such model", "stride=2") is None
     assert take_in(explorer.controls["stride"].model_id, "stride=2") is None
+
+
+@pytest.mark.parametrize("query", ["stride=2&padding=1&step=4&show=stride,padding", "stride=1&padding=0&step=0&show="])
+def test_what_is_given_is_what_was_taken(query):
+    explorer = explore_convolution(show=("stride", "padding"))
+    assert take(explorer, query) == []
+    assert give(explorer) == query.replace("&show=stride,padding", "")  # both show anyway
+    assert give_out(explorer.model_id) == give(explorer)
+
+
+@pytest.mark.parametrize("name", explore.__all__)
+def test_every_explorer_opens_again_from_its_own_address(name):
+    explorer, other = (getattr(explore, name)() for _ in range(2))
+    for control in explorer.controls.values():
+        if hasattr(control, "max"):
+            control.value = control.max
+    address = give(explorer)
+    assert take(other, address) == [] and give(other) == address
+    assert other.picture.svg == explorer.picture.svg
+
+
+def test_what_a_reader_typed_is_not_in_the_address():
+    explorer = explore_convolution(show=("image", "stride"))
+    explorer.type("image", 0, 0, "7")
+    assert give(explorer) == "stride=1&step=12"
+
+
+def test_what_is_no_explorer_has_no_address():
+    assert give_out("no such model") is None

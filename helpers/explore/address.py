@@ -1,10 +1,11 @@
-"""The address of an explorer's state, read in Python as a page reads it (web/address.js): ``stride=2&step=4``."""
+"""The address of an explorer's state, read and written as a page does (web/address.js): ``stride=2&step=4``."""
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from ipywidgets import Widget
 from ipywidgets.widgets import widget as registry
 
+from helpers.explore.cells import OWN
 from helpers.explore.states import axes_of
 
 LONGEST = 30  # letters of what is refused that are said again
@@ -40,10 +41,37 @@ def take(explorer, query):
     return refused
 
 
+def give(explorer):
+    """The numbers that ``explorer`` shows, as ``take`` reads them. A reader's own matrix or drawing is not in it.
+
+    >>> from helpers.explore import explore_convolution
+    >>> give(explore_convolution(step=3, show=("stride", "padding")))
+    'stride=1&padding=0&step=3'
+    """
+    axes = axes_of(explorer)
+    values = [(axis.name, explorer.controls[axis.name].value) for axis in axes]
+    pairs = [(name, value) for name, value in values if value != OWN] + [("step", explorer.controls["step"].value)]
+    shown = [axis.name for axis in axes if explorer.controls[axis.name].layout.display != "none"]
+    if len(shown) < len(axes):
+        pairs.append(("show", ",".join(shown)))
+    return urlencode(pairs, safe=",")
+
+
 def take_in(model_id, query):
     """``take``, of the explorer that the browser knows by this name; None where there is none any more."""
+    explorer = _known_as(model_id)
+    return explorer and take(explorer, query)
+
+
+def give_out(model_id):
+    """``give``, of the explorer that the browser knows by this name; None where there is none any more."""
+    explorer = _known_as(model_id)
+    return explorer and give(explorer)
+
+
+def _known_as(model_id):
     widget = registry._instances.get(model_id)
-    return take(widget, query) if isinstance(widget, Widget) and hasattr(widget, "picture") else None
+    return widget if isinstance(widget, Widget) and hasattr(widget, "picture") else None
 
 
 def read(query, axes):

@@ -101,8 +101,7 @@ export function giveAddress(explorer, model, controls, hand) {
   }
   model.on("change:value change:shown change:refusal", renew);
 
-  const button = document.createElement("button"), said = document.createElement("span");
-  Object.assign(button, { type: "button", textContent: "copy link", className: "cnn-copy" });
+  const button = explorer.querySelector(".cnn-copy"), said = document.createElement("span");
   said.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     const step = Math.min(model.get("value"), model.get("alts").length - 1);

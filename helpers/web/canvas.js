@@ -24,6 +24,7 @@ const MARKUP = `
     <button type="button" aria-label="step forward">→</button><button type="button" aria-label="play">▶ play</button>
     <select aria-label="speed"><option value="1200">slow</option><option value="500">normal</option>
     <option value="150">fast</option></select><span class="cnn-count"></span>
+    <button type="button" class="cnn-copy">copy link</button>
   </div>
   <div class="cnn-sentences"><p class="cnn-words"></p><p class="cnn-verdict"></p></div>
   <div class="cnn-spoken" aria-live="polite"></div>`;

@@ -93,3 +93,18 @@ def test_a_cell_that_fails_is_said(desk_of_module):
     page.evaluate("jupyterapp.shell.currentWidget.setFragment('#convolution-1?stride=2')")
     expect(page.locator(".jp-Notification-Toast, .Toastify__toast").first).to_contain_text("did not run to its end")
     assert page.evaluate(RAN) == [1, 2, None]
+
+
+def test_copy_link_gives_the_address_that_opens_the_same(visit):
+    page = visit("#convolution-2?stride=2&step=4")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown = cell(page, 5).locator(".cnn-explorer")
+    expect(shown.locator(".cnn-count")).to_have_text("5 of 16")
+    shown.get_by_role("button", name="step forward").click()
+    shown.get_by_role("button", name="copy link").click()
+    expect(page.locator(".jp-Notification-Toast, .Toastify__toast").first).to_contain_text("Copied: ")
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address.startswith(page.url.split("?")[0].split("#")[0]), address
+    assert address.endswith(f"{page.notebook_name}#convolution-2?stride=2&step=5"), address
+    page = visit("#" + address.split("#")[1])
+    expect(cell(page, 5).locator(".cnn-count")).to_have_text("6 of 16")

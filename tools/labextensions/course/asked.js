@@ -43,6 +43,7 @@ export function opensAddresses(app, arrived, actions) {
       }
     }
     content.setFragment = (fragment) => open(decoded(fragment));
+    content.node.addEventListener("click", ({ target }) => { if (target.closest(".cnn-copy")) copied(app, panel, target); });
     if (early && first.endsWith(panel.context.localPath)) { // others may be open beside it
       const fragment = early;
       early = "";
@@ -87,6 +88,26 @@ async function opened(app, actions, panel, name, query) {
     page?.end();
     place.settle();
     place.end();
+  }
+}
+
+// The address of a live picture, with its numbers: copied where the page may write, said in every case.
+async function copied(app, { content, context, sessionContext }, target) {
+  const tell = (message, type) => app.commands.execute("apputils:notify", { message, type, options: { autoClose: type === "success" && 5000 } });
+  const cells = content.widgets, k = cells.findIndex(({ node }) => node.contains(target));
+  const [name] = [...explorersOf(cells.map(({ model }) => model))].find(([, at]) => at === k) ?? [];
+  if (!name) return tell("Only the picture that a cell ends with has an address.", "warning");
+  const view = cells[k].model.outputs.toJSON().find(({ data }) => data?.[VIEW])?.data[VIEW].model_id;
+  try {
+    const query = await ask(sessionContext.session.kernel, `give_out(${text(view ?? "")})`, "address", "give_out");
+    if (query === null) return tell("This picture is not live: run its cell first.", "warning");
+    const address = new URL(location.pathname, location.origin);
+    if (document.getElementById("course-line")?.dataset.pages) address.searchParams.set("path", context.localPath); // JupyterLite
+    address.hash = `${name}?${query}`;
+    const done = await navigator.clipboard?.writeText(address.href).then(() => true, () => false);
+    return tell(`${done ? "Copied" : "The address of this picture"}: ${address.href}`, "success");
+  } catch (error) {
+    return tell(`This picture has no address: ${error instanceof Error ? error.message : error}`, "warning");
   }
 }
 
