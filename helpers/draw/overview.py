@@ -37,7 +37,7 @@ def draw_overview(network, volume, weights, lit=None):
 
 
 def draw_whole(trace, lit=None):
-    """``draw_overview`` of a forward pass that is there already: its ``Overview`` ``trace``, with the part ``lit``."""
+    """``draw_overview`` of a forward pass that is there: its ``Overview`` ``trace``, with the part ``lit``."""
     if lit is not None:
         one_of("lit", lit, trace.parts)
     scene = Scene(HEIGHT)
