@@ -1,4 +1,4 @@
-"""All of LeNet in one picture: a digit that the reader draws, every map, the answer; each value unfolds into its sum."""
+"""All of LeNet in one picture: a digit to draw, every map, the answer; each value unfolds into its sum."""
 
 from dataclasses import replace
 from functools import partial
@@ -90,15 +90,12 @@ class _OverviewApp:
 
     def _tell_pages(self):
         """What cells and buttons set, and which states are needed far from the first one: see ``states_of``."""
-        trace, cells = (
-            self.whole(),
-            {WHOLE: {"layer": ("is", WHOLE)}, "map": {"row": ("row", 0), "step": ("column", 0)}},
-        )
+        trace, cells = self.whole(), {"map": {"row": ("row", 0), "step": ("column", 0)}}
+        cells[WHOLE] = {"layer": ("is", WHOLE)}
         for name, passed in trace.passes.items():
             here, which = ("place", 0, trace.across(name)), ("is", 0)
             cells[name] = {"layer": ("is", name), **({"map": which, "step": here} if passed.flat else {"map": here})}
-        maps = {name: 0 if passed.flat else passed.values.shape[2] for name, passed in trace.passes.items()}
-        self.explorer.cells, self.explorer.also = cells, beyond(maps)
+        self.explorer.cells, self.explorer.also = cells, [*beyond(trace)]
         self.explorer.hints = lambda: self.ways.hints(*self.explorer.picture.trace[1:])
 
     def state(self):

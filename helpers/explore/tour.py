@@ -39,7 +39,7 @@ class Now(NamedTuple):
 
 
 class Station(NamedTuple):
-    """A station: the ``part`` that is lit, where it ``begins``, what to ``do``, when that is ``done``, what to ``see``.
+    """The ``part`` that is lit, where a station ``begins``, what to ``do``, when that is ``done``, what to ``see``.
 
     It begins in the whole picture, or where a layer is unfolded. ``done`` is a function of ``Now``.
     """
@@ -140,15 +140,29 @@ def _uncapped(words):
     return words if first[1:2].isdigit() else words[0].lower() + words[1:]
 
 
-def beyond(maps):
-    """What the page of the whole network has beside the states near the first one, as ``states_of`` takes it.
+def beyond(trace):
+    """What the page of an ``Overview`` has beside the states near the first one, as ``states_of`` takes it.
 
-    ``maps`` has how many maps each layer has, 0 for a dense one. All maps of all layers, and what each station asks.
+    All maps of all layers; what each station asks; and where one begins in a map, the rows of it.
     """
-    at = [{"station": 0, "layer": layer} for layer in maps]
-    at += [{"station": i, "layer": station.part} for i, station in enumerate(STATIONS, 1) if station.part in maps]
-    found = [("map", {**values, "map": which}) for values in at for which in range(max(1, maps[values["layer"]]))]
-    return found + [("layer", {"station": i, "layer": WHOLE}) for i in range(len(STATIONS) + 1)]
+    at = [(0, name) for name in trace.passes] + [(i, one.part) for i, one in _numbered() if one.part in trace.passes]
+    for i, name in at:
+        values = {"station": i, "layer": name}
+        yield from (("map", {**values, "map": which}) for which in range(_maps(trace, name)))
+    for i, station in _numbered():
+        if station.begins == station.part:
+            values = {"station": i, "layer": station.part, "map": trace.strongest(station.part)[0]}
+            yield from (("row", {**values, "row": row}) for row in range(len(trace.passes[station.part].values)))
+    yield from (("layer", {"station": i, "layer": WHOLE}) for i in range(len(STATIONS) + 1))
+
+
+def _numbered():
+    return list(enumerate(STATIONS, 1))
+
+
+def _maps(trace, name):
+    passed = trace.passes[name]
+    return 1 if passed.flat else passed.values.shape[2]
 
 
 class Ways:
