@@ -169,6 +169,7 @@ export function showCanvas({ model, el }) {
   // the focus when the picture under them is drawn anew.
   /** @type {Map<string, Grid>} */
   const grids = new Map();
+  let left = ""; // the grid that had the focus when another picture came without it: where Escape leads back to
 
   function keepRoom() { // for the longest words, so that what stands below does not jump from step to step
     const now = words.textContent;
@@ -184,6 +185,7 @@ export function showCanvas({ model, el }) {
     const size = arrange(picture.querySelector("svg"), stage, room);
     keepRoom();
     const marks = new Map([...picture.querySelectorAll("[data-grid]")].map((mark) => [mark.dataset.grid, mark]));
+    const held = [...grids].find(([name, grid]) => !marks.has(name) && grid === document.activeElement)?.[0];
     for (const [name, grid] of grids) {
       if (!marks.has(name)) { grid.remove(); grids.delete(name); }
     }
@@ -204,6 +206,9 @@ export function showCanvas({ model, el }) {
       if (there !== grid) stage.insertBefore(grid, there);
     }
     focused?.focus({ preventScroll: true }); // what is moved would lose it
+    if (!held) return;
+    (grids.get(left) ?? inOrder.find(({ dataset }) => !("paint" in dataset)))?.focus({ preventScroll: true });
+    left = held;
   }
 
   /** @param {Cell} cell @param {string} [text] @param {boolean} [came] */
