@@ -135,7 +135,7 @@ class _OverviewApp:
                 said += f"map {shown[0]}, row {shown[1]} shows."
             map, row = shown
         now = Now(trace, yours and page.any(), not yours and state["digit"] != self.first, layer, map, row, 0)
-        alts = [told(station, now._replace(step=k)) + words for k, words in enumerate(picture.alts)]
+        alts = [told(station, now._replace(step=k), words) for k, words in enumerate(picture.alts)]
         return replace(picture, alts=tuple(alts), trace=View(trace, station, layer)), said
 
     def strongest(self, moved, state):
