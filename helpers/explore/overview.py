@@ -63,9 +63,10 @@ class _OverviewApp:
         self.drawing = np.zeros((SIDE, SIDE), int)
         self.passed, self.ways = {}, Ways()
         self.controls = {
+            "station": slider("station", "station", station, *LIMITS["station"]),
             "digit": slider("digit", "digit", digit, 0, len(self.images) - 1),
             "layer": choice("layer", "layer", WHOLE, [WHOLE, *self.layers]),
-            **sliders(LIMITS, map=0, row=0, station=station),
+            **sliders(LIMITS, map=0, row=0),
             "source": switch("source", "digit", ("digit", "yours")),
             "pen": switch("pen", "pen", ("pen", "rubber")),
         }

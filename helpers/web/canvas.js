@@ -220,13 +220,16 @@ export function showCanvas({ model, el }) {
     else waiting.ask(cell);
   }
 
-  el.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => { // what a picture was unfolded from: Escape folds it, and only then leaves
+  /** @param {KeyboardEvent} event */
+  function fold(event) { // what a picture was unfolded from: Escape folds it, anywhere in the explorer, and only then leaves
     const { escape } = /** @type {HTMLElement | null} */ (image.querySelector("[data-escape]"))?.dataset ?? {};
-    if (event.key !== "Escape" || !escape) return;
+    const explorer = el.closest(".cnn-explorer, .cnn-page") ?? el;
+    if (event.key !== "Escape" || !escape || !explorer.contains(/** @type {Node} */ (event.target))) return;
     event.stopPropagation();
     event.preventDefault();
     chosen({ grid: escape, row: 0, column: 0 });
-  });
+  }
+  document.addEventListener("keydown", fold, true);
 
   const unname = keepNames(el, model.get("about"));
   const unwatch = watch(stage, (width) => { // the panels stand where there is room for them
@@ -252,5 +255,6 @@ export function showCanvas({ model, el }) {
     model.off("change:value change:verdict", move);
     model.off("change:refusal", refuse);
     endNumbers();
+    document.removeEventListener("keydown", fold, true);
   };
 }
