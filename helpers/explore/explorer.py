@@ -85,7 +85,8 @@ class Explorer(widgets.VBox):
         about="",
     ):
         self._draw, self._private, self._several, self._beside = draw, private, False, beside
-        self.shown, self.by_hand, self.left, self.cells, self.hints = shown, by_hand, {}, {}, list  # states.py
+        self.shown, self.by_hand, self.left = shown, by_hand, {}
+        self.cells, self.hints, self.also = {}, list, []  # states.py
         self._canvas = Canvas(controls=list(controls.values()), about=about)
         self.controls = {**controls, "step": self._canvas}
         super().__init__([in_columns(shown), self._canvas] if shown else [self._canvas])
@@ -112,10 +113,11 @@ class Explorer(widgets.VBox):
     def leave(self, name, lands, sets):
         """When this control changes, controls ``sets`` change with it, and the step: to ``lands(state)``.
 
-        ``lands`` computes from the state that was asked for, and changes nothing.
+        ``lands`` computes from the state that was asked for, and changes nothing. Who sets several controls at once
+        says all of them, and nothing is changed with them.
         """
         self.controls[name].unobserve(self._changed, "value")
-        self.controls[name].observe(lambda _change: self.at_once(**lands(self.state())), "value")
+        self.controls[name].observe(lambda _change: self._several or self.at_once(**lands(self.state())), "value")
         self.left[name] = lands, sets
         places = list(self.controls)
         self._canvas.sets = {**self._canvas.sets, str(places.index(name)): [*map(places.index, sets)]}
