@@ -4,6 +4,7 @@
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
 import { lay, makeGrid, readsBefore } from "./grid.js";
+import { makeMotion } from "./motion.js";
 import { freshNumber, keepNames } from "./names.js";
 import { makeNumbers } from "./numbers.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
@@ -68,7 +69,7 @@ export function showCanvas({ model, el }) {
 
   const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late);
   let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer;
-  let room = Infinity;
+  let room = Infinity, motion = makeMotion(el);
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: the parts of its steps stay text until they show
@@ -84,6 +85,7 @@ export function showCanvas({ model, el }) {
     slider.max = String(last());
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
     paper.querySelector("svg").setAttribute("aria-hidden", "true"); // its words say what it shows
+    motion = makeMotion(paper);
     place(paper);
     spoken.name(paper);
     show();
@@ -92,7 +94,7 @@ export function showCanvas({ model, el }) {
   }
 
   function follow() {
-    reveal(stage, parts.filter((part) => part.first === k && part.last === k).map((part) => part.drawn));
+    reveal(stage, [...parts.filter((part) => part.first === k && part.last === k).map((part) => part.drawn), ...motion.marks()]);
   }
 
   function show() { // one step of the picture that is here already: no word to the kernel is needed
@@ -101,6 +103,7 @@ export function showCanvas({ model, el }) {
       if (part.first <= k && k <= part.last) part.gap.replaceWith(part.drawn ??= drawn(part.line));
       else part.drawn?.replaceWith(part.gap);
     }
+    motion.show(k);
     slider.value = String(k);
     count.textContent = `${k + 1} of ${last() + 1}`;
     slider.setAttribute("aria-valuetext", `step ${count.textContent}`);
