@@ -106,6 +106,7 @@ def _draw_products(scene, trace, exact):
     exact = exact and fit.exact and exactly(trace.outputs)
     if not fit.size:
         scene.too_long(grid)
+    scene.way("output", grid.ends, (CENTRE - 56, PRODUCTS + 130, 112, 28))
     sums = [f"sum {equals(exact)} {total}" for total in numbers(trace.outputs.ravel())]
     size = fitted(max(sums, key=len), MIDDLE_WIDTH, 20)
     scene.words(

@@ -80,6 +80,11 @@ class Scene:
             first = next(box for box in boxes if box and box[2:] == size)
             self.moving(places, grid.box(*first, **{"stroke": MARK, "stroke_width": 4} | style), name=name)
 
+    def way(self, lands, *boxes):
+        """What a value comes from, boxes (x, y, width, height): the browser shows its way to the part ``lands``."""
+        told = ";".join(" ".join(map(coordinate, box)) for box in boxes)
+        self.add(f'<g data-lands="{lands}" data-way="{told}"/>')
+
     def words(self, rows, *elements):
         """Elements whose texts read ``rows[k]`` at step ``k``: the arguments are those of ``steps.reworded``."""
         if content := "".join(elements):

@@ -156,6 +156,11 @@ class Grid:
     def height(self):
         return self.rows * self.cell_height
 
+    @property
+    def ends(self):
+        """What all cells cover: x, y, width and height."""
+        return self.x, self.y, self.width, self.height
+
     def corner(self, row, column):
         """The upper left corner of a cell."""
         return self.x + column * self.cell_width, self.y + row * self.cell_height

@@ -67,9 +67,9 @@ export function showCanvas({ model, el }) {
   const slider = el.querySelector("input"), speed = el.querySelector("select");
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? "1200" : "500";
 
-  const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late);
+  const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late), motion = makeMotion(el);
   let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer;
-  let room = Infinity, motion = makeMotion(el);
+  let room = Infinity;
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: the parts of its steps stay text until they show
@@ -85,7 +85,7 @@ export function showCanvas({ model, el }) {
     slider.max = String(last());
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
     paper.querySelector("svg").setAttribute("aria-hidden", "true"); // its words say what it shows
-    motion = makeMotion(paper);
+    motion.take(paper);
     place(paper);
     spoken.name(paper);
     show();
@@ -235,6 +235,7 @@ export function showCanvas({ model, el }) {
   return () => {
     run(false);
     spoken.end();
+    motion.end();
     unname();
     unwatch();
     waiting.end();
