@@ -116,6 +116,7 @@ def show_sum(scene, trace, view):
     hears = [True] * len(totals) if view.choose == "weight" else trace.hears.ravel().tolist()
     words = [f"sum {equals(exact)} {totals[k]}" if hears[k] else "hears nothing" for k in range(len(totals))]
     size = fitted(max(words, key=len), WIDTH, 20)
+    scene.way(view.choose, grid.ends, (CENTRE - 56, PRODUCTS + 130, 112, 28))
     rows = [
         [*(flat(values[k]) if fit.size else ()), *(flat(terms[k]) if terms else ()), words[k]]
         for k in range(len(totals))

@@ -230,6 +230,10 @@ def _draw_equations(scene, trace, steps, exact):
         if size >= SMALLEST:
             break
     size = max(size, SMALLEST)
+    channels = trace.channels
+    top, bottom = _middle(0, channels) - 20, _middle(channels - 1, channels) + 20
+    columns = ((x, top, width, bottom - top) for x, width in ((PRODUCT_X, 144), (SUM_X - 30, 60)))
+    scene.way("output", *columns, (RIGHT, 26, NARROW / 2, 22))
     texts, words = text(RIGHT, 42, "", size, fill=MARK, weight="bold"), [lines]
     if trace.relu:
         texts += text(RIGHT, 66, "", 16, fill=MARK)

@@ -80,17 +80,12 @@ def _cross(scene, name, grid, row, reach, moves):
     level, middle, up, down, west, east = map(coordinate, (y, x, y - reach, y + reach, x - reach, x + reach))
     lines = f"M{coordinate(x - SIDE)} {level}H{west}M{east} {level}H{coordinate(x + SIDE)}"
     lines += f"M{middle} 0V{up}M{middle} {down}V{HEIGHT}"
+    box = rect(x - reach, y - reach, 2 * reach, 2 * reach, stroke=MARK, stroke_width=3)
     around = rect(grid.x - 4, grid.y - 4, grid.width + 8, grid.height + 8)
-    scene.add(
-        f'<defs><clipPath id="{name}">{around}</clipPath></defs>',
-        f'<g clip-path="url(#{name})">',
-    )
-    scene.moving(
-        [grid.corner(row, k) for k in range(grid.columns)],
-        path(lines, stroke=MARK, stroke_width=1.5),
-        rect(x - reach, y - reach, 2 * reach, 2 * reach, stroke=MARK, stroke_width=3),
-        name=moves,
-    )
+    corners = [grid.corner(row, k) for k in range(grid.columns)]
+    scene.add(f'<defs><clipPath id="{name}">{around}</clipPath></defs><g clip-path="url(#{name})">')
+    scene.moving(corners, path(lines, stroke=MARK, stroke_width=1.5))
+    scene.moving(corners, box, name=moves)
     scene.add("</g>")
 
 
@@ -133,6 +128,7 @@ def _draw_products(scene, trace, exact):
         values = quotients(trace.result[trace.row])
         sums = [f"{words} / {trace.divisor} = {value}" for words, value in zip(sums, values, strict=True)]
     size = fitted(max(sums, key=len), MIDDLE_WIDTH + 8, 19)
+    scene.way("output", grid.ends, (CENTRE - 60, TOP + 318, 120, 28))
     added = text(CENTRE, TOP + 338, "", size, "middle", MARK, "bold")
     scene.words([[*row, words] for row, words in zip(rows, sums, strict=True)], texts, added)
     return exact

@@ -63,8 +63,9 @@ def _draw_one_channel(scene, trace, places, sums):
     scene.panel(LEFT - 2, TOP + 142, 212, 156)
     scene.title(LEFT, "products, rounded", MARK, y=TOP + 156)
     products = (one.products[..., 0] for one in sums)
-    _draw_matrices(scene, Grid(LEFT, TOP + 164, 208 / f, 130 / f, f, f), products, MARK)
-    _draw_sum(scene, trace, ["sum"], sums, LEFT + 226, LEFT + 390, TOP + 180)
+    grid = Grid(LEFT, TOP + 164, 208 / f, 130 / f, f, f)
+    _draw_matrices(scene, grid, products, MARK)
+    _draw_sum(scene, trace, ["sum"], sums, LEFT + 226, LEFT + 390, TOP + 180, grid.ends)
 
 
 def _draw_channels(scene, trace, places, sums):
@@ -103,17 +104,22 @@ def _draw_channels(scene, trace, places, sums):
             scene.at(k, *tiles(0, trace.window(place), some), *tiles(2, one.products, some), *words)
         corners = ((LEFT + c * tile, 26 + TILES * i, colour) for i, colour in enumerate(colours) for c in some)
         scene.add(*(rect(x, y, size, size, stroke=colour) for x, y, colour in corners))
-    _draw_sum(scene, trace, [f"sum of the {channels} channels"], sums, LEFT, LEFT + 260, 300)
+    made = LEFT, 26 + 2 * TILES, WIDTH - 4, size
+    _draw_sum(scene, trace, [f"sum of the {channels} channels"], sums, LEFT, LEFT + 260, 300, made)
 
 
-def _draw_sum(scene, trace, names, sums, left, right, y):
-    """What the numbers of a sum are, named, and its numbers at every step; the last one is what comes out."""
+def _draw_sum(scene, trace, names, sums, left, right, y, made):
+    """What the numbers of a sum are, named, and its numbers at every step; the last one is what comes out.
+
+    ``made`` is the box of what is summed.
+    """
     relu = ["after ReLU"] if trace.row.layer.relu else []
     labels = [*names, "bias", "score" if trace.last else "together", *relu]
     scene.panel(left - 2, y - 17, right - left + 4, 25 * len(labels))
     for i, label in enumerate(labels):
         colour, weight = (OUTPUT, "bold") if i == len(labels) - 1 else (MUTED, None)
         scene.add(text(left, y + 25 * i, label, size=15, fill=colour, weight=weight))
+    scene.way("output", made, (right - 60, y + 25 * len(labels) - 42, 62, 22))
     texts = (text(right, y + 25 * i, "", 17, "end", weight="bold") for i in range(len(labels)))
     values = ([*one.parts, one.bias, one.total, one.result][: len(labels)] for one in sums)
     scene.words([[number(value, 2) for value in step] for step in values], *texts)
@@ -134,6 +140,7 @@ def _draw_pool(scene, trace, places):
     sign = path(f"M{x + 8:.1f} {y + 20:.1f}h14l-7 -12z", fill=MARK)
     scene.moving([grid.corner(*cell) for cell in won], sign)
     largest = text(LEFT, TOP + 200, "", 20, weight="bold", fill=OUTPUT)
+    scene.way("output", grid.ends, (LEFT, TOP + 180, 150, 26))
     scene.words([[f"largest: {number(window.max(), 2)}"] for window in windows], largest)
     for place, window, (i, j) in zip(places, windows, won, strict=True):
         values = ", ".join(number(value, 2) for value in window.ravel().tolist())
@@ -158,7 +165,8 @@ def _draw_dense(scene, trace):
         rows.append(flat(zip((source(trace, i) for i in inputs), products, strict=True)))
     scene.words(rows, *(text(LEFT, y, "", 14, fill=INPUT) + text(right, y, "", 15, "end") for y in ys))
     sums, words = [trace.weighed(unit) for unit in range(len(order))], []
-    _draw_sum(scene, trace, ["positive products", "negative products"], sums, LEFT, right, TOP + 166)
+    made = LEFT, TOP, DENSE, 130
+    _draw_sum(scene, trace, ["positive products", "negative products"], sums, LEFT, right, TOP + 166, made)
     for unit, one in enumerate(sums):
         name = f"The score of digit {unit}" if trace.last else f"{trace.row.name}, value {unit}"
         (ups, downs), (positive, negative) = one.parts, counts[unit]

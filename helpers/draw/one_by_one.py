@@ -94,12 +94,9 @@ def _mark_pixels(scene, grid, row, moves):
     top, bottom = coordinate(grid.y), coordinate(grid.y + grid.height)
     scene.add(path(f"M{left} {level}h{coordinate(grid.width)}", stroke=MARK))
     scene.add(f'<g fill="none" stroke="{MARK}" stroke-width="1.5">')
-    x = grid.x + 0.5 * grid.cell_width
-    scene.moving(
-        [grid.corner(row, k) for k in range(grid.columns)],
-        f'<path d="M{x:.1f} {top}V{north}M{x:.1f} {south}V{bottom}M{x - 4:.1f} {north}h8v8h-8z"/>',
-        name=moves,
-    )
+    corners, x = [grid.corner(row, k) for k in range(grid.columns)], grid.x + 0.5 * grid.cell_width
+    scene.moving(corners, f'<path d="M{x:.1f} {top}V{north}M{x:.1f} {south}V{bottom}"/>')
+    scene.moving(corners, f'<path d="M{x - 4:.1f} {north}h8v8h-8z"/>', name=moves)
     scene.add("</g>")
 
 
@@ -151,6 +148,7 @@ def _draw_pixels(scene, trace, names, exact):
     scene.add(text(MIDDLE, bottom + 19, f"sum{'' if exact else ' ≈'}", 13, fill=MARK))
     if divided:
         scene.add(text(MIDDLE, bottom + 38, "divided", 13, fill=MARK))
+    scene.way("output", grid.ends, foot.ends)
     # The texts of every step, in their order: title, the pixel's numbers, terms, products, sums, results.
     heads = [f"row {trace.row}, column {k}: pixel × filter" for k in range(width)]
     blank = text(MIDDLE, 204, "", 14, fill=MARK, weight="bold")

@@ -121,6 +121,8 @@ def _draw_results(scene, trace, results):
     else:
         totals, counts = numbers(trace.seen.sum(axis=(1, 2))), trace.inside.sum(axis=(1, 2))
         lines = [(f"mean: {r}", f"sum {t} / {n}") for r, t, n in zip(results, totals, counts, strict=True)]
+    f, cell = trace.windows.f, min(CELL, 200 / trace.windows.f)
+    scene.way("output", (MIDDLE - f * cell / 2, TOP, f * cell, f * cell), (MIDDLE - 60, 246, 120, 26))
     scene.words(lines, text(MIDDLE, 266, "", 20, "middle", MARK, "bold"), text(MIDDLE, 292, "", anchor="middle"))
 
 
