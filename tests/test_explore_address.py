@@ -101,7 +101,9 @@ def test_the_browser_names_an_explorer_by_its_model():
     assert take_in(explorer.controls["stride"].model_id, "stride=2") is None
 
 
-@pytest.mark.parametrize("query", ["stride=2&padding=1&step=4&show=stride,padding", "stride=1&padding=0&step=0&show="])
+@pytest.mark.parametrize(
+    "query", ["stride=2&padding=1&step=4&show=stride,padding", "stride=1&padding=0&step=0&show="]
+)
 def test_what_is_given_is_what_was_taken(query):
     explorer = explore_convolution(show=("stride", "padding"))
     assert take(explorer, query) == []

@@ -4,6 +4,7 @@
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
 import { lay, makeGrid, readsBefore } from "./grid.js";
+import { makeMotion } from "./motion.js";
 import { freshNumber, keepNames } from "./names.js";
 import { makeNumbers } from "./numbers.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
@@ -67,7 +68,7 @@ export function showCanvas({ model, el }) {
   const slider = el.querySelector("input"), speed = el.querySelector("select");
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? "1200" : "500";
 
-  const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late);
+  const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late), motion = makeMotion(el);
   let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer;
   let room = Infinity;
   const last = () => model.get("alts").length - 1;
@@ -85,6 +86,7 @@ export function showCanvas({ model, el }) {
     slider.max = String(last());
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
     paper.querySelector("svg").setAttribute("aria-hidden", "true"); // its words say what it shows
+    motion.take(paper);
     place(paper);
     spoken.name(paper);
     show();
@@ -93,7 +95,7 @@ export function showCanvas({ model, el }) {
   }
 
   function follow() {
-    reveal(stage, parts.filter((part) => part.first === k && part.last === k).map((part) => part.drawn));
+    reveal(stage, [...parts.filter((part) => part.first === k && part.last === k).map((part) => part.drawn), ...motion.marks()]);
   }
 
   function show() { // one step of the picture that is here already: no word to the kernel is needed
@@ -102,6 +104,7 @@ export function showCanvas({ model, el }) {
       if (part.first <= k && k <= part.last) part.gap.replaceWith(part.drawn ??= drawn(part.line));
       else part.drawn?.replaceWith(part.gap);
     }
+    motion.show(k);
     slider.value = String(k);
     count.textContent = `${k + 1} of ${last() + 1}`;
     slider.setAttribute("aria-valuetext", `step ${count.textContent}`);
@@ -249,6 +252,7 @@ export function showCanvas({ model, el }) {
   return () => {
     run(false);
     spoken.end();
+    motion.end();
     unname();
     unwatch();
     waiting.end();
