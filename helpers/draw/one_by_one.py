@@ -69,7 +69,7 @@ def _draw_photo(scene, trace, x, y, side):
     pixels, table = in_few_colours(np.floor(trace.maps[..., :3] + 0.5).astype(np.uint8))
     image = raster(pixels, x, y, grid.width, grid.height, table)
     scene.add(image, grid.cells("photo", "photograph", row=trace.row))
-    _mark_pixels(scene, grid, trace.row)
+    _mark_pixels(scene, grid, trace.row, "window")
 
 
 def _draw_results(scene, trace):
@@ -112,7 +112,7 @@ def _draw_map(scene, key, name, colour, values, scale, x, y, side, row):
     if above:
         scene.add(text(x + side, y - 6, runs, SMALLEST, anchor="end"))
     scene.add(*(text(x, y + side + 13 + 14 * i, line, SMALLEST) for i, line in enumerate(lines)))
-    _mark_pixels(scene, grid, row, "window" if colour == INPUT else "output")
+    _mark_pixels(scene, grid, row, "output" if colour == OUTPUT else "window")
 
 
 def _mark_pixels(scene, grid, row, moves):
