@@ -6,6 +6,7 @@ from itertools import chain, product
 import numpy as np
 
 from helpers.draw.conv_layer_tables import tables
+from helpers.draw.meets import same_cell, seen_in, stands, weighed
 from helpers.draw.scene import Scene, blanks, exactly
 from helpers.draw.svg import DIGITS, SMALLEST, Grid, coordinate, decimals, longest, numbers, text
 from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
@@ -35,7 +36,7 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
     """
     trace = conv_layer(volume, filters, bias, stride, padding, groups, relu)
     scene = Scene(HEIGHT, zero=("/", "padding"), unseen=("x", "no window sees it"))
-    exact = [_draw_input(scene, trace)]
+    exact = [_draw_input(scene, trace, summed)]
     if trace.refusal:
         words = _draw_nothing(scene, *trace.refusal)
     else:
@@ -72,7 +73,12 @@ def _name(channel, channels):
     return COLOURS[channel] if channels == 3 else f"channel {channel + 1}"
 
 
-def _draw_input(scene, trace):
+def _map_name(i, place):
+    """What the canvas calls a map, and those beside it that are not added to it yet."""
+    return f"map{i}-{place}" if place else f"map{i}"
+
+
+def _draw_input(scene, trace, summed):
     """Every channel of the volume, and the window of each step on those that its filter sees; whether it is exact."""
     windows, n, p, channels = trace.windows, trace.windows.n, trace.windows.padding, trace.channels
     scene.panel(0, 0, FILTERS, HEIGHT - 18)
@@ -84,7 +90,11 @@ def _draw_input(scene, trace):
     for c, grid in enumerate(grids):
         name = _name(c, channels).removeprefix("channel ")
         scene.add(text(0, _middle(c, channels) + 4, name, size=13, fill=INPUT))
-        scene.padded(grid, p, INPUT, opacity=0.4)
+        inside = scene.padded(grid, p, INPUT, opacity=0.4)
+        if trace.groups == 1 and not trace.refusal:
+            told = seen_in(windows, f"in{c}", [_map_name(i, 0 if summed else c) for i in range(len(trace.filters))])
+            label = f"input, {_name(c, channels)}"
+            scene.add(inside.cells(f"in{c}", label, meets=told, drag=stands(windows), twin=c > 0))
         scene.mark("unseen", grid, unseen)
     if size:
         scene.add(blanks(grids, size) % tuple(values))
@@ -115,6 +125,9 @@ def _draw_filters(scene, trace):
         grids = _grids(own, channels, trace.windows.f, FILTER_X, 104, 30, 26, middle=True)
         texts, size, exact = grids[0].fitted(weights, 15, DIGITS)
         frames = chain.from_iterable(grid.frame(FILTER) for grid in grids)
+        for c, grid in enumerate(grids) if trace.groups == 1 else ():
+            told = weighed(trace.windows, f"in{c}", [same_cell(f"products{c}", grid.rows, grid.rows)])
+            scene.add(grid.cells(f"weights{c}", f"weights, {_name(c, channels)}", meets=told, twin=c > 0))
         scene.during(
             filters.start * each, filters.stop * each - 1, *frames, *_signs(FILTER_X - 10, "×", own, channels)
         )
@@ -144,6 +157,8 @@ def _draw_products(scene, trace, summed):
     for own, filters in trace.turns:
         grids = _grids(own, channels, f, PRODUCT_X, 144, 60, 38, middle=True)
         frames = chain.from_iterable(grid.frame(MARK) for grid in grids)
+        if trace.groups == 1:
+            scene.add(*(grid.cells(f"products{c}", "products", twin=True) for c, grid in enumerate(grids)))
         signs = _signs(PRODUCT_X - 10, "=", own, channels) + _signs(SUM_X - 28, "→", own, channels)
         if summed:
             signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
@@ -180,10 +195,10 @@ def _draw_maps(scene, trace, summed):
         title = f"{'map' if summed else 'filter'} {i + 1}"
         scene.panel(x - 2, top, max(grids[0].width + 4, 66), grids[-1].y + grids[-1].height + 2 - top)
         scene.title(x, title, OUTPUT, y=grids[0].y - 6 if summed else 16, size=14)
-        for grid in grids:
+        label = f"{title} of the output" if summed else f"{title}, each channel alone"
+        for place, grid in enumerate(grids):
             scene.matrix(grid, OUTPUT)
-        if summed:
-            scene.add(grids[0].cells(f"map{i}", f"{title} of the output"))
+            scene.add(grid.cells(_map_name(i, place), label, row=-i * m, twin=place > 0))
         scene.since((i + 1) * m * m, *(grid.box(0, 0, m, m, fill=OUTPUT, opacity=0.16) for grid in grids))
         scene.fill(grids, texts[i], size, i * m * m, opacity=0.16, frame=3)
     note = "" if summed else f"Not added yet: {amount(each, 'map')} for each filter, {count * each} in all."

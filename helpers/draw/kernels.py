@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from helpers.draw.meets import same_cell
 from helpers.draw.raster import Scale, raster
 from helpers.draw.scene import Scene, exactly, fitted, marked, products
 from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, quotients, rect, text
@@ -43,14 +44,15 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
 
 def _draw_photo(scene, trace):
     cell = SIDE / max(trace.photo.shape)
-    grid = _draw_image(scene, "photo", LEFT, trace.photo.astype(np.uint8), "photograph", INPUT, trace.row)
+    span = len(trace.taps)
+    grid = _draw_image(scene, "photo", LEFT, trace.photo.astype(np.uint8), "photograph", INPUT, trace.row, span)
     _cross(scene, "photo", grid, trace.row, len(trace.taps) * cell / 2 + 2)
     scene.add(text(LEFT, grid.y + grid.height + 18, "black 0, white 255", size=13))
 
 
 def _draw_result(scene, trace):
     result, scale = trace.result, Scale.of(trace.result[trace.inner], trace.keeps_brightness)
-    grid = _draw_image(scene, "result", RIGHT, scale.grey(result), "result", OUTPUT, trace.row)
+    grid = _draw_image(scene, "result", RIGHT, scale.grey(result), "result", OUTPUT, trace.row, 3)
     _cross(scene, "result", grid, trace.row, grid.cell_width / 2 + 2)
     bottom = grid.y + grid.height
     grey = ", grey 0" if scale.black < 0 else ""
@@ -62,15 +64,15 @@ def _draw_result(scene, trace):
         scene.add(text(RIGHT + SIDE, bottom + 32, f"{amount(outside, 'pixel')} outside", size=13, anchor="end"))
 
 
-def _draw_image(scene, key, x, grey, name, colour, row):
-    """The panel of an image, and the Grid of its pixels."""
+def _draw_image(scene, key, x, grey, name, colour, row, span):
+    """The panel of an image, and the Grid of its pixels: at each step a frame of ``span`` pixels can be dragged."""
     height, width = grey.shape
     cell = SIDE / max(height, width)
     grid = Grid(x, TOP, cell, cell, height, width)
     scene.panel(x - 4, 0, SIDE + 6, TOP + grid.height + 40)
     title = f"{name} {height} × {width}"
     scene.title(x, title, colour)
-    scene.add(raster(grey, x, TOP, grid.width, grid.height), grid.cells(key, title, row=row))
+    scene.add(raster(grey, x, TOP, grid.width, grid.height), grid.cells(key, title, row=row, drag=span))
     return grid
 
 
@@ -105,7 +107,9 @@ def _draw_filter(scene, trace, editable):
         scene.add(text(grid.x, TOP + 14, f"divided by {trace.divisor}", size=13, fill=FILTER))
     exact = scene.matrix(grid, FILTER, trace.taps, largest=17)
     if editable:
-        scene.add(grid.cells("kernel", "filter", numbers(trace.taps.ravel())))
+        told = ";".join(same_cell(name, f, f) for name in ("pixels", "products"))
+        scene.add(grid.cells("kernel", "filter", numbers(trace.taps.ravel()), meets=told))
+        scene.add(pixels.cells("pixels", "pixels", twin=True))
     scene.title(MIDDLE, "pixels", INPUT)
     scene.add(text(MIDDLE, TOP + 14, "under the filter", size=13, fill=INPUT))
     scene.matrix(pixels, INPUT)
@@ -124,6 +128,7 @@ def _draw_products(scene, trace, exact):
     scene.panel(MIDDLE - 8, TOP + 156, MIDDLE_WIDTH + 12, 188)
     scene.title(CENTRE, "pixels × filter", MARK, "middle", y=TOP + 172)
     scene.matrix(grid, MARK)
+    scene.add(grid.cells("products", "products", twin=True))
     at_step, _, fit = products(grid, trace, 16, SMALLEST)
     exact = exact and fit.exact and exactly(trace.sums)
     for k, (total, value) in enumerate(zip(numbers(trace.sums), quotients(trace.result[trace.row]), strict=True)):

@@ -93,7 +93,7 @@ def _draw_map(scene, trace, places):
     scene.panel(RIGHT - 3, 0, LARGE + 6, TOP + LARGE + 3)
     scene.title(RIGHT, f"{trace.row.name}, map {which}: {side} × {side}", OUTPUT)
     scene.add(raster(ink(trace.values[..., which], trace.most), RIGHT, TOP, LARGE, LARGE))
-    scene.add(rect(RIGHT, TOP, LARGE, LARGE, stroke=LINE), grid.cells("map", f"map {which}", row=row))
+    scene.add(rect(RIGHT, TOP, LARGE, LARGE, stroke=LINE), grid.cells("map", f"map {which}", row=row, drag=1))
     for k, place in enumerate(places):
         scene.at(k, grid.box(place.row, place.column, inset=-1, stroke=MARK, stroke_width=3))
     x = RIGHT + LARGE + 10
@@ -140,6 +140,6 @@ def _draw_values(scene, trace):
         scene.add(rect(grid.x, grid.y, grid.width, grid.height, stroke=LINE))
         words = f"white 0, black {number(trace.most, 2)}; {sum(trace.silent)} of {count} are 0"
         scene.add(text(RIGHT, grid.y + grid.height + 22, words, size=14))
-    scene.add(grid.cells("values", name))
+    scene.add(grid.cells("values", name, row=0))
     for k in range(count):
         scene.at(k, grid.box(*divmod(k, grid.columns), stroke=MARK, stroke_width=3))

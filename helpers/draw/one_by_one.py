@@ -5,6 +5,7 @@ from functools import partial
 import numpy as np
 
 from helpers.arguments import several
+from helpers.draw.meets import meets, same_cell
 from helpers.draw.raster import Scale, raster
 from helpers.draw.scene import Scene, blanks, exactly, written
 from helpers.draw.svg import SMALLEST, Grid, coordinate, longest, numbers, path, quotients, text, text_width
@@ -16,6 +17,7 @@ from helpers.words import amount, bracketed, equals, number, rounded, wrapped
 HEIGHT = 410
 TOP = 24  # px: where the first maps begin
 LEFT, MIDDLE, COLUMNS, RIGHT = 4, 342, 430, 632  # px: where the maps, the numbers, their columns, the results begin
+FRAME = 9  # pixels: of a map that a hand can hold, around the pixel of each step
 ROOM, PANEL = 194, 286  # px: the width of the numbers' columns, and of all that stands in the middle
 NAMES = ("red", "green", "blue", "edges x", "edges y")
 
@@ -80,7 +82,7 @@ def _draw_map(scene, key, name, colour, values, scale, x, y, side, row):
     lines = wrapped(phrases, lambda line: text_width(line, SMALLEST) <= side, ", ")
     scene.panel(x - 4, y - 17, side + 8, side + 18 + 14 * len(lines))
     scene.title(x, name, colour, y=y - 6, size=14)
-    scene.add(raster(scale.grey(values), x, y, grid.width, grid.height), grid.cells(key, name, row=row))
+    scene.add(raster(scale.grey(values), x, y, grid.width, grid.height), grid.cells(key, name, row=row, drag=FRAME))
     if above:
         scene.add(text(x + side, y - 6, runs, SMALLEST, anchor="end"))
     scene.add(*(text(x, y + side + 13 + 14 * i, line, SMALLEST) for i, line in enumerate(lines)))
@@ -122,8 +124,21 @@ def _draw_bank(scene, trace, names, editable):
         if divisor != "1":
             scene.add(text(x, grid.y + grid.height + 16, f"/ {divisor}", 13, "middle", FILTER))
     if editable:
-        scene.add(grid.cells("bank", "filters, a column for each", numbers(weights.ravel())))
+        told = _mixed(trace)
+        scene.add(grid.cells("bank", "filters, a column for each", numbers(weights.ravel()), meets=told))
     return shown.exact
+
+
+def _mixed(trace):
+    """What each weight meets: its map, the map that it goes into, and its product."""
+    (height, width, channels), count = trace.maps.shape, len(trace.weights)
+    sides = [(0, height)], [(0, width)]
+    own = [[sides[0] if c == i else [] for i in range(channels)] for c in range(channels)]
+    told = [meets(f"in{c}", "cells", rows, [sides[1]] * count) for c, rows in enumerate(own)]
+    for k in range(count):
+        columns = [sides[1] if k == i else [] for i in range(count)]
+        told.append(meets(f"out{k}", "cells", [sides[0]] * channels, columns))
+    return ";".join([*told, same_cell("products", channels, count)])
 
 
 def _draw_pixels(scene, trace, names, exact):
@@ -145,6 +160,7 @@ def _draw_pixels(scene, trace, names, exact):
     exact = exact and exactly(trace.maps[trace.row]) and multiplied.exact and added.exact
     scene.panel(MIDDLE, 190, PANEL, bottom + 45 - 190)
     scene.matrix(grid, MARK)
+    scene.add(grid.cells("products", "products", twin=True))
     scene.add(text(MIDDLE, bottom + 19, f"sum{'' if exact else ' ≈'}", 13, fill=MARK))
     if divided:
         scene.add(text(MIDDLE, bottom + 38, "divided", 13, fill=MARK))
