@@ -73,11 +73,6 @@ def _name(channel, channels):
     return COLOURS[channel] if channels == 3 else f"channel {channel + 1}"
 
 
-def _map_name(i, place):
-    """What the canvas calls a map, and those beside it that are not added to it yet."""
-    return f"map{i}-{place}" if place else f"map{i}"
-
-
 def _draw_input(scene, trace, summed):
     """Every channel of the volume, and the window of each step on those that its filter sees; whether it is exact."""
     windows, n, p, channels = trace.windows, trace.windows.n, trace.windows.padding, trace.channels
@@ -91,10 +86,10 @@ def _draw_input(scene, trace, summed):
         name = _name(c, channels).removeprefix("channel ")
         scene.add(text(0, _middle(c, channels) + 4, name, size=13, fill=INPUT))
         inside = scene.padded(grid, p, INPUT, opacity=0.4)
-        if trace.groups == 1 and not trace.refusal:
-            told = seen_in(windows, f"in{c}", [_map_name(i, 0 if summed else c) for i in range(len(trace.filters))])
-            label = f"input, {_name(c, channels)}"
-            scene.add(inside.cells(f"in{c}", label, meets=told, drag=stands(windows), twin=c > 0))
+        if trace.groups == 1 and not trace.refusal:  # all channels are told of once
+            maps = ",".join(f"map{i}" if summed else f"map{i}-#" for i in range(len(trace.filters)))
+            told = {"twin": "in0"} if c else {"meets": seen_in(windows, "in#", [maps]), "drag": stands(windows)}
+            scene.add(inside.cells(f"in{c}", f"input, {_name(c, channels)}", **told))
         scene.mark("unseen", grid, unseen)
     if size:
         scene.add(blanks(grids, size) % tuple(values))
@@ -126,8 +121,9 @@ def _draw_filters(scene, trace):
         texts, size, exact = grids[0].fitted(weights, 15, DIGITS)
         frames = chain.from_iterable(grid.frame(FILTER) for grid in grids)
         for c, grid in enumerate(grids) if trace.groups == 1 else ():
-            told = weighed(trace.windows, f"in{c}", [same_cell(f"products{c}", grid.rows, grid.rows)])
-            scene.add(grid.cells(f"weights{c}", f"weights, {_name(c, channels)}", meets=told, twin=c > 0))
+            meets = weighed(trace.windows, "in#", [same_cell("products#", grid.rows, grid.rows)])
+            told = {"twin": "weights0"} if c else {"meets": meets}
+            scene.add(grid.cells(f"weights{c}", f"weights, {_name(c, channels)}", **told))
         scene.during(
             filters.start * each, filters.stop * each - 1, *frames, *_signs(FILTER_X - 10, "×", own, channels)
         )
@@ -158,7 +154,7 @@ def _draw_products(scene, trace, summed):
         grids = _grids(own, channels, f, PRODUCT_X, 144, 60, 38, middle=True)
         frames = chain.from_iterable(grid.frame(MARK) for grid in grids)
         if trace.groups == 1:
-            scene.add(*(grid.cells(f"products{c}", "products", twin=True) for c, grid in enumerate(grids)))
+            scene.add(*(grid.cells(f"products{c}", "products", twin="weights0") for c, grid in enumerate(grids)))
         signs = _signs(PRODUCT_X - 10, "=", own, channels) + _signs(SUM_X - 28, "→", own, channels)
         if summed:
             signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
@@ -196,9 +192,10 @@ def _draw_maps(scene, trace, summed):
         scene.panel(x - 2, top, max(grids[0].width + 4, 66), grids[-1].y + grids[-1].height + 2 - top)
         scene.title(x, title, OUTPUT, y=grids[0].y - 6 if summed else 16, size=14)
         label = f"{title} of the output" if summed else f"{title}, each channel alone"
-        for place, grid in enumerate(grids):
+        for c, grid in enumerate(grids):
             scene.matrix(grid, OUTPUT)
-            scene.add(grid.cells(_map_name(i, place), label, row=-i * m, twin=place > 0))
+            name, twin = f"map{i}" if summed else f"map{i}-{c}", f"map{i}-0" if c else ""
+            scene.add(grid.cells(name, label, row=-i * m, twin=twin))
         scene.since((i + 1) * m * m, *(grid.box(0, 0, m, m, fill=OUTPUT, opacity=0.16) for grid in grids))
         scene.fill(grids, texts[i], size, i * m * m, opacity=0.16, frame=3)
     note = "" if summed else f"Not added yet: {amount(each, 'map')} for each filter, {count * each} in all."

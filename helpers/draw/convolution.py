@@ -106,7 +106,7 @@ def _draw_products(scene, trace, exact):
     scene.panel(MIDDLE, PRODUCTS - 24, MIDDLE_WIDTH, 182)
     scene.title(CENTRE, "window × filter", MARK, "middle", y=PRODUCTS - 10)
     scene.matrix(grid, MARK)
-    scene.add(grid.cells("products", "products", twin=True))
+    scene.add(grid.cells("products", "products", twin="kernel"))
     at_step, terms, fit = products(grid, trace)
     exact = exact and fit.exact and exactly(trace.outputs)
     if not fit.size:

@@ -109,7 +109,7 @@ def _draw_filter(scene, trace, editable):
     if editable:
         told = ";".join(same_cell(name, f, f) for name in ("pixels", "products"))
         scene.add(grid.cells("kernel", "filter", numbers(trace.taps.ravel()), meets=told))
-        scene.add(pixels.cells("pixels", "pixels", twin=True))
+        scene.add(pixels.cells("pixels", "pixels", twin="kernel"))
     scene.title(MIDDLE, "pixels", INPUT)
     scene.add(text(MIDDLE, TOP + 14, "under the filter", size=13, fill=INPUT))
     scene.matrix(pixels, INPUT)
@@ -128,7 +128,7 @@ def _draw_products(scene, trace, exact):
     scene.panel(MIDDLE - 8, TOP + 156, MIDDLE_WIDTH + 12, 188)
     scene.title(CENTRE, "pixels × filter", MARK, "middle", y=TOP + 172)
     scene.matrix(grid, MARK)
-    scene.add(grid.cells("products", "products", twin=True))
+    scene.add(grid.cells("products", "products", twin="kernel"))
     at_step, _, fit = products(grid, trace, 16, SMALLEST)
     exact = exact and fit.exact and exactly(trace.sums)
     for k, (total, value) in enumerate(zip(numbers(trace.sums), quotients(trace.result[trace.row]), strict=True)):

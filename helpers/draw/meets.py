@@ -5,12 +5,13 @@ the rows that it meets; the same of columns where they are others; three sentenc
 Rows are parted by "/", the spans of one by ","; "2+3" are three rows from row 2 on. It is marked where the spans of a
 row cross those of a column: "windows" are counted as they are, of "cells" each cell counts. For "pairs", which are no
 such product, the third part has for each cell of the own grid, row by row, the numbers of the other grid's cells.
-``helpers/web/meets.js`` reads it.
+In a grid's name "#" is the number at the end of the own one's, for grids that are told of together; several names
+are joined by ",". ``helpers/web/meets.js`` reads it.
 """
 
 from helpers.shapes import Windows
 
-SEES = "no window sees it", "1 window sees it", "{} windows see it"
+SEES = "no window reads it", "1 window reads it", "{} windows read it"
 WEIGHS = "it meets no cell", "it meets 1 cell, in the only window", "it meets {} cells, one in each window"
 
 
@@ -85,7 +86,7 @@ def seen_in(windows: Windows, own, outputs, more=()):
     """What a cell of the input ``own`` meets: the windows that see it, and their cells in the grids ``outputs``.
 
     >>> seen_in(Windows(2, 1), "image", ["output"])
-    'image|windows|0/1||no window sees it|1 window sees it|{} windows see it;output|cells|0/1|'
+    'image|windows|0/1||no window reads it|1 window reads it|{} windows read it;output|cells|0/1|'
     """
     if not windows.starts:
         return ""

@@ -160,7 +160,7 @@ def _draw_pixels(scene, trace, names, exact):
     exact = exact and exactly(trace.maps[trace.row]) and multiplied.exact and added.exact
     scene.panel(MIDDLE, 190, PANEL, bottom + 45 - 190)
     scene.matrix(grid, MARK)
-    scene.add(grid.cells("products", "products", twin=True))
+    scene.add(grid.cells("products", "products", twin="bank"))
     scene.add(text(MIDDLE, bottom + 19, f"sum{'' if exact else ' ≈'}", 13, fill=MARK))
     if divided:
         scene.add(text(MIDDLE, bottom + 38, "divided", 13, fill=MARK))

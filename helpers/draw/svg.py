@@ -241,15 +241,15 @@ class Grid:
         return f'<text x="{coordinate(x)}" y="{coordinate(y)}">{word}</text>'
 
     def cells(
-        self, name, label, values=None, row=None, chosen=None, first=0, paint=False, meets="", drag="", twin=False
+        self, name, label, values=None, row=None, chosen=None, first=0, paint=False, meets="", drag="", twin=""
     ):
         """What the canvas needs to let a reader choose a cell, by mouse and keys; with ``values``, to change it.
 
         With ``row``, cells are steps, from the first of that row on, and the chosen one is that of the step that
         shows; with ``chosen``, it is a pair (row, column). ``first`` is what the first row and
         column are called aloud. With ``paint`` a reader draws on the cells. ``meets`` says what each cell meets, and
-        ``drag`` where a window can stand that is dragged (``meets.py``). A ``twin`` is for pointers only: another
-        grid does the same by keys.
+        ``drag`` where a window can stand that is dragged (``meets.py``). A ``twin`` is for pointers
+        only: that grid does the same by keys, and says what both meet.
         """
         box = " ".join(map(coordinate, (self.x, self.y, self.width, self.height)))
         more = f' data-values="{" ".join(values)}" data-ends="{ENDS}"' if values else ""
@@ -259,7 +259,7 @@ class Grid:
         more += ' data-paint=""' if paint else ""
         more += f' data-meets="{meets}"' if meets else ""
         more += f' data-drag="{drag}"' if drag else ""
-        more += ' data-twin=""' if twin else ""
+        more += f' data-twin="{twin}"' if twin else ""
         return (
             f'<g data-grid="{name}" data-label="{escape(label)}" data-rows="{self.rows}" '
             f'data-columns="{self.columns}" data-box="{box}"{more}/>'

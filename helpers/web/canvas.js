@@ -205,7 +205,7 @@ export function showCanvas({ model, el }) {
     for (const [name, mark] of marks) {
       const grid = grids.get(name) ?? makeGrid(name, chosen, waiting.ask), { box, over } = boxOf(mark);
       grids.set(name, grid);
-      for (const old of ["row", "meets", "drag"]) delete grid.dataset[old]; // it may have had one before
+      for (const old of ["row", "meets", "drag", "twin"]) delete grid.dataset[old]; // it may have had one before
       Object.assign(grid.dataset, mark.dataset, { box: box.join(" ") });
       grid.style.setProperty("--cnn-over", `${over}px`);
       lay(grid, box, size);
@@ -227,7 +227,7 @@ export function showCanvas({ model, el }) {
     if (refusal.textContent && !came) heard(); // it is of the cell before, or of the last key
     const grid = grids.get(cell.grid), step = grid?.stepOf(cell) ?? NaN;
     if (step >= 0 && step <= last()) stopAt(step);
-    else if (text) spoken.say([text, came || !grid ? "" : touch.told(grid, cell)].filter(Boolean).join(": "));
+    else if (text) spoken.say([text, came || !grid ? "" : touch.counted(grid, cell)].filter(Boolean).join("; "));
     else {
       typed = cell.value !== undefined;
       waiting.ask(cell);
@@ -268,6 +268,7 @@ export function showCanvas({ model, el }) {
     model.off("change:refusal", refuse);
     model.off("change:answered", drag.answered);
     touch.end();
+    drag.end();
     endNumbers();
   };
 }

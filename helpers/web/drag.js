@@ -14,6 +14,7 @@ import { gridOf, over } from "./touch.js";
  * }} Hold
  */
 
+const ENDS = /** @type {const} */ (["pointerup", "pointercancel"]);
 const SLACK = 4, EACH = 8; // px: a press does not tremble further; so many are one more or one less
 
 /**
@@ -27,23 +28,26 @@ export function makeDrag(stage, grids, { go, now, change, free }) {
   const handles = new Map(); // over the window, one for each grid that has one
   let /** @type {Hold | undefined} */ hold, /** @type {Cell | undefined} */ waits, dragged = false;
 
+  /** Where a grid's window can stand, or its twin's. @param {Grid} grid */
+  const told = ({ dataset }) => dataset.drag ?? grids.get(dataset.twin ?? "")?.dataset.drag ?? "";
+
   /** The corner [row, column] of the window that shows. @param {Grid} grid */
   function cornerOn(grid) {
-    const { span, starts } = placesOfWindow(grid.dataset.drag ?? ""), place = now() % starts.length ** 2;
+    const { span, starts } = placesOfWindow(told(grid)), place = now() % starts.length ** 2;
     if (!starts.length) return grid.cellOf(now()).map((at) => at - (span - 1) / 2);
     return [starts[Math.floor(place / starts.length)], starts[place % starts.length]];
   }
 
   function show() { // the handles lie where the window of this step does
     for (const [grid, handle] of handles) {
-      if (grid.dataset.drag && grids.get(grid.name) === grid) continue;
+      if (told(grid) && grids.get(grid.name) === grid) continue;
       handle.remove();
       handles.delete(grid);
     }
     for (const grid of grids.values()) {
-      const { drag, rows, columns } = grid.dataset;
-      if (!drag) continue;
-      const { span } = placesOfWindow(drag), [row, column] = cornerOn(grid);
+      const { rows, columns } = grid.dataset;
+      if (!told(grid)) continue;
+      const { span } = placesOfWindow(told(grid)), [row, column] = cornerOn(grid);
       const handle = handles.get(grid) ?? grid.appendChild(Object.assign(document.createElement("div"), { className: "cnn-handle" }));
       handles.set(grid, handle);
       lay(handle, [column, row, span, span], [Number(columns), Number(rows)]);
@@ -85,7 +89,7 @@ export function makeDrag(stage, grids, { go, now, change, free }) {
   /** @param {number[]} corner to which the window is dragged */
   function move(corner) {
     if (!hold) return;
-    const { grid } = hold, { span, starts } = placesOfWindow(grid.dataset.drag ?? "");
+    const { grid } = hold, { span, starts } = placesOfWindow(told(grid));
     if (starts.length) return goTo(nearestStep(starts, corner, now()));
     const sizes = [grid.dataset.rows, grid.dataset.columns]; // its steps are one row of the grid: Python has the others
     const [row, column] = corner.map((at, i) => Math.max(0, Math.min(Number(sizes[i]) - 1, Math.round(at + (span - 1) / 2))));
@@ -147,17 +151,24 @@ export function makeDrag(stage, grids, { go, now, change, free }) {
     event.preventDefault();
     event.stopPropagation();
     if (!hold.moves) put(hold.before);
-    else if (grids.get(hold.grid.name)?.dataset.drag) goTo(hold.first);
+    else if (told(hold.grid)) goTo(hold.first);
     drop();
   }
 
   stage.addEventListener("pointerdown", pressed);
-  stage.addEventListener("pointermove", moved);
-  for (const end of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) stage.addEventListener(end, released);
+  addEventListener("pointermove", moved); // a hand goes on beyond the picture
+  for (const end of ENDS) addEventListener(end, released);
   stage.addEventListener("keydown", keyed, true);
   stage.addEventListener("click", (event) => { // what was dragged is not clicked
     if (dragged) event.stopPropagation();
     dragged = false;
   }, true);
-  return { show, answered };
+  return {
+    show,
+    answered,
+    end() {
+      removeEventListener("pointermove", moved);
+      for (const end of ENDS) removeEventListener(end, released);
+    },
+  };
 }

@@ -67,7 +67,7 @@ export function makeGrid(name, chosen, send) {
   grid.stepOf = (place) => place.value === undefined ? (place.row - Number(grid.dataset.row)) * across() + place.column : NaN;
   grid.mark = (row, column) => {
     const { label, first = 0, twin } = grid.dataset; // `first`: the number of the first row and column
-    if (twin !== undefined) Object.assign(grid, { tabIndex: -1, ariaHidden: "true" });
+    Object.assign(grid, { tabIndex: twin ? -1 : 0, ariaHidden: twin ? "true" : null });
     const rows = Number(grid.dataset.rows), columns = across();
     grid.row = Math.max(0, Math.min(row, rows - 1));
     grid.column = Math.max(0, Math.min(column, columns - 1));
@@ -80,7 +80,7 @@ export function makeGrid(name, chosen, send) {
     for (const [part, text] of Object.entries(told)) if (grid.getAttribute(`aria-${part}`) !== text) grid.setAttribute(`aria-${part}`, text);
     // Where it stands is no part of its name, which would be read again at each arrow: it is said, and kept for tests.
     grid.dataset.now = `row ${grid.row + Number(first)}, column ${grid.column + Number(first)}${number === undefined ? "" : `: ${number}`}`;
-    return number === undefined && !grid.dataset.meets ? "" : grid.dataset.now;
+    return number === undefined && !(grid.dataset.meets || twin) ? "" : grid.dataset.now;
   };
 
   /** @param {number} row @param {number} column */
@@ -138,7 +138,7 @@ export function makeGrid(name, chosen, send) {
   grid.addEventListener("pointerdown", (event) => {
     if (event.target instanceof HTMLInputElement) return;
     event.preventDefault();
-    if (grid.dataset.twin === undefined) focus();
+    if (!grid.dataset.twin) focus();
     if (paints()) return grid.stroke(event);
     if (event.target === grid) take(event);
   });

@@ -15,15 +15,20 @@ function spansOf(list, i) {
  * @returns {Met[]}
  */
 export function metBy(told, { row, column }, across) {
-  return told.split(";").map((part) => {
-    const [name, what, rows, columns, ...words] = part.split("|");
+  return told.split(";").flatMap((part) => {
+    const [names, what, rows, columns, ...words] = part.split("|");
+    return names.split(",").map((name, i) => met(name, what, rows, columns, i ? [] : words));
+  });
+
+  /** @param {string} name @param {string} what @param {string} rows @param {string} columns @param {string[]} words */
+  function met(name, what, rows, columns, words) {
     const wide = across(name);
     const boxes = what === "pairs"
       ? spansOf(rows, row * across("") + column).map(([number]) => [number % wide, Math.floor(number / wide), 1, 1])
       : spansOf(rows, row).flatMap(([top, high]) => spansOf(columns || rows, column).map(([left, broad]) => [left, top, broad, high]));
     const count = what === "cells" ? boxes.reduce((sum, [, , broad, high]) => sum + broad * high, 0) : boxes.length;
     return { name, what, boxes, words: (words[Math.min(count, 2)] ?? "").replace("{}", String(count)) };
-  });
+  }
 }
 
 /** Where a window can stand: "3 0,2,4" are its span and its first rows, or columns; "3" is one around each step's cell. @param {string} told */

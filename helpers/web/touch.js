@@ -51,26 +51,29 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   let marks = [];
   let /** @type {number | undefined} */ rest, at = "", peeked = false;
 
+  /** What a grid's cells meet, or its twin's. @param {Grid} grid */
+  const told = ({ dataset }) => dataset.meets ?? grids.get(dataset.twin ?? "")?.dataset.meets ?? "";
+
   /** @param {Grid} grid @param {Place} place */
   function meeting(grid, place) {
-    if (!grid.dataset.meets) return [];
-    return metBy(grid.dataset.meets, place, (name) => Number((name ? grids.get(name) : grid)?.dataset.columns));
+    const own = /\d*$/.exec(grid.name)?.[0] ?? "";
+    return metBy(told(grid).replaceAll("#", own), place, (name) => Number((name ? grids.get(name) : grid)?.dataset.columns));
   }
 
   /** How many a cell meets, as a sentence; "" where its picture does not say. @param {Grid} grid @param {Place} place */
-  const told = (grid, place) => meeting(grid, place).map(({ words }) => words).filter(Boolean).join("; ");
+  const counted = (grid, place) => meeting(grid, place).map(({ words }) => words).filter(Boolean).join("; ");
 
   /** @param {Grid} grid @param {Place} place */
   function mark(grid, place) {
     clear();
-    const { label = "", rows, first = "0" } = grid.dataset, count = told(grid, place);
+    const { label = "", rows, first = "0" } = grid.dataset, count = counted(grid, place);
     for (const { name, what, boxes } of meeting(grid, place)) {
       const on = grids.get(name);
       if (on) marks.push(...boxes.map((box) => markOn(`cnn-met cnn-met-${what}`, box, on)));
     }
     if (marks.length || count) marks.push(markOn("cnn-met cnn-met-own", [place.column, place.row, 1, 1], grid));
     const where = Number(rows) === 1 ? `cell ${place.column + Number(first)}` : `row ${place.row + Number(first)}, column ${place.column + Number(first)}`;
-    if (count) tell(`${label[0].toUpperCase()}${label.slice(1)}, ${where}: ${count}.`);
+    if (count && !grid.dataset.row) tell(`${label[0].toUpperCase()}${label.slice(1)}, ${where}: ${count}.`);
   }
 
   function clear() {
@@ -99,7 +102,7 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
     if (there) peek(step);
     else if (peeked) peek(null);
     peeked = there;
-    if (!grid.dataset.meets) return clear();
+    if (!told(grid)) return clear();
     if (marks.length) return mark(grid, place);
     clearTimeout(rest);
     rest = setTimeout(() => mark(grid, place), RESTED);
@@ -109,7 +112,7 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   function pressed(event) { // a finger has no other way to rest
     const grid = gridOf(event);
     clear();
-    if (event.pointerType !== "touch" || !grid?.dataset.meets || !over(grid, event)) return;
+    if (event.pointerType !== "touch" || !grid || !told(grid) || !over(grid, event)) return;
     const place = grid.cellAt(event);
     rest = setTimeout(() => mark(grid, place), LONG);
   }
@@ -117,8 +120,12 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   /** @param {KeyboardEvent} event */
   function keyed(event) {
     const grid = gridOf(event);
-    if (event.type === "keyup" && grid?.dataset.meets && (event.key === "Tab" || event.key.startsWith("Arrow"))) mark(grid, grid);
-    if (event.type === "keydown" && event.key === "Escape" && (marks.length || peeked)) leave();
+    if (grid?.dataset.meets && (event.key === "Tab" || event.key.startsWith("Arrow"))) mark(grid, grid);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function dismissed({ key }) { // wherever the focus is
+    if (key === "Escape" && (marks.length || peeked)) leave();
   }
 
   stage.addEventListener("pointermove", moved);
@@ -126,10 +133,11 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   stage.addEventListener("pointerdown", pressed);
   for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) stage.addEventListener(end, () => clearTimeout(rest));
   stage.addEventListener("focusout", clear);
-  for (const key of /** @type {const} */ (["keydown", "keyup"])) stage.addEventListener(key, keyed);
+  stage.addEventListener("keyup", keyed);
+  addEventListener("keydown", dismissed, true);
 
   return {
-    told,
+    counted,
     /** Something else than the pointer moves the picture. */
     forget() {
       clear();
@@ -148,6 +156,9 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
         }
       }
     },
-    end: clear,
+    end() {
+      clear();
+      removeEventListener("keydown", dismissed, true);
+    },
   };
 }
