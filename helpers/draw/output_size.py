@@ -42,7 +42,7 @@ def draw_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact"
     grid = _draw_axis(scene, windows)
     if windows.starts:
         seen = [[k for k, taps in enumerate(windows.taps) if cell in taps] for cell in range(windows.length)]
-        scene.add(grid.cells("axis", "cells of the axis", first=-windows.padding, meets=pairs("windows", seen, SEES)))
+        scene.add(grid.cells("axis", "axis", first=-windows.padding, meets=pairs("windows", seen, SEES)))
         _draw_bars(scene, windows, grid)
     else:  # a filter that is longer than the axis, laid under it
         length = windows.span * grid.cell_width

@@ -2,6 +2,7 @@
 
 import pytest
 from announced import heard, listen_now
+from app import Shown
 from bare import Bare
 from playwright.sync_api import expect
 from test_hands import click, expect_words, grid
@@ -346,6 +347,38 @@ def test_a_finger_pulls_a_weight_and_one_that_stays_marks_what_a_cell_meets(phon
     phone.page.wait_for_timeout(600)
     assert len(marked(app, "image", "windows")) == 1
     finger.touch("End")
+
+
+# --- a page without Python
+
+
+def test_a_page_marks_and_drags_and_says_that_a_number_needs_python(bare):
+    page = bare.page
+    page.set_content(f'<body style="min-height: 2000px">{explore_convolution(step=0).to_html(live="live")}</body>')
+    app = Shown(page.locator(".cnn-page"), 10)
+    hover(app, "output", 1, 0)
+    expect_words(app, "Window 6 of 25")
+    hover(app, "image", 6, 6)
+    page.wait_for_timeout(RESTED)
+    expect_words(app, "Input, row 6, column 6: 1 window reads it.")
+    x, y = in_window(app)
+    drag(app, (x, y), (x + 48, y))
+    page.mouse.up()
+    assert count(app) == "2 of 25"
+    refusal = page.locator(".cnn-refusal")
+    x, y = middle(app, "kernel", 0, 0)
+    for act in ("drag", "type"):
+        if act == "drag":
+            drag(app, (x, y), (x, y - 20))
+            page.mouse.up()
+        else:
+            page.keyboard.press("5")
+        expect(refusal).to_have_text(
+            "Python would draw what another number makes: “Change these numbers live in the course”, below."
+        )
+        refusal.click()
+        expect(refusal).to_be_empty()
+    assert not page.locator(".cnn-cell input").count()
 
 
 # --- what a change has changed
