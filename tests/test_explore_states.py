@@ -27,9 +27,14 @@ def without_prefix(lines):
 
 
 def page_lines(svg):
-    """The lines of a picture that work without a kernel: of grids of cells that of steps, and none to type into."""
-    lines = [line for line in svg.split("\n") if not re.match(r"<g data-grid=(?!.* data-row=)", line)]
-    return [re.sub(r' data-values="[^"]*"', "", line) if "<g data-grid" in line else line for line in lines]
+    """The lines of a picture that work without a kernel: of grids of cells that of steps, and of what cells meet."""
+    lines = [line for line in svg.split("\n") if not re.match(r"<g data-grid=(?!.* data-(?:row|meets|twin)=)", line)]
+    return [_untyped(line) if line.startswith("<g data-grid") else line for line in lines]
+
+
+def _untyped(line):
+    """None is typed into: one that is no step says so."""
+    return re.sub(r' data-values=.*data-ends="-9 9"', "" if " data-row=" in line else ' data-python=""', line)
 
 
 def values_of(told):

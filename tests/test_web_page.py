@@ -12,6 +12,7 @@ from helpers.explore import (
     explore_conv_layer,
     explore_convolution,
     explore_kernels,
+    explore_lenet,
     explore_network,
     explore_pattern,
     explore_vgg_columns,
@@ -83,7 +84,7 @@ def test_it_weighs_what_its_picture_and_words_weigh(make):
     alone, shared = (len(explorer.to_html(live="live", script=script).encode()) for script in (True, False))
     assert alone < 400_000
     assert shared < 1.05 * own + 2_000
-    assert alone - shared == len(f"<style>\n{STYLE}</style>\n<script>\n{SCRIPT}</script>\n".encode()) < 68_000
+    assert alone - shared == len(f"<style>\n{STYLE}</style>\n<script>\n{SCRIPT}</script>\n".encode()) < 84_000
 
 
 @pytest.mark.parametrize("make", EVERY, ids=explore.__all__)
@@ -130,13 +131,15 @@ def test_a_page_with_states_is_told_of_them_and_says_what_lies_beyond(explorer, 
     assert {control["name"] for control in told["controls"]} <= {*named}  # where the script puts them
 
 
-def test_only_cells_that_choose_the_step_can_be_chosen():
-    grids = [a["data-grid"] for _, a in Page(explore_kernels().to_html()).elements if "data-grid" in a]
-    assert set(re.findall(r'data-grid="(\w+)"', explore_kernels().picture.svg)) > set(grids)
-    assert grids and "kernel" not in grids
+def test_only_cells_that_choose_the_step_or_say_what_they_meet_can_be_chosen():
+    grids = {a["data-grid"]: a for _, a in Page(explore_kernels().to_html()).elements if "data-grid" in a}
+    assert set(grids) == {"photo", "result", "kernel", "pixels", "products"}
+    assert ["data-values" in grids["kernel"], "data-python" in grids["kernel"]] == [False, True]
+    assert "digit" not in [a.get("data-grid") for _, a in Page(explore_lenet().to_html()).elements]
     assert "data-grid" not in explore_vgg_columns().to_html(script=False)
     page = Page(explore_backward(choose="input").to_html())
-    assert [(a["data-grid"], "data-values" in a) for _, a in page.elements if "data-grid" in a] == [("image", False)]
+    there = [(a["data-grid"], "data-values" in a, "data-python" in a) for _, a in page.elements if "data-grid" in a]
+    assert there == [("image", False, False), ("kernel", False, True)]
 
 
 def test_no_words_can_become_markup():

@@ -19,6 +19,7 @@ from helpers.draw.backward_products import (
 )
 from helpers.draw.backward_tables import tables
 from helpers.draw.backward_words import of_inputs, of_outputs, of_weights, terms_of, winner
+from helpers.draw.meets import seen_in, stands
 from helpers.draw.scene import Scene
 from helpers.draw.signs import signs
 from helpers.draw.svg import Grid, numbers, rect
@@ -134,7 +135,9 @@ def _draw_input(scene, trace, view, editable):
     scene.title(0, title_of(f"input {n} × {n}", fits, more), INPUT)
     choose = view.choose if view else None
     if editable:
-        scene.add(inside.cells("image", "input", numbers(trace.image.ravel()), row=0 if choose == "input" else None))
+        steps = {"row": 0} if choose == "input" else {"drag": stands(windows)} if choose == "output" else {}
+        shown = seen_in(windows, "image", [] if view and view.flip else ["errors"])
+        scene.add(inside.cells("image", "input", numbers(trace.image.ravel()), meets=shown, **steps))
     if choose == "input":
         scene.frames(inside, product(range(n), repeat=2), "input")
     elif choose == "weight":

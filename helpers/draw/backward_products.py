@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 
 from helpers.draw.backward_words import totals_of
+from helpers.draw.meets import weighed
 from helpers.draw.scene import blanks, fitted, flat, marked, triangle, written
 from helpers.draw.signs import signs
 from helpers.draw.svg import DIGITS, SMALLEST, Grid, numbers, text
@@ -73,7 +74,9 @@ def show_filter(scene, trace, view, editable):
     scene.add(triangle(*corner, fill=FILTER))  # it stays with the filter's own first weight
     choose = view.choose if view else None
     if editable:
-        scene.add(grid.cells("kernel", "filter", numbers(weights.ravel()), row=0 if choose == "weight" else None))
+        told = "" if flip else weighed(trace.windows, "image")
+        row = 0 if choose == "weight" else None
+        scene.add(grid.cells("kernel", "filter", numbers(weights.ravel()), row=row, meets=told))
     if choose == "weight":
         scene.frames(grid, product(range(f), repeat=2), "weight")
     elif choose == "input" and not flip:

@@ -6,6 +6,7 @@ from itertools import chain, product
 import numpy as np
 
 from helpers.draw.conv_layer_tables import tables
+from helpers.draw.meets import same_cell, seen_in, stands, weighed
 from helpers.draw.scene import Scene, blanks, exactly
 from helpers.draw.signs import signs
 from helpers.draw.svg import DIGITS, SMALLEST, Grid, coordinate, decimals, longest, numbers, text
@@ -36,7 +37,7 @@ def draw_conv_layer(volume, filters, bias, *, stride=1, padding=0, groups=1, rel
     """
     trace = conv_layer(volume, filters, bias, stride, padding, groups, relu)
     scene = Scene(HEIGHT, zero=("/", "padding"), unseen=("x", "no window sees it"))
-    exact = [_draw_input(scene, trace)]
+    exact = [_draw_input(scene, trace, summed)]
     if trace.refusal:
         words = _draw_nothing(scene, *trace.refusal)
     else:
@@ -73,7 +74,7 @@ def _name(channel, channels):
     return COLOURS[channel] if channels == 3 else f"channel {channel + 1}"
 
 
-def _draw_input(scene, trace):
+def _draw_input(scene, trace, summed):
     """Every channel of the volume, and the window of each step on those that its filter sees; whether it is exact."""
     windows, n, p, channels = trace.windows, trace.windows.n, trace.windows.padding, trace.channels
     scene.panel(0, 0, FILTERS, HEIGHT - 18)
@@ -86,7 +87,11 @@ def _draw_input(scene, trace):
         name = _name(c, channels).removeprefix("channel ")
         colour = CHANNEL.get(name, INPUT)
         scene.add(text(0, _middle(c, channels) + 4, name, size=13, fill=colour))
-        scene.padded(grid, p, colour, opacity=0.4)
+        inside = scene.padded(grid, p, colour, opacity=0.4)
+        if trace.groups == 1 and not trace.refusal:  # all channels are told of once
+            maps = ",".join(f"map{i}" if summed else f"map{i}-#" for i in range(len(trace.filters)))
+            told = {"twin": "in0"} if c else {"meets": seen_in(windows, "in#", [maps]), "drag": stands(windows)}
+            scene.add(inside.cells(f"in{c}", f"input, {_name(c, channels)}", **told))
         scene.mark("unseen", grid, unseen)
     if size:
         scene.add(blanks(grids, size) % tuple(values))
@@ -117,6 +122,10 @@ def _draw_filters(scene, trace):
         grids = _grids(own, channels, trace.windows.f, FILTER_X, 104, 30, 26, middle=True)
         texts, size, exact = grids[0].fitted(weights, 15, DIGITS)
         frames = chain.from_iterable(grid.frame(FILTER) for grid in grids)
+        for c, grid in enumerate(grids) if trace.groups == 1 else ():
+            meets = weighed(trace.windows, "in#", [same_cell("products#", grid.rows, grid.rows)])
+            told = {"twin": "weights0"} if c else {"meets": meets}
+            scene.add(grid.cells(f"weights{c}", f"weights, {_name(c, channels)}", **told))
         scene.during(
             filters.start * each, filters.stop * each - 1, *frames, *_signs(FILTER_X - 10, "×", own, channels)
         )
@@ -148,6 +157,8 @@ def _draw_products(scene, trace, summed):
     for own, filters in trace.turns:
         grids = _grids(own, channels, f, PRODUCT_X, 144, 60, 38, middle=True)
         frames = chain.from_iterable(grid.frame(MARK) for grid in grids)
+        if trace.groups == 1:
+            scene.add(*(grid.cells(f"products{c}", "products", twin="weights0") for c, grid in enumerate(grids)))
         signs = _signs(PRODUCT_X - 10, "=", own, channels) + _signs(SUM_X - 28, "→", own, channels)
         if summed:
             signs += _signs(SUM_X, "+", own[:-1], channels, down=BANDS / max(channels, 3) / 2 + 5)
@@ -185,10 +196,11 @@ def _draw_maps(scene, trace, summed):
         title = f"{'map' if summed else 'filter'} {i + 1}"
         scene.panel(x - 2, top, max(grids[0].width + 4, 66), grids[-1].y + grids[-1].height + 2 - top)
         scene.title(x, title, OUTPUT, y=grids[0].y - 6 if summed else 16, size=14)
-        for grid in grids:
+        label = f"{title} of the output" if summed else f"{title}, each channel alone"
+        for c, grid in enumerate(grids):
             scene.matrix(grid, OUTPUT)
-        if summed:
-            scene.add(grids[0].cells(f"map{i}", f"{title} of the output"))
+            name, twin = f"map{i}" if summed else f"map{i}-{c}", f"map{i}-0" if c else ""
+            scene.add(grid.cells(name, label, row=-i * m, twin=twin))
         scene.fill(grids, texts[i], size, i * m * m, opacity=0.16, frame=3)
     note = "" if summed else f"Not added yet: {amount(each, 'map')} for each filter, {count * each} in all."
     note = note if size else "No room for the maps' numbers: read the sums."

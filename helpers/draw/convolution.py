@@ -5,6 +5,7 @@ from itertools import product
 
 import numpy as np
 
+from helpers.draw.meets import same_cell, seen_in, stands, weighed
 from helpers.draw.scene import Scene, exactly, fitted, input_title, products, triangle, written
 from helpers.draw.svg import Grid, numbers, text
 from helpers.draw.table import Table, every, matrix, named, worked
@@ -55,7 +56,8 @@ def _draw_input(scene, trace, editable):
     scene.mark("unseen", grid, unread(windows))
     exact = scene.numbers(inside, trace.image)
     if editable:
-        scene.add(inside.cells("image", "input", numbers(trace.image.ravel())))
+        told = {"meets": seen_in(windows, "image", ["output"]), "drag": stands(windows)}
+        scene.add(inside.cells("image", "input", numbers(trace.image.ravel()), **told))
     taps = range(0, windows.span, windows.dilation)
     box = grid.box(0, 0, windows.span, windows.span, stroke=MARK, stroke_width=4)
     if windows.dilation > 1:  # it spreads the taps
@@ -92,7 +94,8 @@ def _draw_filter(scene, trace, editable):
     corner = (grid.x + grid.width, grid.y + grid.height, -9) if flip else (grid.x, grid.y, 9)
     scene.add(triangle(*corner, fill=FILTER))
     if editable:
-        scene.add(grid.cells("kernel", "filter", numbers(trace.taps.ravel())))
+        told = weighed(trace.windows, "image", [same_cell("products", f, f)])
+        scene.add(grid.cells("kernel", "filter", numbers(trace.taps.ravel()), meets=told))
     return exact
 
 
@@ -102,6 +105,7 @@ def _draw_products(scene, trace, exact):
     scene.panel(MIDDLE, PRODUCTS - 24, MIDDLE_WIDTH, 182)
     scene.title(CENTRE, "window × filter", MARK, "middle", y=PRODUCTS - 10)
     scene.matrix(grid, MARK)
+    scene.add(grid.cells("products", "products", twin="kernel"))
     texts, rows, terms, fit = products(grid, trace)
     exact = exact and fit.exact and exactly(trace.outputs)
     if not fit.size:
@@ -125,6 +129,7 @@ def _draw_output(scene, outputs):
     scene.panel(RIGHT - 2, 0, SIDE + 2, TOP + grid.height + (4 if size else 36))
     scene.title(RIGHT, f"output {m} × {m}", OUTPUT)
     scene.matrix(grid, OUTPUT)
+    scene.add(grid.cells("output", "output", row=0))
     scene.fill([grid], [texts], size)
     if not size:
         scene.add(text(RIGHT, TOP + grid.height + 29, "Its numbers do not fit: read the sum.", size=13))

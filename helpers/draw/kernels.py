@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from helpers.draw.meets import same_cell
 from helpers.draw.raster import Scale
 from helpers.draw.scene import Scene, blanks, exactly, fitted, flat, marked, products
 from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, path, quotients, rect, text
@@ -44,14 +45,15 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
 
 def _draw_photo(scene, trace):
     cell = SIDE / max(trace.photo.shape)
-    grid = _draw_image(scene, "photo", LEFT, trace.photo, Scale(0, 255), "photograph", INPUT, trace.row)
-    _cross(scene, "photo", grid, trace.row, len(trace.taps) * cell / 2 + 2, "window")
+    span = len(trace.taps)
+    grid = _draw_image(scene, "photo", LEFT, trace.photo, Scale(0, 255), "photograph", INPUT, trace.row, span)
+    _cross(scene, "photo", grid, trace.row, span * cell / 2 + 2, "window")
     scene.add(text(LEFT, grid.y + grid.height + 18, "black 0, white 255", size=13))
 
 
 def _draw_result(scene, trace):
     result, scale = trace.result, Scale.of(trace.result[trace.inner], trace.keeps_brightness)
-    grid = _draw_image(scene, "result", RIGHT, result, scale, "result", OUTPUT, trace.row)
+    grid = _draw_image(scene, "result", RIGHT, result, scale, "result", OUTPUT, trace.row, 3)
     _cross(scene, "result", grid, trace.row, grid.cell_width / 2 + 2, "output")
     bottom = grid.y + grid.height
     scene.add(
@@ -62,15 +64,15 @@ def _draw_result(scene, trace):
         scene.add(text(RIGHT + SIDE, bottom + 32, f"{amount(outside, 'pixel')} outside", size=13, anchor="end"))
 
 
-def _draw_image(scene, key, x, values, scale, name, colour, row):
-    """The panel of an image, and the Grid of its pixels."""
+def _draw_image(scene, key, x, values, scale, name, colour, row, span):
+    """The panel of an image, and the Grid of its pixels: at each step a frame of ``span`` pixels can be dragged."""
     height, width = values.shape
     cell = SIDE / max(height, width)
     grid = Grid(x, TOP, cell, cell, height, width)
     scene.panel(x - 4, 0, SIDE + 6, TOP + grid.height + 40)
     title = f"{name} {height} × {width}"
     scene.title(x, title, colour)
-    scene.add(scale.raster(values, x, TOP, grid.width, grid.height), grid.cells(key, title, row=row))
+    scene.add(scale.raster(values, x, TOP, grid.width, grid.height), grid.cells(key, title, row=row, drag=span))
     return grid
 
 
@@ -103,7 +105,9 @@ def _draw_filter(scene, trace, editable):
         scene.add(text(grid.x, TOP + 14, f"divided by {trace.divisor}", size=13, fill=FILTER))
     exact = scene.matrix(grid, FILTER, trace.taps, largest=17)
     if editable:
-        scene.add(grid.cells("kernel", "filter", numbers(trace.taps.ravel())))
+        told = ";".join(same_cell(name, f, f) for name in ("pixels", "products"))
+        scene.add(grid.cells("kernel", "filter", numbers(trace.taps.ravel()), meets=told))
+        scene.add(pixels.cells("pixels", "pixels", twin="kernel"))
     scene.title(MIDDLE, "pixels", INPUT)
     scene.add(text(MIDDLE, TOP + 14, "under the filter", size=13, fill=INPUT))
     scene.matrix(pixels, INPUT)
@@ -121,6 +125,7 @@ def _draw_products(scene, trace, exact):
     scene.panel(MIDDLE - 8, TOP + 156, MIDDLE_WIDTH + 12, 188)
     scene.title(CENTRE, "pixels × filter", MARK, "middle", y=TOP + 172)
     scene.matrix(grid, MARK)
+    scene.add(grid.cells("products", "products", twin="kernel"))
     texts, rows, _, fit = products(grid, trace, 16, SMALLEST)
     exact = exact and fit.exact and exactly(trace.sums)
     sums = [f"sum {'' if exact else '≈ '}{total}" for total in numbers(trace.sums)]

@@ -98,7 +98,7 @@ def _draw_map(scene, trace, places):
     scene.panel(RIGHT - 3, 0, LARGE + 6, TOP + LARGE + 3)
     scene.title(RIGHT, f"{trace.row.name}, map {which}: {side} × {side}", OUTPUT)
     scene.add(raster(ink(trace.values[..., which], trace.most), RIGHT, TOP, LARGE, LARGE))
-    scene.add(rect(RIGHT, TOP, LARGE, LARGE, stroke=LINE), grid.cells("map", f"map {which}", row=row))
+    scene.add(rect(RIGHT, TOP, LARGE, LARGE, stroke=LINE), grid.cells("map", f"map {which}", row=row, drag=1))
     scene.frames(grid, [(place.row, place.column) for place in places], "output", inset=-1, stroke_width=3)
     x = RIGHT + LARGE + 10
     scene.panel(x - 4, 0, WIDTH - x + 4, TOP + LARGE + 3)
@@ -147,5 +147,5 @@ def _draw_values(scene, trace):
         scene.add(rect(grid.x, grid.y, grid.width, grid.height, stroke=LINE))
         words = f"white 0, black {number(trace.most, 2)}; {sum(trace.silent)} of {count} are 0"
         scene.add(text(RIGHT, grid.y + grid.height + 22, words, size=14))
-    scene.add(grid.cells("values", name))
+    scene.add(grid.cells("values", name, row=0))
     scene.frames(grid, [divmod(k, grid.columns) for k in range(count)], "output", stroke_width=3)

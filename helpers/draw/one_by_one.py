@@ -6,6 +6,7 @@ import numpy as np
 
 from helpers.arguments import several
 from helpers.draw.few_colours import in_few_colours
+from helpers.draw.meets import meets, same_cell
 from helpers.draw.raster import Scale, raster, tinted_raster
 from helpers.draw.scene import Scene, blanks, exactly, written
 from helpers.draw.signs import signs
@@ -18,6 +19,7 @@ from helpers.words import amount, bracketed, equals, number, rounded, wrapped
 HEIGHT = 410
 TOP = 24  # px: where the first maps begin
 LEFT, MIDDLE, COLUMNS, RIGHT = 4, 342, 430, 632  # px: where the maps, the numbers, their columns, the results begin
+FRAME = 9  # pixels: of a map that a hand can hold, around the pixel of each step
 ROOM, PANEL = 194, 286  # px: the width of the numbers' columns, and of all that stands in the middle
 NAMES = ("red", "green", "blue", "edges x", "edges y")
 
@@ -108,7 +110,7 @@ def _draw_map(scene, key, name, colour, values, scale, x, y, side, row):
     scene.title(x, name, _colour(name) if colour == INPUT else colour, y=y - 6, size=14)
     box = x, y, grid.width, grid.height
     image = tinted_raster(scale.grey(values), *box, name) if tinted else scale.raster(values, *box)
-    scene.add(image, grid.cells(key, name, row=row))
+    scene.add(image, grid.cells(key, name, row=row, drag=FRAME))
     if above:
         scene.add(text(x + side, y - 6, runs, SMALLEST, anchor="end"))
     scene.add(*(text(x, y + side + 13 + 14 * i, line, SMALLEST) for i, line in enumerate(lines)))
@@ -151,8 +153,21 @@ def _draw_bank(scene, trace, names, editable):
         if divisor != "1":
             scene.add(text(x, grid.y + grid.height + 16, f"/ {divisor}", 13, "middle", FILTER))
     if editable:
-        scene.add(grid.cells("bank", "filters, a column for each", numbers(weights.ravel())))
+        told = _mixed(trace)
+        scene.add(grid.cells("bank", "filters, a column for each", numbers(weights.ravel()), meets=told))
     return shown.exact
+
+
+def _mixed(trace):
+    """What each weight meets: its map, the map that it goes into, and its product."""
+    (height, width, channels), count = trace.maps.shape, len(trace.weights)
+    sides = [(0, height)], [(0, width)]
+    own = [[sides[0] if c == i else [] for i in range(channels)] for c in range(channels)]
+    told = [meets(f"in{c}", "cells", rows, [sides[1]] * count) for c, rows in enumerate(own)]
+    for k in range(count):
+        columns = [sides[1] if k == i else [] for i in range(count)]
+        told.append(meets(f"out{k}", "cells", [sides[0]] * channels, columns))
+    return ";".join([*told, same_cell("products", channels, count)])
 
 
 def _draw_pixels(scene, trace, names, exact):
@@ -174,6 +189,7 @@ def _draw_pixels(scene, trace, names, exact):
     exact = exact and exactly(trace.maps[trace.row]) and multiplied.exact and added.exact
     scene.panel(MIDDLE, 190, PANEL, bottom + 45 - 190)
     scene.matrix(grid, MARK)
+    scene.add(grid.cells("products", "products", twin="bank"))
     scene.add(text(MIDDLE, bottom + 19, f"sum{'' if exact else ' ≈'}", 13, fill=MARK))
     if divided:
         scene.add(text(MIDDLE, bottom + 38, "divided", 13, fill=MARK))

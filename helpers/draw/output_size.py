@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from helpers.draw.meets import SEES, pairs
 from helpers.draw.scene import Scene, fitted, marked, triangle, written
 from helpers.draw.svg import Grid, coordinate, path, rect, text
 from helpers.draw.table import Table, every, named
@@ -40,6 +41,8 @@ def draw_output_size(n=7, f=3, stride=1, padding=0, dilation=1, rounding="exact"
     scene.panel(0, 48, AXIS + AXIS_WIDTH + 4, BARS_TOP + down + 4 - 48)
     grid = _draw_axis(scene, windows)
     if windows.starts:
+        seen = [[k for k, taps in enumerate(windows.taps) if cell in taps] for cell in range(windows.length)]
+        scene.add(grid.cells("axis", "axis", first=-windows.padding, meets=pairs("windows", seen, SEES)))
         _draw_bars(scene, windows, grid)
     else:  # a filter that is longer than the axis, laid under it
         length = windows.span * grid.cell_width
@@ -134,7 +137,8 @@ def _draw_bars(scene, windows, grid):
     """Every window on its own row: an outline before its step, marked at it, tinted after it."""
     height, width = _row_height(windows), windows.span * grid.cell_width
     inset = min(3, height * 0.12)
-    every = 1 if height >= 14 else 5
+    every, count = 1 if height >= 14 else 5, len(windows.starts)
+    scene.add(Grid(AXIS, BARS_TOP, grid.width, height, count, 1).cells("windows", "windows", row=0))
     places = [(BARS_TOP + k * height, grid.corner(0, taps[0])[0], taps) for k, taps in enumerate(windows.taps)]
     scene.add(text(0, AXIS_TOP + AXIS_HEIGHT / 2 + 4.3, "window", size=12, fill=MUTED))
     for k, (top, x, _) in enumerate(places):  # first what lies under the windows: from each up to its cells

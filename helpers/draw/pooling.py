@@ -5,6 +5,7 @@ from itertools import product
 
 import numpy as np
 
+from helpers.draw.meets import pairs, seen_in, stands
 from helpers.draw.scene import Scene, blanks, exactly, flat, marked, triangle
 from helpers.draw.svg import SMALLEST, Grid, decimals, numbers, rect, tenths, text
 from helpers.draw.table import Table, every, matrix, named
@@ -61,13 +62,24 @@ def _draw_input(scene, trace, editable):
     scene.mark("shared", grid, trace.times > 1)
     scene.numbers(grid, trace.image)
     if editable:
-        scene.add(grid.cells("image", "input", numbers(trace.image.ravel())))
+        told = {"meets": seen_in(windows, "image", ["output"], _won(trace)), "drag": stands(windows)}
+        scene.add(grid.cells("image", "input", numbers(trace.image.ravel()), **told))
     scene.frames(grid, [(*corner, f, f) for corner in trace.corners.tolist()], "window")
     if trace.kind == "max":
         winners = list(map(tuple, trace.winners.tolist()))
         for winner in dict.fromkeys(winners):
             scene.since(winners.index(winner), _corner(grid, *winner))
         _frame(scene, grid, winners)
+
+
+def _won(trace):
+    """The outputs that each cell of the input wins."""
+    if trace.kind != "max":
+        return []
+    n, won = trace.windows.n, [[] for _ in range(trace.windows.n**2)]
+    for k, (row, column) in enumerate(trace.winners.tolist()):
+        won[row * n + column].append(k)
+    return [pairs("output", won, ("it wins none", "it wins 1 of them", "it wins {} of them"))]
 
 
 def _input_title(trace):
@@ -150,6 +162,7 @@ def _draw_output(scene, trace, results):
     scene.panel(RIGHT - 2, 0, SIDE + 4, TOP + grid.height + 4 if size else 346)
     scene.title(RIGHT, f"output {m} × {m}{few if size else ''}", OUTPUT)
     scene.matrix(grid, OUTPUT)
+    scene.add(grid.cells("output", "output", row=0))
     scene.add(f'<g font-size="{size or SMALLEST}" text-anchor="middle">')
     places = product(range(m), repeat=2)
     for k, (place, result, changed) in enumerate(zip(places, results, trace.changed.ravel(), strict=True)):

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from helpers.draw.meets import meets, runs
 from helpers.draw.scene import Scene, written
 from helpers.draw.svg import WIDTH, Grid, coordinate, path, polygon, rect, text
 from helpers.draw.table import Table, every
@@ -84,11 +85,35 @@ def _draw_cones(scene, trace, rows):
         scene.at(k, _cone(rows, own, trace.spans[_beside(k)][0]))
     for level, row in enumerate(rows):
         _draw_row(scene, row, _colour(level, trace))
+        top, name = level == len(trace.names), f"layer {level}" if level else "input"
+        scene.add(
+            row.cells(f"layer{level}", name, row=0 if top else None, meets=_below(trace, level) or _above(trace))
+        )
     for k, ((first, last), *_) in enumerate(trace.spans):
         where = f"input cell {first}" if first == last else f"input cells {first} to {last}"
         middle = rows[0].corner(0, (first + last + 1) / 2)[0]
         x = min(max(middle, LEFT + 80), WIDTH - 84)
         scene.at(k, text(x, LAST + 18, where, size=14, anchor="middle", weight="bold", fill=MARK))
+
+
+def _below(trace, level):
+    """What each cell of a layer sees of those below it, the input first."""
+    told, spans = [], [[(cell, 1)] for cell in range(trace.lengths[level])]
+    for lower in reversed(range(level)):
+        f, s = trace.layers[lower]
+        spans = [[(first * s, (size - 1) * s + f)] for ((first, size),) in spans]
+        words = ("", "it sees 1 cell of the input", "it sees {} cells of the input") if not lower else ()
+        told.insert(0, meets(f"layer{lower}", "cells", [[(0, 1)]], spans, words))
+    return ";".join(told)
+
+
+def _above(trace):
+    """What each cell of the input is seen by: the outputs, where there is a layer between them."""
+    seen = [
+        runs([k for k, ((a, b), *_) in enumerate(trace.spans) if a <= cell <= b]) for cell in range(trace.lengths[0])
+    ]
+    words = "no output sees it", "1 output sees it", "{} outputs see it"
+    return meets(f"layer{len(trace.names)}", "cells", [[(0, 1)]], seen, words) if trace.names else ""
 
 
 def _beside(k):

@@ -15,6 +15,7 @@ SMALLEST = 12  # px; nothing is written smaller
 MOST = 4  # decimals
 NOISE = 1e-12  # what a sum of decimals may be off by
 DIGITS = 0.93  # how much of a cell's height digits may take
+ENDS = "-9 9"  # of what a reader may type into a cell (explore/cells.py)
 WIDTH = 960  # px; every explorer's picture is this wide, so that it fits 1000 px with its cell
 
 
@@ -231,21 +232,39 @@ class Grid:
         x, y = self.x + (column + 0.5) * self.cell_width, self.y + (row + 0.5) * self.cell_height + 0.36 * size
         return f'<text x="{coordinate(x)}" y="{coordinate(y)}">{word}</text>'
 
-    def cells(self, name, label, values=None, row=None, chosen=None, first=0, paint=False, called=""):
+    def cells(
+        self,
+        name,
+        label,
+        values=None,
+        row=None,
+        chosen=None,
+        first=0,
+        paint=False,
+        called="",
+        meets="",
+        drag="",
+        twin="",
+    ):
         """What the canvas needs to let a reader choose a cell, by mouse and keys; with ``values``, to change it.
 
         With ``row``, cells are steps, from the first of that row on, and the chosen one is that of the step that
         shows; with ``chosen``, it is a pair (row, column). ``first`` is what the first row and
         column are called aloud. With ``paint`` a reader draws on the cells. With ``called``, a cell leads to another
-        picture: arrow keys only move, Enter chooses, and it is called, say, "map 3", as all are counted.
+        picture: arrow keys only move, Enter chooses, and it is called, say, "map 3", as all are counted. ``meets``
+        says what each cell meets, and ``drag`` where a window can stand that is dragged (``meets.py``). A ``twin`` is
+        for pointers only: that grid does the same by keys, and says what both meet.
         """
         box = " ".join(map(coordinate, (self.x, self.y, self.width, self.height)))
-        more = f' data-values="{" ".join(values)}"' if values else ""
+        more = f' data-values="{" ".join(values)}" data-ends="{ENDS}"' if values else ""
         more += f' data-row="{row}"' if row is not None else ""
         more += f' data-chosen="{chosen[0]} {chosen[1]}"' if chosen else ""
         more += f' data-first="{first}"' if first else ""
         more += ' data-paint=""' if paint else ""
         more += f' data-called="{called}"' if called else ""
+        more += f' data-meets="{meets}"' if meets else ""
+        more += f' data-drag="{drag}"' if drag else ""
+        more += f' data-twin="{twin}"' if twin else ""
         return (
             f'<g data-grid="{name}" data-label="{escape(label)}" data-rows="{self.rows}" '
             f'data-columns="{self.columns}" data-box="{box}"{more}/>'

@@ -40,11 +40,7 @@ def explore_conv_layer(
             return picture, _not_split(k, channels, groups, show is None or "groups" in show)
         return picture, _verdict(picture.trace, summed, counted, reach(controls, show))
 
-    def choose(grid, row, column, _text):
-        size = len(explorer.picture.trace.windows.starts)
-        explorer.controls["step"].value = (int(grid.removeprefix("map")) * size + row) * size + column
-
-    explorer = Explorer(controls, draw, in_order(show, controls), choose, about="a layer of filters, sum by sum")
+    explorer = Explorer(controls, draw, in_order(show, controls), about="a layer of filters, sum by sum")
     return explorer.start(step)
 
 

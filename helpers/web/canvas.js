@@ -3,12 +3,14 @@
 // each step), `verdict`, `refusal` and `value` (the step); back go `value` and, as messages, the cells that a reader chose and
 // the strokes that were drawn. Until the answer comes, waiting.js marks the picture.
 
+import { makeDrag } from "./drag.js";
 import { lay, makeGrid, readsBefore } from "./grid.js";
 import { makeMotion } from "./motion.js";
 import { freshNumber, keepNames } from "./names.js";
 import { makeNumbers } from "./numbers.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
 import { makeSpoken } from "./spoken.js";
+import { makeTouch, placedTexts } from "./touch.js";
 import { makeWaiting } from "./waiting.js";
 
 /** @import { Cell, Grid } from "./grid.js" */
@@ -70,11 +72,12 @@ export function showCanvas({ model, el }) {
 
   const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late), motion = makeMotion(el);
   let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer;
-  let room = Infinity;
+  let room = Infinity, peeked = /** @type {number | null} */ (null), typed = false; // a step under a pointer; a cell was changed
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: the parts of its steps stay text until they show
     parts = [];
+    stay();
     const lines = model.get("svg").replace(/( id="|url\(#|href="#)/g, `$1${ids}`).split("\n").map((/** @type {string} */ line) => {
       const span = spanOf(line);
       if (!span) return line;
@@ -87,9 +90,12 @@ export function showCanvas({ model, el }) {
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
     paper.querySelector("svg").setAttribute("aria-hidden", "true"); // its words say what it shows
     motion.take(paper);
+    const before = typed ? placedTexts(image) : undefined;
+    typed = false;
     place(paper);
     spoken.name(paper);
     show();
+    if (before) touch.after(before, paper);
     image.replaceChildren(paper);
     follow();
   }
@@ -99,7 +105,7 @@ export function showCanvas({ model, el }) {
   }
 
   function show() { // one step of the picture that is here already: no word to the kernel is needed
-    k = Math.max(0, Math.min(model.get("value"), last()));
+    k = Math.max(0, Math.min(peeked ?? model.get("value"), last()));
     for (const part of parts) { // not in the page, for what is hidden is laid out all the same
       if (part.first <= k && k <= part.last) part.gap.replaceWith(part.drawn ??= drawn(part.line));
       else part.drawn?.replaceWith(part.gap);
@@ -110,6 +116,8 @@ export function showCanvas({ model, el }) {
     slider.setAttribute("aria-valuetext", `step ${count.textContent}`);
     words.textContent = model.get("alts")[k];
     verdict.textContent = model.get("verdict");
+    drag.show();
+    if (peeked !== null) return; // nobody has chosen it
     for (const grid of grids.values()) if (grid.dataset.row) grid.mark(...grid.cellOf(k));
     spoken.soon(() => timer || refusal.textContent ? null : // a refusal is an alert already
       { words: words.textContent, verdict: verdict.textContent, k, last: last(), parts });
@@ -118,6 +126,7 @@ export function showCanvas({ model, el }) {
   function refuse() { // it lies over the picture, which does not move, next to the cell that the reader looks at
     refusal.textContent = model.get("refusal") ?? "";
     if (!refusal.textContent) return;
+    typed = false;
     const cell = stage.querySelector(".cnn-grid:focus-within .cnn-cell"), around = stage.getBoundingClientRect();
     const view = stage.parentElement.getBoundingClientRect(), first = view.left - around.left; // of a picture that is scrolled
     const { left, top, bottom } = cell?.getBoundingClientRect() ?? { left: view.left, top: around.top, bottom: around.top };
@@ -134,9 +143,15 @@ export function showCanvas({ model, el }) {
 
   /** @param {number} step */
   function go(step) {
+    stay();
     model.set("refusal", ""); // who goes on has read it
     model.set("value", Math.max(0, Math.min(step, last()))); // shows it here at once, whatever the kernel does
     afterTheFrame(() => model.save_changes()); // whose answers would take the browser's time from it
+  }
+
+  function stay() { // whatever a pointer showed
+    peeked = null;
+    touch.forget();
   }
 
   /** @param {boolean} on */
@@ -196,10 +211,11 @@ export function showCanvas({ model, el }) {
     for (const [name, mark] of marks) {
       const grid = grids.get(name) ?? makeGrid(name, chosen, waiting.ask), { box, over } = boxOf(mark);
       grids.set(name, grid);
-      delete grid.dataset.row; // it may have had one before
+      for (const old of ["row", "meets", "drag", "twin"]) delete grid.dataset[old]; // it may have had one before
       Object.assign(grid.dataset, mark.dataset, { box: box.join(" ") });
       grid.style.setProperty("--cnn-over", `${over}px`);
       lay(grid, box, size);
+      grid.classList.toggle("cnn-small", box[3] < 140); // it may take a finger that would scroll the page
       const [row, column] = mark.dataset.chosen?.split(" ") ?? [grid.row, grid.column];
       grid.mark(Number(row), Number(column));
     }
@@ -218,10 +234,13 @@ export function showCanvas({ model, el }) {
   /** @param {Cell} cell @param {string} [text] @param {boolean} [came] */
   function chosen(cell, text, came) {
     if (refusal.textContent && !came) heard(); // it is of the cell before, or of the last key
-    const step = grids.get(cell.grid)?.stepOf(cell) ?? NaN;
+    const grid = grids.get(cell.grid), step = grid?.stepOf(cell) ?? NaN;
     if (step >= 0 && step <= last()) stopAt(step);
-    else if (text) spoken.say(text);
-    else waiting.ask(cell);
+    else if (text) spoken.say([text, came || !grid ? "" : touch.counted(grid, cell)].filter(Boolean).join("; "));
+    else {
+      typed = cell.value !== undefined;
+      waiting.ask(cell);
+    }
   }
 
   /** @param {KeyboardEvent} event */
@@ -235,6 +254,14 @@ export function showCanvas({ model, el }) {
   }
   document.addEventListener("keydown", fold, true);
 
+  const touch = makeTouch(stage, grids, {
+    last,
+    peek(step) { peeked = step; show(); },
+    tell(told) { words.textContent = told || model.get("alts")[k]; },
+    idle: () => !timer,
+  });
+  const drag = makeDrag(stage, grids, { go: stopAt, now: () => k, change: chosen, free: () => model.get("asked") === model.get("answered") });
+
   const unname = keepNames(el, model.get("about"));
   const unwatch = watch(stage, (width) => { // the panels stand where there is room for them
     room = width;
@@ -243,10 +270,11 @@ export function showCanvas({ model, el }) {
   });
 
   const endNumbers = makeNumbers(model, el);
-  const move = () => { show(); follow(); };
+  const move = () => { stay(); show(); follow(); };
   model.on("change:svg", draw);
   model.on("change:value change:verdict", move);
   model.on("change:refusal", refuse);
+  model.on("change:answered", drag.answered);
   draw();
   refuse();
   return () => {
@@ -259,6 +287,9 @@ export function showCanvas({ model, el }) {
     model.off("change:svg", draw);
     model.off("change:value change:verdict", move);
     model.off("change:refusal", refuse);
+    model.off("change:answered", drag.answered);
+    touch.end();
+    drag.end();
     endNumbers();
     document.removeEventListener("keydown", fold, true);
   };

@@ -1,7 +1,8 @@
 // A grid of cells over the picture: arrow keys and clicks choose one. With data-values its cells can be changed too,
 // with data-paint they are drawn on (paint.js), with data-called arrows only move and Enter chooses. `chosen(cell, text)` is told of every choice: `cell` has the grid's
 // name, row and column, and `value` where one was typed; `text` is what a screen reader should hear of a cell with a
-// value or of the paper that is drawn on. `send` takes the points of a stroke.
+// value or of the paper that is drawn on. `send` takes the points of a stroke. What a pointer does besides is in touch.js and
+// drag.js. With data-python its cells could be changed too, if there were a Python.
 
 import { makePaintable } from "./paint.js";
 
@@ -13,6 +14,7 @@ import { makePaintable } from "./paint.js";
  * @typedef {HTMLDivElement & {
  *   name: string, row: number, column: number, mark(row: number, column: number): string,
  *   cellOf(step: number): [number, number], stepOf(cell: Cell): number,
+ *   value(): string | undefined, takes(): boolean, pull(text: string): void, cellAt(event: MouseEvent): { row: number, column: number },
  *   stroke(event: PointerEvent): void, strike(event: KeyboardEvent, move?: number[]): boolean,
  * }} Grid
  * @typedef {{ grid: string, row: number, column: number, value?: string }} Cell
@@ -54,13 +56,19 @@ export function makeGrid(name, chosen, send) {
   makePaintable(grid, send, (text) => chosen({ grid: name, row: grid.row, column: grid.column }, text));
   const called = () => grid.dataset.called;
   const paints = () => "paint" in grid.dataset;
-  const value = () => grid.dataset.values?.split(" ")[grid.row * across() + grid.column];
+  const value = grid.value = () => grid.dataset.values?.split(" ")[grid.row * across() + grid.column];
+  const takes = grid.takes = () => value() !== undefined || "python" in grid.dataset;
+  grid.pull = (text) => { // a number on its way to Python stands in its cell at once
+    if (text) cell.dataset.pulled = text;
+    else delete cell.dataset.pulled;
+  };
 
   const across = () => Number(grid.dataset.columns);
   grid.cellOf = (step) => [Number(grid.dataset.row) + Math.floor(step / across()), step % across()];
   grid.stepOf = (place) => place.value === undefined ? (place.row - Number(grid.dataset.row)) * across() + place.column : NaN;
   grid.mark = (row, column) => {
-    const { label, first = 0 } = grid.dataset; // `first`: the number of the first row and column
+    const { label, first = 0, twin } = grid.dataset; // `first`: the number of the first row and column
+    Object.assign(grid, { tabIndex: twin ? -1 : 0, ariaHidden: twin ? "true" : null });
     const rows = Number(grid.dataset.rows), columns = across();
     grid.row = Math.max(0, Math.min(row, rows - 1));
     grid.column = Math.max(0, Math.min(column, columns - 1));
@@ -75,7 +83,7 @@ export function makeGrid(name, chosen, send) {
     // Where it stands is no part of its name, which would be read again at each arrow: it is said, and kept for tests.
     const place = `row ${grid.row + Number(first)}, column ${grid.column + Number(first)}`;
     grid.dataset.now = called() ? `${called()} ${grid.row * columns + grid.column}` : `${place}${number === undefined ? "" : `: ${number}`}`;
-    return number === undefined ? "" : grid.dataset.now;
+    return number === undefined && !(grid.dataset.meets || twin) ? "" : grid.dataset.now;
   };
 
   /** @param {number} row @param {number} column */
@@ -84,8 +92,20 @@ export function makeGrid(name, chosen, send) {
     chosen({ grid: name, row: grid.row, column: grid.column }, text);
   }
 
+  grid.cellAt = (event) => {
+    const { left, top, width, height } = grid.getBoundingClientRect();
+    return { row: Math.floor((event.clientY - top) / height * Number(grid.dataset.rows)), column: Math.floor((event.clientX - left) / width * across()) };
+  };
+
+  /** @param {MouseEvent} event */
+  function take(event) {
+    const { row, column } = grid.cellAt(event);
+    choose(row, column);
+  }
+
   /** @param {string} [typed] */
   function edit(typed) {
+    if (value() === undefined) return chosen({ grid: name, row: grid.row, column: grid.column, value: typed ?? "" });
     const field = cell.appendChild(document.createElement("input")), { row, column } = grid, before = value();
     field.inputMode = "numeric";
     field.setAttribute("aria-label", `${grid.dataset.label}, row ${row}, column ${column}`);
@@ -121,16 +141,14 @@ export function makeGrid(name, chosen, send) {
   grid.addEventListener("pointerdown", (event) => {
     if (event.target instanceof HTMLInputElement) return;
     event.preventDefault();
-    focus();
+    if (!grid.dataset.twin) focus();
     if (paints()) return grid.stroke(event);
-    const box = grid.getBoundingClientRect();
-    /** @param {number} part @param {number} whole @param {string | undefined} cells */
-    const along = (part, whole, cells) => Math.floor(part / whole * Number(cells));
-    choose(
-      along(event.clientY - box.top, box.height, grid.dataset.rows),
-      along(event.clientX - box.left, box.width, grid.dataset.columns),
-    );
-    if (value() !== undefined) edit();
+    if (event.target === grid) take(event);
+  });
+  grid.addEventListener("click", (event) => {
+    if (event.target instanceof HTMLInputElement || paints()) return;
+    if (event.target !== grid) take(event); // what lies on its cells may have been dragged
+    if (takes()) edit();
   });
   grid.addEventListener("keydown", (event) => {
     const move = MOVES.get(event.key);
@@ -141,9 +159,9 @@ export function makeGrid(name, chosen, send) {
     }
     else if (move) choose(grid.row + move[0], grid.column + move[1]);
     else if (called() && [" ", "Enter"].includes(event.key)) choose(grid.row, grid.column);
-    else if (value() !== undefined && event.key === "Enter") edit();
-    else if (value() !== undefined && /^[-0-9]$/.test(event.key)) edit(event.key);
-    else if (value() !== undefined && isLetter(event)) { // refused by who knows what a cell takes
+    else if (takes() && event.key === "Enter") edit();
+    else if (takes() && /^[-0-9]$/.test(event.key)) edit(event.key);
+    else if (takes() && isLetter(event)) { // refused by who knows what a cell takes
       chosen({ grid: name, row: grid.row, column: grid.column, value: event.key });
     }
     else return;

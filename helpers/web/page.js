@@ -26,6 +26,10 @@ function enliven(explorer, el, told) {
   let choose;
   const model = remember(state, (message) => {
     if (choose?.(message)) return;
+    if (message.value !== undefined) { // typed, or dragged
+      model.set("refusal", `Python would draw what another number makes: “${live}”, below.`);
+      return;
+    }
     state.verdict = `${live}: here only the steps ${works ? "and the controls " : ""}move.`;
     model.set("svg", now.svg); // what was chosen in vain goes back to where it was
   });

@@ -109,11 +109,17 @@ def texts_of(picture, verdict, cells=(), hints=()):
 
 
 def _works_alone(line, cells):
-    """Of the grids of cells over a picture, those that choose steps need no kernel, nor do those of ``cells``."""
+    """Of the grids of cells over a picture, those that choose steps need no kernel, nor do those of ``cells``.
+
+    Nor do those that say what their cells meet, and their twins.
+    """
     grid = re.search(r'<g data-grid="([^"]*)"', line)
-    return not grid or " data-row=" in line or grid[1] in cells
+    return not grid or bool(re.search(" data-(row|meets|twin)=", line)) or grid[1] in cells
 
 
 def _untyped(line):
-    """What is typed into a cell would need a kernel."""
-    return re.sub(' data-values="[^"]*"', "", line) if line.startswith("<g data-grid=") else line
+    """What is typed into a cell would need a kernel; one whose cells do nothing else says so."""
+    if not line.startswith("<g data-grid="):
+        return line
+    says = "" if " data-row=" in line else ' data-python=""'
+    return re.sub(' data-values="[^"]*" data-ends="[^"]*"', says, line)

@@ -87,7 +87,7 @@ def test_a_grid_has_a_short_name_and_says_where_a_key_has_come_to(bare):
     image.focus()
     expect(spoken).to_have_text("row 0, column 0: 0")
     app.page.keyboard.press("ArrowRight")
-    expect(spoken).to_have_text("row 0, column 1: 0")
+    expect(spoken).to_have_text("row 0, column 1: 0; 2 windows read it")
     assert image.evaluate("e => e.computedName") == name
     told = [image.get_attribute(f"aria-{part}") for part in ("roledescription", "description")]
     assert told == ["grid of numbers", "Arrow keys choose, a number or Enter changes."]

@@ -212,4 +212,4 @@ def test_a_picture_has_a_short_name_and_its_words_by_reference(reads):
 def test_a_cell_says_at_once_where_it_is(reads):
     reader = reads(explore_convolution(step=0))
     reader.press("ArrowRight", '.cnn-grid[data-grid="image"]')
-    assert reader.hears() == ["row 0, column 0: 0", "row 0, column 1: 0"]
+    assert reader.hears() == ["row 0, column 0: 0", "row 0, column 1: 0; 2 windows read it"]

@@ -13,7 +13,7 @@
       return ["row of buttons", `${e.computedRole} ${e.computedName}`, `group ${label || `${texts.slice(0, -1).join(", ")} or ${texts.at(-1)}`}`];
     }),
     ...[...root.querySelectorAll(".widget-toggle-button")].map((e) => ["button", `${text(e)} ${e.ariaPressed}`, `${text(e)} ${e.matches(".mod-active")}`]),
-    ...[...root.querySelectorAll(".cnn-grid")].map((e) => ["grid", e.computedName, `${e.dataset.label}, ${e.dataset.rows} by ${e.dataset.columns}`]),
+    ...[...root.querySelectorAll(".cnn-grid:not([data-twin])")].map((e) => ["grid", e.computedName, `${e.dataset.label}, ${e.dataset.rows} by ${e.dataset.columns}`]),
     ...[...root.querySelectorAll(".cnn-choice > :is(select, input)")].map((e) => ["control", e.computedName, text(e.parentElement.querySelector("label"))]),
     ...[...root.querySelectorAll(".cnn-predict input[type=text]")].map((e) => {
       const question = e.closest("form").querySelector(".cnn-question"), unit = e.nextElementSibling;

@@ -1,0 +1,164 @@
+// The hand on the picture: a pointer over a grid whose cells are steps shows that step for as long as it stays; one that rests
+// on a cell marks what that cell meets (meets.js), as the keys do. Nothing of it goes to the kernel, and nothing is said
+// aloud by a pointer. `after` flashes what a typed cell has changed.
+
+import { lay } from "./grid.js";
+import { changedCells, metBy } from "./meets.js";
+
+/** @import { Grid } from "./grid.js" */
+/** @typedef {{ row: number, column: number }} Place */
+
+const RESTED = 250, LONG = 450, FLASH = 400; // ms: a pointer rests, a finger stays; a flash, as in canvas.css
+
+/** The texts of a picture by their places. @param {ParentNode} picture */
+export function placedTexts(picture) {
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  for (const text of picture.querySelectorAll("text")) {
+    const spans = text.querySelectorAll("tspan[x]");
+    for (const one of spans.length ? spans : [text]) {
+      texts.set(`${one.getAttribute("x")} ${text.getAttribute("y")}`, one.textContent ?? "");
+    }
+  }
+  return texts;
+}
+
+/** @param {string} className @param {number[]} box in cells @param {Grid} grid */
+function markOn(className, box, grid) {
+  const mark = document.createElement("div");
+  mark.className = className;
+  lay(mark, box, [Number(grid.dataset.columns), Number(grid.dataset.rows)]);
+  return grid.appendChild(mark);
+}
+
+/** The grid that an event is on. @param {Event} event */
+export const gridOf = ({ target }) => /** @type {Grid | null} */ (/** @type {Element} */ (target).closest?.(".cnn-grid"));
+
+/** Whether a pointer is over the cells of a grid, not over what lies around them. @param {Grid} grid @param {PointerEvent} event */
+export function over(grid, { clientX, clientY }) {
+  const { left, top, right, bottom } = grid.getBoundingClientRect();
+  return clientX >= left && clientX < right && clientY >= top && clientY < bottom;
+}
+
+/**
+ * `peek` shows a step, or with null the chosen one again; `tell` puts a sentence in place of the step's words, or with "" takes
+ * it back; `idle` says whether nothing moves by itself.
+ * @param {HTMLElement} stage @param {Map<string, Grid>} grids
+ * @param {{ last(): number, peek(step: number | null): void, tell(words: string): void, idle(): boolean }} canvas
+ */
+export function makeTouch(stage, grids, { last, peek, tell, idle }) {
+  /** @type {HTMLElement[]} */
+  let marks = [];
+  let /** @type {number | undefined} */ rest, at = "", peeked = false;
+
+  /** What a grid's cells meet, or its twin's. @param {Grid} grid */
+  const told = ({ dataset }) => dataset.meets ?? grids.get(dataset.twin ?? "")?.dataset.meets ?? "";
+
+  /** @param {Grid} grid @param {Place} place */
+  function meeting(grid, place) {
+    const own = /\d*$/.exec(grid.name)?.[0] ?? "";
+    return metBy(told(grid).replaceAll("#", own), place, (name) => Number((name ? grids.get(name) : grid)?.dataset.columns));
+  }
+
+  /** How many a cell meets, as a sentence; "" where its picture does not say. @param {Grid} grid @param {Place} place */
+  const counted = (grid, place) => meeting(grid, place).map(({ words }) => words).filter(Boolean).join("; ");
+
+  /** @param {Grid} grid @param {Place} place */
+  function mark(grid, place) {
+    clear();
+    const { label = "", rows, first = "0" } = grid.dataset, count = counted(grid, place);
+    for (const { name, what, boxes } of meeting(grid, place)) {
+      const on = grids.get(name);
+      if (on) marks.push(...boxes.map((box) => markOn(`cnn-met cnn-met-${what}`, box, on)));
+    }
+    if (marks.length || count) marks.push(markOn("cnn-met cnn-met-own", [place.column, place.row, 1, 1], grid));
+    const where = Number(rows) === 1 ? `cell ${place.column + Number(first)}` : `row ${place.row + Number(first)}, column ${place.column + Number(first)}`;
+    if (count && !grid.dataset.row) tell(`${label[0].toUpperCase()}${label.slice(1)}, ${where}: ${count}.`);
+  }
+
+  function clear() {
+    clearTimeout(rest);
+    if (!marks.length) return;
+    for (const one of marks) one.remove();
+    marks = [];
+    tell("");
+  }
+
+  function leave() {
+    at = "";
+    clear();
+    if (peeked) peek(null);
+    peeked = false;
+  }
+
+  /** @param {PointerEvent} event */
+  function moved(event) {
+    const grid = gridOf(event), here = `${event.clientX} ${event.clientY}`;
+    if (!event.isPrimary || here === at) return; // what moves under a hand that rests asks for nothing
+    at = here;
+    if (!grid || !over(grid, event) || event.buttons || event.pointerType === "touch") return event.buttons ? undefined : leave();
+    const place = grid.cellAt(event), step = grid.dataset.row ? grid.stepOf({ grid: grid.name, ...place }) : NaN;
+    const there = step >= 0 && step <= last() && idle();
+    if (there) peek(step);
+    else if (peeked) peek(null);
+    peeked = there;
+    if (!told(grid)) return clear();
+    if (marks.length) return mark(grid, place);
+    clearTimeout(rest);
+    rest = setTimeout(() => mark(grid, place), RESTED);
+  }
+
+  /** @param {PointerEvent} event */
+  function pressed(event) { // a finger has no other way to rest
+    const grid = gridOf(event);
+    clear();
+    if (event.pointerType !== "touch" || !grid || !told(grid) || !over(grid, event)) return;
+    const place = grid.cellAt(event);
+    rest = setTimeout(() => mark(grid, place), LONG);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function keyed(event) {
+    const grid = gridOf(event);
+    if (grid?.dataset.meets && (event.key === "Tab" || event.key.startsWith("Arrow"))) mark(grid, grid);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function dismissed({ key }) { // wherever the focus is
+    if (key === "Escape" && (marks.length || peeked)) leave();
+  }
+
+  stage.addEventListener("pointermove", moved);
+  stage.addEventListener("pointerleave", leave);
+  stage.addEventListener("pointerdown", pressed);
+  for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) stage.addEventListener(end, () => clearTimeout(rest));
+  stage.addEventListener("focusout", clear);
+  stage.addEventListener("keyup", keyed);
+  addEventListener("keydown", dismissed, true);
+
+  return {
+    counted,
+    /** Something else than the pointer moves the picture. */
+    forget() {
+      clear();
+      peeked = false;
+    },
+    /** Flashes the cells of outputs whose texts are others than `before`. @param {Map<string, string>} before @param {ParentNode} picture */
+    after(before, picture) {
+      const now = placedTexts(picture);
+      for (const { dataset } of /** @type {NodeListOf<HTMLElement>} */ (picture.querySelectorAll("[data-grid][data-row]"))) {
+        const grid = grids.get(dataset.grid ?? ""), { box = "", rows, columns } = dataset;
+        if (!grid) continue;
+        const cells = changedCells(before, now, { box: box.split(" ").map(Number), rows: Number(rows), columns: Number(columns) });
+        for (const [row, column] of cells) {
+          const flash = markOn("cnn-flash", [column, row, 1, 1], grid);
+          setTimeout(() => flash.remove(), FLASH);
+        }
+      }
+    },
+    end() {
+      clear();
+      removeEventListener("keydown", dismissed, true);
+    },
+  };
+}
