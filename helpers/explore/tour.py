@@ -55,7 +55,7 @@ STATIONS = [
     Station(
         "input",
         WHOLE,
-        "Draw a digit in the dashed square, or choose another one with the slider.",
+        "Draw a digit in the dashed square (Python must run), or choose another one.",
         lambda now: now.ink or now.other,
         "All maps and bars are new: every number comes from this page.",
     ),
