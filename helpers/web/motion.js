@@ -70,8 +70,8 @@ export function makeMotion(el) {
 
   /** @param {KeyboardEvent} event */
   function pressed({ type, repeat }) {
-    held = type === "keydown" && repeat;
-    stop();
+    held = repeat;
+    if (type === "keydown") stop();
   }
   for (const type of /** @type {const} */ (["keydown", "keyup"])) addEventListener(type, pressed, true);
 
