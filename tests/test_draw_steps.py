@@ -94,6 +94,7 @@ def test_an_animation_shows_each_place_and_all_words_in_their_turn(four):
         ([["1"], []], "step 1 has 0 words for 1 texts"),
         ([["1;2"]], r"words may have none of ; \| & < > \", got '1;2'"),
         ([["a"], ["<b>"]], "got '<b>'"),
+        ([["a"], ["1|2"]], r"got '1\|2'"),
     ],
 )
 def test_words_that_do_not_fit_or_would_be_read_as_others_are_refused(rows, words):

@@ -9,7 +9,6 @@ import pytest
 from helpers import explore, palette
 from helpers.explore import (
     explore_backward,
-    explore_conv_layer,
     explore_convolution,
     explore_kernels,
     explore_lenet,
@@ -116,7 +115,7 @@ def test_without_an_address_it_still_says_where():
     "explorer, near, words",
     [
         (explore_convolution(show=("stride",)), "", "Run and change it live in the course"),
-        (explore_conv_layer(), "This page has the states near this one. ", "Change these numbers live in the course"),
+        (explore_backward(), "This page has the states near this one. ", "Change these numbers live in the course"),
         (explore_pattern(show=("n", "m")), "", "Change these numbers live in the course"),  # N is typed
     ],
 )

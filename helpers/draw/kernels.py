@@ -86,8 +86,7 @@ def _cross(scene, name, grid, row, reach, moves):
     around = rect(grid.x - 4, grid.y - 4, grid.width + 8, grid.height + 8)
     corners = [grid.corner(row, k) for k in range(grid.columns)]
     scene.add(f'<defs><clipPath id="{name}">{around}</clipPath></defs><g clip-path="url(#{name})">')
-    scene.moving(corners, path(lines, stroke=MARK, stroke_width=1.5))
-    scene.moving(corners, box, name=moves)
+    scene.moving(corners, box, path(lines, stroke=MARK, stroke_width=1.5), name=moves)
     scene.add("</g>")
 
 

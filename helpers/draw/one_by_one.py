@@ -125,8 +125,8 @@ def _mark_pixels(scene, grid, row, moves):
     scene.add(path(f"M{left} {level}h{coordinate(grid.width)}", stroke=MARK))
     scene.add(f'<g fill="none" stroke="{MARK}" stroke-width="1.5">')
     corners, x = [grid.corner(row, k) for k in range(grid.columns)], grid.x + 0.5 * grid.cell_width
-    scene.moving(corners, f'<path d="M{x:.1f} {top}V{north}M{x:.1f} {south}V{bottom}"/>')
-    scene.moving(corners, f'<path d="M{x - 4:.1f} {north}h8v8h-8z"/>', name=moves)
+    box, lines = f"M{x - 4:.1f} {north}h8v8h-8z", f"M{x:.1f} {top}V{north}M{x:.1f} {south}V{bottom}"
+    scene.moving(corners, f'<path d="{box}"/>', f'<path d="{lines}"/>', name=moves)
     scene.add("</g>")
 
 

@@ -18,7 +18,7 @@ from helpers.palette import literal, variable
 _STEPPED = re.compile(r'^<g data-(at|from)="(\d+)"(?: data-to="(\d+)")?(?: display="none")?>')
 _CHANGING = re.compile(r'^<g data-(places|words)="([^"]*)"(?: data-moves="\w+")?(?: display="none")?>')
 _TEXT = re.compile(r"(<(t(?:ext|span))\b[^>]*>)[^<]*(</\2>)")
-_SPECIAL = re.compile('[;|&<>"]')
+_SPECIAL = re.compile('[;&<>"]')
 _HIDDEN = ' display="none"'
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)" width="[\d.]+" height="[\d.]+"')
 
@@ -38,14 +38,16 @@ def moving(places, content, name=""):
     """``content`` as a line that moves: at step ``k`` it stands where ``places[k]`` says, None for not at all.
 
     Places are (x, y) in px, of any corner, and ``content`` is drawn at the first of them. With a ``name`` the browser
-    knows what it is: a "window" on an input, an "output" cell.
+    knows what its first element frames: a "window" on an input, an "output" cell.
 
     >>> moving([None, (10, 4), (32, 4)], "<path/>", "window")
     '<g data-places=";0 0;22 0" data-moves="window" display="none"><path/></g>'
     """
-    rounded = [place and [round(length, 1) for length in place] for place in places]  # as what is drawn there is
-    x, y = next(filter(None, rounded))
-    steps = [f"{coordinate(place[0] - x)} {coordinate(place[1] - y)}" if place else "" for place in rounded]
+    x, y = (round(length, 1) for length in next(filter(None, places)))  # as what is drawn there is
+    steps = [
+        f"{coordinate(round(place[0], 1) - x)} {coordinate(round(place[1], 1) - y)}" if place else ""
+        for place in places
+    ]
     named = f' data-moves="{name}"' if name else ""
     return f'<g data-places="{";".join(steps)}"{named}{"" if places[0] else _HIDDEN}>{content}</g>'
 
@@ -63,8 +65,10 @@ def reworded(rows, content):
         if row is not None and len(row) != count:
             raise ValueError(f"step {k} has {len(row)} words for {count} texts")
     steps = ["|".join(row or ()) for row in rows]
-    if special := next(filter(_SPECIAL.search, chain.from_iterable(filter(None, rows))), None):
-        raise ValueError(f'words may have none of ; | & < > ", got {special!r}')
+    for row, step in zip(rows, steps, strict=True):
+        if _SPECIAL.search(step) or step.count("|") != max(len(row or ()) - 1, 0):
+            special = next(word for word in row if _SPECIAL.search(word) or "|" in word)
+            raise ValueError(f'words may have none of ; | & < > ", got {special!r}')
     first = next((row for row in rows if row), [""] * count)
     hidden = "" if rows[0] is not None else _HIDDEN
     return f'<g data-words="{";".join(steps)}"{hidden}>{_written(content, first)}</g>'

@@ -32,10 +32,10 @@ function reword(part, step) {
   });
 }
 
-/** The box of a part where it stands now, [x, y, width, height]. @param {Changing} part */
+/** The box that a part frames now, [x, y, width, height]. @param {Changing} part */
 function boxNow(part) {
   if (!part.box) {
-    const { x, y, width, height } = part.el.getBBox();
+    const { x, y, width, height } = part.el.firstElementChild.getBBox();
     part.box = [x, y, width, height];
   }
   const [x, y, ...size] = part.box, [right, down] = shiftOf(part.now ?? "0 0");
