@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.arguments import real, several, whole
+from helpers.draw.few_colours import in_few_colours
 from helpers.files import write_whole
 
 WIDEST = {".svg": 3840, ".png": 3840, ".gif": 1920}  # px
@@ -78,9 +79,8 @@ def png(svg):
 def gif(svgs, seconds):
     """The frames ``svgs``, texts, as the bytes of a GIF that repeats for ever.
 
-    All frames share one palette: the colours that the pictures name, then one after the other the one with the most
-    pixels times how far it is from all before. What has none of its own, of a photograph or at the edge of a letter,
-    takes the nearest.
+    All frames share one palette: the colours that the pictures name and the most frequent ones, in its last eighth
+    means of the rest. What has none of its own, of a photograph or at the edge of a letter, takes the nearest.
     """
     from PIL import Image
 
@@ -88,23 +88,22 @@ def gif(svgs, seconds):
     counts = Counter()
     for frame in frames:
         counts.update(dict(zip(*np.unique(_pixels(frame), return_counts=True), strict=True)))
-    packed, many = (np.array([*column], np.uint32) for column in zip(*counts.items(), strict=True))
+    words = dict.fromkeys(re.findall("#([0-9a-f]{6})", "".join(svgs)))
+    named = [colour for colour in (int(word, 16) for word in words) if colour in counts]
+    ranked = named + [colour for colour, _ in counts.most_common()]
+    packed = np.array(list(dict.fromkeys(ranked)), np.uint32)
     colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(np.float32)
-    named = [int(word, 16) for word in dict.fromkeys(re.findall("#([0-9a-f]{6})", "".join(svgs)))]
-    kept = [i for colour in named for i in np.flatnonzero(packed == colour)][:COLOURS]
-    nearest, apart = np.zeros(len(packed), np.uint8), np.full(len(packed), np.inf, np.float32)
-    for place in range(COLOURS):
-        if place == len(kept) and apart.any():
-            kept.append((np.sqrt(apart) * many).argmax())
-        if place < len(kept):
-            distance = ((colours - colours[kept[place]]) ** 2).sum(axis=1)
-            nearest[distance < apart] = place
-            apart = np.minimum(apart, distance)
+    kept = colours
+    if len(colours) > COLOURS:
+        exact = min(max(len(named), 7 * COLOURS // 8), COLOURS - 1)
+        _, others = in_few_colours(colours[None, exact:].astype(np.uint8), COLOURS - exact)
+        kept = np.concatenate([colours[:exact], others.astype(np.float32)])
+    distance = (kept**2).sum(axis=1) - 2 * colours @ kept.T  # but for a term that all of a row share
     place = np.zeros(1 << 24, np.uint8)
-    place[packed] = nearest
+    place[packed] = distance.argmin(axis=1)
     images = [Image.fromarray(place[_pixels(frame)]) for frame in frames]
     for image in images:
-        image.putpalette(colours[kept].astype(np.uint8).tobytes())
+        image.putpalette(kept.astype(np.uint8).tobytes())
     file = io.BytesIO()
     options = {"save_all": True, "append_images": images[1:], "loop": 0, "interlace": 0}
     images[0].save(file, "GIF", duration=10 * round(100 * seconds), **options)
