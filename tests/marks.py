@@ -163,9 +163,11 @@ def _read(svg):
 
 
 def _walk(element, style, shift, named):
-    """Every element that is drawn, with what it inherits, and where a ``use`` has put it."""
+    """Every element that is drawn, with what it inherits, and where a ``use`` or a translation has put it."""
     style = {**style, **element.attrib}
     tag = element.tag.removeprefix(SVG)
+    if moved := re.fullmatch(r"translate\((\S+) (\S+)\)", element.get("transform", "")):
+        shift = shift[0] + float(moved[1]), shift[1] + float(moved[2])
     if tag == "defs":
         return
     yield element, style, shift

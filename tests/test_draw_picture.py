@@ -10,7 +10,8 @@ import pytest
 from helpers.draw import Picture, draw_convolution, draw_kernels
 from helpers.draw.picture import assemble, joined
 from helpers.draw.raster import stored_png
-from helpers.draw.svg import Grid, at, pattern, since, text, text_width
+from helpers.draw.steps import at, since
+from helpers.draw.svg import Grid, pattern, text, text_width
 from helpers.explore.explorer import Canvas
 from helpers.filters import FILTERS, small_filter, small_input
 from helpers.palette import DARK, LIGHT, css

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from marks import cells
 from scipy.signal import correlate2d as scipy_correlate2d
 
 from helpers.draw import draw_convolution
@@ -121,15 +122,13 @@ def test_the_output_fills_up_one_number_a_step():
     shown = [len(re.findall(r'<g><text x="[\d.]+" y="[\d.]+">-?\d+</text></g>', picture.at(k))) for k in range(9)]
     assert shown == list(range(1, 10))
     for k, (row, column) in enumerate(itertools.product(range(3), repeat=2)):
-        frames = [r for r in ET.fromstring(picture.at(k)).iter(f"{SVG}rect") if r.get("stroke-width") == "4"]
-        assert [float(frames[1].get(name)) for name in ("x", "y")] == [634 + 44 * column, 28 + 44 * row]
+        assert cells(picture, k, "frame", "mark", "output") == [(row, column, 1, 1)]
 
 
 def test_the_window_stands_where_the_step_says():
     picture = draw_convolution(small_input("digits", 7), small_filter("ones", 3), stride=2)
     for k, (row, column) in enumerate(itertools.product((0, 2, 4), repeat=2)):
-        frames = [r for r in ET.fromstring(picture.at(k)).iter(f"{SVG}rect") if r.get("stroke-width") == "4"]
-        assert [float(frames[0].get(name)) for name in ("x", "y", "width")] == [2 + 44 * column, 28 + 44 * row, 132]
+        assert cells(picture, k, "frame", "mark", "input") == [(row, column, 3, 3)]
 
 
 @pytest.mark.parametrize("padding, stride, zeros, unseen", [(0, 1, 0, 0), (1, 1, 1, 0), (0, 3, 0, 1), (1, 4, 1, 1)])

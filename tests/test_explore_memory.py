@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legible import assert_legible, texts
+from marks import marks
 
 from helpers import words
 from helpers.draw import draw_memory
@@ -158,7 +159,8 @@ def test_bars_follow_on_one_another_and_are_to_scale():
 
 def test_a_mark_shows_which_part_the_words_are_about():
     picture = draw_memory(vgg("D"), mode="training")
-    tops = [float(re.search(r'y="([\d.]+)" width="958"', picture.at(k))[1]) for k in range(5)]
+    frames = [[mark.box for mark in marks(picture, k, "frame", "mark") if mark.size[0] == 958] for k in range(5)]
+    tops = [top for ((_, top, _, _),) in frames]
     assert [b - a for a, b in itertools.pairwise(tops)] == [24] * 4
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from legible import texts, written
 from loops import laid_down
+from marks import marks
 
 from helpers.draw import draw_output_size
 from helpers.draw.output_size import HEIGHT
@@ -280,15 +281,8 @@ def test_the_bars_stand_under_the_cells_that_they_read(state):
     length, reach = state["n"] + 2 * state["padding"], max((w[-1] + 1 for w in windows), default=0)
     cell = min(80, 634 / max(length, reach)) if windows else None
     for k in {0, len(windows) - 1} if windows else ():
-        (bar,) = [
-            a["d"]
-            for tag, a, _ in elements(picture, k)
-            if tag == "path" and a.get("fill") == a.get("stroke") == "#c02f1d"
-        ]
-        boxes = re.findall(r"M([\d.]+) [\d.]+h([\d.]+)v", bar)
-        covered = [
-            c for x, w in boxes for c in range(*(round((v - 58) / cell) for v in (float(x), float(x) + float(w))))
-        ]
+        bars = [mark.box for mark in marks(picture, k, "tint", "mark") if mark.opacity == 1]
+        covered = [c for left, _, right, _ in bars for c in range(*(round((x - 58) / cell) for x in (left, right)))]
         assert covered == windows[k]
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from legible import assert_legible, texts, written
+from marks import marks
 
 from helpers.draw import draw_pattern
 from helpers.explore import explore_pattern
@@ -182,7 +183,8 @@ def test_the_batch_multiplies_values_and_macs_but_no_parameter():
 
 def test_the_marked_line_of_the_table_is_the_block_of_the_step():
     picture = explore_pattern().picture
-    tops = [float(re.findall(r'<rect x="1" y="([\d.]+)" width="566"', picture.at(k))[0]) for k in range(19)]
+    frames = [[mark.box for mark in marks(picture, k, "frame", "mark") if mark.size[0] == 566] for k in range(19)]
+    tops = [top for ((_, top, _, _),) in frames]
     lines = sorted(set(tops))
     assert [lines.index(top) for top in tops] == [0, *[b for b in range(1, 6) for _ in range(3)], 6, 6, 6]
 

@@ -9,6 +9,7 @@ import numpy as np
 from helpers.arguments import one_of
 from helpers.draw.backward_products import (
     TOP,
+    around,
     show_filter,
     show_handed,
     show_nothing,
@@ -137,27 +138,26 @@ def _draw_input(scene, trace, view, editable):
         shown = seen_in(windows, "image", [] if view and view.flip else ["errors"])
         scene.add(inside.cells("image", "input", numbers(trace.image.ravel()), meets=shown, **steps))
     if choose == "input":
-        for k, place in enumerate(product(range(n), repeat=2)):
-            scene.at(k, inside.box(*place, stroke=MARK, stroke_width=4))
+        scene.frames(inside, product(range(n), repeat=2), "input")
     elif choose == "weight":
         _draw_met(scene, grid, windows)
     elif choose == "output":
-        for k, place in enumerate(product(windows.starts, repeat=2)):
-            box = grid.box(*place, windows.f, windows.f, stroke=MARK, stroke_width=4)
-            if trace.operation == "max pool":
-                box += inside.box(*winner(trace, k), inset=min(4, cell / 10), stroke=MARK, stroke_width=2)
-            scene.at(k, box)
+        places = list(product(windows.starts, repeat=2))
+        scene.frames(grid, [(*place, windows.f, windows.f) for place in places], "window")
+        if trace.operation == "max pool":
+            won = [winner(trace, k) for k in range(len(places))]
+            scene.frames(inside, won, inset=min(4, cell / 10), stroke_width=2)
 
 
 def _draw_met(scene, grid, windows):
     """The cells that each weight met, one for each output: side by side at stride 1, else apart by the stride."""
     across = windows.starts[-1] + 1
-    for k, place in enumerate(product(range(windows.f), repeat=2)):
-        if windows.stride == 1:
-            scene.at(k, grid.box(*place, across, across, stroke=MARK, stroke_width=4))
-        else:
-            cells = (np.add(place, start).tolist() for start in product(windows.starts, repeat=2))
-            scene.at(k, *(grid.box(*cell, stroke=MARK, stroke_width=4) for cell in cells))
+    places = list(product(range(windows.f), repeat=2))
+    if windows.stride == 1:
+        scene.frames(grid, [(*place, across, across) for place in places], "window")
+    else:
+        cells = (grid.box(*start, stroke=MARK, stroke_width=4) for start in product(windows.starts, repeat=2))
+        scene.moving([grid.corner(*place) for place in places], *cells, name="window")
 
 
 def _draw_errors(scene, trace, view, editable):
@@ -174,16 +174,12 @@ def _draw_errors(scene, trace, view, editable):
             grid.cells("errors", "errors", numbers(trace.errors.ravel()), row=0 if view.choose == "output" else None)
         )
     if view.choose == "output":
-        for k, place in enumerate(product(range(m), repeat=2)):
-            scene.at(k, grid.box(*place, stroke=MARK, stroke_width=4))
+        scene.frames(grid, product(range(m), repeat=2), "output")
     elif view.choose == "weight":
         scene.add(grid.box(0, 0, m, m, stroke=MARK, stroke_width=4))
     else:
-        for k, (there, first) in enumerate(zip(view.sums.there, view.sums.first, strict=True)):
-            if there.any():
-                places = np.argwhere(there) + first
-                corner, size = places.min(axis=0).tolist(), (np.ptp(places, axis=0) + 1).tolist()
-                scene.at(k, grid.box(*corner, *size, stroke=MARK, stroke_width=4))
+        met = zip(view.sums.there, view.sums.first, strict=True)
+        scene.frames(grid, [around(np.argwhere(there) + first) for there, first in met], "output")
 
 
 def _draw_spread(scene, trace, view):
@@ -196,6 +192,5 @@ def _draw_spread(scene, trace, view):
     scene.title(RIGHT, f"errors with zeros, {side} × {side}", OUTPUT)
     scene.matrix(grid, OUTPUT, errors, largest=18)
     scene.mark("between", grid, ~there)
-    for k, (reached, first) in enumerate(zip(view.sums.there, view.sums.first.tolist(), strict=True)):
-        if reached.all():
-            scene.at(k, grid.box(*first, f, f, stroke=MARK, stroke_width=4))
+    reached = zip(view.sums.there, view.sums.first.tolist(), strict=True)
+    scene.frames(grid, [(*first, f, f) if there.all() else None for there, first in reached], "output")

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.draw.backward_words import totals_of
 from helpers.draw.meets import weighed
-from helpers.draw.scene import fitted, marked, triangle, written
+from helpers.draw.scene import blanks, fitted, flat, marked, triangle, written
 from helpers.draw.svg import DIGITS, SMALLEST, Grid, numbers, text
 from helpers.palette import FILTER, MARK, MUTED
 from helpers.words import equals
@@ -75,24 +75,28 @@ def show_filter(scene, trace, view, editable):
         row = 0 if choose == "weight" else None
         scene.add(grid.cells("kernel", "filter", numbers(weights.ravel()), row=row, meets=told))
     if choose == "weight":
-        for k, place in enumerate(product(range(f), repeat=2)):
-            scene.at(k, grid.box(*place, stroke=MARK, stroke_width=4))
+        scene.frames(grid, product(range(f), repeat=2), "weight")
     elif choose == "input" and not flip:
         _draw_meeting(scene, grid, trace.windows, view.sums)
 
 
 def _draw_meeting(scene, grid, windows, sums):
     """The weights that met the input cell of each step: side by side at stride 1, else apart by the stride."""
+    met = []
     for k, (there, first) in enumerate(zip(sums.there, sums.first, strict=True)):
-        if there.any():
-            cell = np.array(divmod(k, windows.n)) + windows.padding
-            taps = cell - (np.argwhere(there) + first) * windows.stride
-            if windows.stride == 1:
-                corner, size = taps.min(axis=0).tolist(), (np.ptp(taps, axis=0) + 1).tolist()
-                boxes = [grid.box(*corner, *size, stroke=MARK, stroke_width=4)]
-            else:
-                boxes = [grid.box(*tap, stroke=MARK, stroke_width=4) for tap in taps.tolist()]
-            scene.at(k, *boxes)
+        cell = np.array(divmod(k, windows.n)) + windows.padding
+        met.append(cell - (np.argwhere(there) + first) * windows.stride)
+    if windows.stride == 1:
+        scene.frames(grid, map(around, met), "weight")
+        return
+    for k, taps in enumerate(met):
+        if len(taps):
+            scene.at(k, *(grid.box(*tap, stroke=MARK, stroke_width=4) for tap in taps.tolist()))
+
+
+def around(cells):
+    """The box around ``cells`` [(row, column), ...], as (row, column, rows, columns); None around none."""
+    return (*cells.min(axis=0).tolist(), *(np.ptp(cells, axis=0) + 1).tolist()) if len(cells) else None
 
 
 def show_sum(scene, trace, view):
@@ -108,16 +112,19 @@ def show_sum(scene, trace, view):
     if not fit.size:
         scene.too_long(grid)
     terms = view.terms if fit.size and height >= 28 and grid.font_size(view.terms or "", SMALLEST, share=1) else None
-    write = grid.writer(fit.size, 0.72 if terms else 0.5) if fit.size else None
-    write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)
+    texts = blanks([grid], fit.size, 0.72 if terms else 0.5) if fit.size else ""
+    texts += blanks([grid], SMALLEST, 0.27, MUTED) if terms else ""
     values = np.where(sums.there, np.array(fit.texts, object), "").tolist()
     totals, exact = totals_of(trace, sums)
     hears = [True] * len(totals) if view.choose == "weight" else trace.hears.ravel().tolist()
-    for k, total in enumerate(totals):
-        rows = [write(i, row) for i, row in enumerate(values[k])] if write else []
-        rows += [write_terms(i, row) for i, row in enumerate(terms[k])] if terms else []
-        words = f"sum {equals(exact)} {total}" if hears[k] else "hears nothing"
-        scene.at(k, *rows, text(CENTRE, PRODUCTS + 150, words, fitted(words, WIDTH, 20), "middle", MARK, "bold"))
+    words = [f"sum {equals(exact)} {totals[k]}" if hears[k] else "hears nothing" for k in range(len(totals))]
+    size = fitted(max(words, key=len), WIDTH, 20)
+    scene.way(view.choose, grid.ends, (CENTRE - 56, PRODUCTS + 130, 112, 28))
+    rows = [
+        [*(flat(values[k]) if fit.size else ()), *(flat(terms[k]) if terms else ()), words[k]]
+        for k in range(len(totals))
+    ]
+    scene.words(rows, texts, text(CENTRE, PRODUCTS + 150, "", size, "middle", MARK, "bold"))
 
 
 def show_handed(scene, trace):
@@ -127,7 +134,7 @@ def show_handed(scene, trace):
     tables = {"to the inputs": trace.to_inputs}
     if trace.weights is not None:
         tables["to the weights"] = trace.to_weights
-    inputs, deaf, writers = None, trace.inside & ~trace.reached, []
+    inputs, deaf, shown = None, trace.inside & ~trace.reached, []
     for number, (name, values) in enumerate(tables.items()):
         middle = CENTRE + (number - (len(tables) - 1) / 2) * (HANDED + 12)
         width, height = min(66, WIDTH / f) if len(tables) == 1 else HANDED / max(f, 3), min(36, HANDED / f)
@@ -139,14 +146,15 @@ def show_handed(scene, trace):
             scene.too_long(grid)
         texts = fit.texts if inputs else np.where(deaf, "", np.array(fit.texts, object)).tolist()
         inputs = inputs or grid
-        writers += [(grid.writer(fit.size), texts)] if fit.size else []
+        shown += [(blanks([grid], fit.size), texts)] if fit.size else []
     if not trace.inside.all():
         scene.use("zero")
-    for k, e in enumerate(numbers(trace.errors.ravel())):
-        parts = [text(CENTRE, PRODUCTS - 12, f"error {e}", 18, "middle", MARK, "bold")]
-        parts += [marked("zero", inputs, ~trace.inside[k]), marked("deaf", inputs, deaf[k])]
-        parts += [write(i, row) for write, texts in writers for i, row in enumerate(texts[k])]
-        scene.at(k, *parts)
+    for k in np.flatnonzero((~trace.inside | deaf).any(axis=(1, 2))).tolist():
+        scene.at(k, marked("zero", inputs, ~trace.inside[k]), marked("deaf", inputs, deaf[k]))
+    errors = [f"error {e}" for e in numbers(trace.errors.ravel())]
+    rows = [[error, *(word for _, texts in shown for word in flat(texts[k]))] for k, error in enumerate(errors)]
+    head = text(CENTRE, PRODUCTS - 12, "", 18, "middle", MARK, "bold")
+    scene.words(rows, head, *(blank for blank, _ in shown))
 
 
 def show_nothing(scene, windows):

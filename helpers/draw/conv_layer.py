@@ -101,9 +101,9 @@ def _draw_input(scene, trace, summed):
     places = list(product(windows.starts, repeat=2))
     style = {"stroke": MARK, "stroke_width": 3}
     for own, filters in trace.turns:
-        boxes = [[grids[c].box(*place, windows.f, windows.f, **style) for c in own] for place in places]
-        for k, frames in enumerate(boxes * len(filters), filters.start * len(places)):
-            scene.at(k, *frames)
+        boxes = (grids[c].box(0, 0, windows.f, windows.f, **style) for c in own)
+        corners = [grids[0].corner(*place) for place in places] * len(filters)
+        scene.moving([None] * filters.start * len(places) + corners, *boxes, name="window")
     return exact
 
 
@@ -166,17 +166,18 @@ def _draw_products(scene, trace, summed):
         if not size:
             for grid in grids:
                 scene.too_long(grid)
-        # The texts differ from step to step, their places do not: they are made once, with blanks.
-        blank = blanks(grids, SMALLEST, 0.27, MUTED, "%s·%s") if terms else ""
+        blank = blanks(grids, SMALLEST, 0.27, MUTED) if terms else ""
         if size:
             blank += blanks(grids, min(size, 14) if terms and channels > 3 else size, 0.73 if terms else 0.5)
         style = f'font-size="{sum_size or SMALLEST}" text-anchor="middle" font-weight="bold" fill="{MARK}"'
-        places = (f'<text x="{SUM_X}" y="{coordinate(_middle(c, channels) + 7)}">%s</text>' for c in own)
+        places = (f'<text x="{SUM_X}" y="{coordinate(_middle(c, channels) + 7)}"></text>' for c in own)
         blank += f"<g {style}>{''.join(places)}</g>"
+        words = [None] * count * each
         for i in filters:
             for k, (read, values, added) in enumerate(zip(seen[i], products[i], sums[i], strict=True), i * each):
-                written_out = chain.from_iterable(zip(read, weights[i], strict=True)) if terms else ()
-                scene.at(k, blank % (*written_out, *(values if size else ()), *added))
+                factors = zip(read, weights[i], strict=True) if terms else ()
+                words[k] = [*(f"{v}·{w}" for v, w in factors), *(values if size else ()), *added]
+        scene.words(words, blank)
     return exact
 
 
@@ -196,7 +197,6 @@ def _draw_maps(scene, trace, summed):
             scene.matrix(grid, OUTPUT)
             name, twin = f"map{i}" if summed else f"map{i}-{c}", f"map{i}-0" if c else ""
             scene.add(grid.cells(name, label, row=-i * m, twin=twin))
-        scene.since((i + 1) * m * m, *(grid.box(0, 0, m, m, fill=OUTPUT, opacity=0.16) for grid in grids))
         scene.fill(grids, texts[i], size, i * m * m, opacity=0.16, frame=3)
     note = "" if summed else f"Not added yet: {amount(each, 'map')} for each filter, {count * each} in all."
     note = note if size else "No room for the maps' numbers: read the sums."
@@ -242,11 +242,15 @@ def _draw_equations(scene, trace, steps, exact):
         if size >= SMALLEST:
             break
     size = max(size, SMALLEST)
-    added = text(RIGHT, 42, "%s", size, fill=MARK, weight="bold")
-    left = text(RIGHT, 66, "ReLU: max(0, %s) = %s", 16, fill=MARK)
-    for step, (line, (*_, total)) in enumerate(zip(lines, steps, strict=True)):
-        relu = [left % (total, _rectified(total))] if trace.relu else []
-        scene.at(step, added % line, *relu)
+    channels = trace.channels
+    top, bottom = _middle(0, channels) - 20, _middle(channels - 1, channels) + 20
+    columns = ((x, top, width, bottom - top) for x, width in ((PRODUCT_X, 144), (SUM_X - 30, 60)))
+    scene.way("output", *columns, (RIGHT, 26, NARROW / 2, 22))
+    texts, words = text(RIGHT, 42, "", size, fill=MARK, weight="bold"), [lines]
+    if trace.relu:
+        texts += text(RIGHT, 66, "", 16, fill=MARK)
+        words.append([f"ReLU: max(0, {total}) = {_rectified(total)}" for *_, total in steps])
+    scene.words(list(zip(*words, strict=True)), texts)
 
 
 def _draw_nothing(scene, headline, reason):

@@ -59,11 +59,10 @@ def _draw_input(scene, trace, editable):
         told = {"meets": seen_in(windows, "image", ["output"]), "drag": stands(windows)}
         scene.add(inside.cells("image", "input", numbers(trace.image.ravel()), **told))
     taps = range(0, windows.span, windows.dilation)
-    for k, (top, left) in enumerate(product(windows.starts, repeat=2)):
-        box = grid.box(top, left, windows.span, windows.span, stroke=MARK, stroke_width=4)
-        if windows.dilation > 1:  # it spreads the taps
-            box += "".join(grid.box(top + i, left + j, inset=1, fill=MARK, opacity=0.3) for i in taps for j in taps)
-        scene.at(k, box)
+    box = grid.box(0, 0, windows.span, windows.span, stroke=MARK, stroke_width=4)
+    if windows.dilation > 1:  # it spreads the taps
+        box += "".join(grid.box(i, j, inset=1, fill=MARK, opacity=0.3) for i in taps for j in taps)
+    scene.moving([grid.corner(*place) for place in product(windows.starts, repeat=2)], box, name="window")
     return exact
 
 
@@ -107,14 +106,18 @@ def _draw_products(scene, trace, exact):
     scene.title(CENTRE, "window × filter", MARK, "middle", y=PRODUCTS - 10)
     scene.matrix(grid, MARK)
     scene.add(grid.cells("products", "products", twin="kernel"))
-    at_step, terms, fit = products(grid, trace)
+    texts, rows, terms, fit = products(grid, trace)
     exact = exact and fit.exact and exactly(trace.outputs)
     if not fit.size:
         scene.too_long(grid)
-    for k, total in enumerate(numbers(trace.outputs.ravel())):
-        words = f"sum {equals(exact)} {total}"
-        size = fitted(words, MIDDLE_WIDTH, 20)
-        scene.at(k, *at_step(k), text(CENTRE, PRODUCTS + 150, words, size, "middle", MARK, "bold"))
+    scene.way("output", grid.ends, (CENTRE - 56, PRODUCTS + 130, 112, 28))
+    sums = [f"sum {equals(exact)} {total}" for total in numbers(trace.outputs.ravel())]
+    size = fitted(max(sums, key=len), MIDDLE_WIDTH, 20)
+    scene.words(
+        [[*row, words] for row, words in zip(rows, sums, strict=True)],
+        texts,
+        text(CENTRE, PRODUCTS + 150, "", size, "middle", MARK, "bold"),
+    )
     return terms, exact
 
 

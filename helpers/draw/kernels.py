@@ -6,8 +6,8 @@ import numpy as np
 
 from helpers.draw.meets import same_cell
 from helpers.draw.raster import Scale, raster
-from helpers.draw.scene import Scene, exactly, fitted, marked, products
-from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, quotients, rect, text
+from helpers.draw.scene import Scene, blanks, exactly, fitted, flat, marked, products
+from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, path, quotients, rect, text
 from helpers.draw.table import Table, every, matrix, worked
 from helpers.palette import FILTER, INPUT, MARK, OUTPUT
 from helpers.trace.kernels import filtered
@@ -46,14 +46,14 @@ def _draw_photo(scene, trace):
     cell = SIDE / max(trace.photo.shape)
     span = len(trace.taps)
     grid = _draw_image(scene, "photo", LEFT, trace.photo.astype(np.uint8), "photograph", INPUT, trace.row, span)
-    _cross(scene, "photo", grid, trace.row, len(trace.taps) * cell / 2 + 2)
+    _cross(scene, "photo", grid, trace.row, len(trace.taps) * cell / 2 + 2, "window")
     scene.add(text(LEFT, grid.y + grid.height + 18, "black 0, white 255", size=13))
 
 
 def _draw_result(scene, trace):
     result, scale = trace.result, Scale.of(trace.result[trace.inner], trace.keeps_brightness)
     grid = _draw_image(scene, "result", RIGHT, scale.grey(result), "result", OUTPUT, trace.row, 3)
-    _cross(scene, "result", grid, trace.row, grid.cell_width / 2 + 2)
+    _cross(scene, "result", grid, trace.row, grid.cell_width / 2 + 2, "output")
     bottom = grid.y + grid.height
     grey = ", grey 0" if scale.black < 0 else ""
     scene.add(
@@ -76,20 +76,17 @@ def _draw_image(scene, key, x, grey, name, colour, row, span):
     return grid
 
 
-def _cross(scene, name, grid, row, reach):
+def _cross(scene, name, grid, row, reach, moves):
     """Thin lines through the pixel of every step, and a frame that ends ``reach`` px from its middle."""
-    y = grid.y + (row + 0.5) * grid.cell_height
-    near, far, up, down = map(coordinate, (reach, SIDE, y - reach, y + reach))
-    lines = f"M-{far} {coordinate(y)}H-{near}M{near} {coordinate(y)}H{far}M0 0V{up}M0 {down}V{HEIGHT}"
-    box = rect(-reach, y - reach, 2 * reach, 2 * reach, stroke=MARK, stroke_width=3)
+    x, y = grid.corner(row + 0.5, 0.5)
+    level, middle, up, down, west, east = map(coordinate, (y, x, y - reach, y + reach, x - reach, x + reach))
+    lines = f"M{coordinate(x - SIDE)} {level}H{west}M{east} {level}H{coordinate(x + SIDE)}"
+    lines += f"M{middle} 0V{up}M{middle} {down}V{HEIGHT}"
+    box = rect(x - reach, y - reach, 2 * reach, 2 * reach, stroke=MARK, stroke_width=3)
     around = rect(grid.x - 4, grid.y - 4, grid.width + 8, grid.height + 8)
-    scene.add(
-        f'<defs><clipPath id="{name}">{around}</clipPath><g id="cross-{name}">'
-        f'<path d="{lines}" stroke="{MARK}" stroke-width="1.5"/>{box}</g></defs>',
-        f'<g clip-path="url(#{name})">',
-    )
-    for k in range(grid.columns):
-        scene.at(k, f'<use href="#cross-{name}" x="{coordinate(grid.x + (k + 0.5) * grid.cell_width)}"/>')
+    corners = [grid.corner(row, k) for k in range(grid.columns)]
+    scene.add(f'<defs><clipPath id="{name}">{around}</clipPath></defs><g clip-path="url(#{name})">')
+    scene.moving(corners, box, path(lines, stroke=MARK, stroke_width=1.5), name=moves)
     scene.add("</g>")
 
 
@@ -114,10 +111,9 @@ def _draw_filter(scene, trace, editable):
     scene.add(text(MIDDLE, TOP + 14, "under the filter", size=13, fill=INPUT))
     scene.matrix(pixels, INPUT)
     texts = numbers(trace.seen)
-    write = pixels.writer(pixels.font_size(texts, 17) or SMALLEST)
-    for k, (rows, outside) in enumerate(zip(texts, trace.outside.any(axis=(1, 2)), strict=True)):
-        zeros = [marked("zero", pixels, trace.outside[k])] if outside else []
-        scene.at(k, *zeros, *(write(i, row) for i, row in enumerate(rows)))
+    for k in np.flatnonzero(trace.outside.any(axis=(1, 2))).tolist():
+        scene.at(k, marked("zero", pixels, trace.outside[k]))
+    scene.words(list(map(flat, texts)), blanks([pixels], pixels.font_size(texts, 17) or SMALLEST))
     return exact
 
 
@@ -129,14 +125,16 @@ def _draw_products(scene, trace, exact):
     scene.title(CENTRE, "pixels × filter", MARK, "middle", y=TOP + 172)
     scene.matrix(grid, MARK)
     scene.add(grid.cells("products", "products", twin="kernel"))
-    at_step, _, fit = products(grid, trace, 16, SMALLEST)
+    texts, rows, _, fit = products(grid, trace, 16, SMALLEST)
     exact = exact and fit.exact and exactly(trace.sums)
-    for k, (total, value) in enumerate(zip(numbers(trace.sums), quotients(trace.result[trace.row]), strict=True)):
-        words = f"sum {'' if exact else '≈ '}{total}" + (
-            f" / {trace.divisor} = {value}" if trace.divisor != 1 else ""
-        )
-        size = fitted(words, MIDDLE_WIDTH + 8, 19)
-        scene.at(k, *at_step(k), text(CENTRE, TOP + 338, words, size, "middle", MARK, "bold"))
+    sums = [f"sum {'' if exact else '≈ '}{total}" for total in numbers(trace.sums)]
+    if trace.divisor != 1:
+        values = quotients(trace.result[trace.row])
+        sums = [f"{words} / {trace.divisor} = {value}" for words, value in zip(sums, values, strict=True)]
+    size = fitted(max(sums, key=len), MIDDLE_WIDTH + 8, 19)
+    scene.way("output", grid.ends, (CENTRE - 60, TOP + 318, 120, 28))
+    added = text(CENTRE, TOP + 338, "", size, "middle", MARK, "bold")
+    scene.words([[*row, words] for row, words in zip(rows, sums, strict=True)], texts, added)
     return exact
 
 

@@ -62,12 +62,11 @@ def _draw_input(scene, trace, places):
     scene.add(inner.box(0, 0, side - 4, side - 4, stroke=LINE, dash="2 4"))
     scene.add(inner.cells("digit", "digit to draw on", paint=True))
     field, step = trace.row.receptive_field, trace.row.effective_stride
-    for k, place in enumerate(places):
-        if field >= side:
-            scene.at(k, grid.box(0, 0, side, side, stroke=MARK, stroke_width=3))
-        else:
-            corner, style = (step * place.row, step * place.column), {"fill": MARK, "opacity": 0.12}
-            scene.at(k, grid.box(*corner, field, field, stroke=MARK, stroke_width=2.5, **style))
+    if field >= side:
+        scene.add(grid.box(0, 0, side, side, stroke=MARK, stroke_width=3))
+    else:
+        boxes = [(step * place.row, step * place.column, field, field) for place in places]
+        scene.frames(grid, boxes, "window", stroke_width=2.5, fill=MARK, opacity=0.12)
 
 
 def _draw_answer(scene, trace):
@@ -94,8 +93,7 @@ def _draw_map(scene, trace, places):
     scene.title(RIGHT, f"{trace.row.name}, map {which}: {side} × {side}", OUTPUT)
     scene.add(raster(ink(trace.values[..., which], trace.most), RIGHT, TOP, LARGE, LARGE))
     scene.add(rect(RIGHT, TOP, LARGE, LARGE, stroke=LINE), grid.cells("map", f"map {which}", row=row, drag=1))
-    for k, place in enumerate(places):
-        scene.at(k, grid.box(place.row, place.column, inset=-1, stroke=MARK, stroke_width=3))
+    scene.frames(grid, [(place.row, place.column) for place in places], "output", inset=-1, stroke_width=3)
     x = RIGHT + LARGE + 10
     scene.panel(x - 4, 0, WIDTH - x + 4, TOP + LARGE + 3)
     scale = "one scale", "for all maps:", "white 0", f"black {number(trace.most, 2)}"
@@ -141,5 +139,4 @@ def _draw_values(scene, trace):
         words = f"white 0, black {number(trace.most, 2)}; {sum(trace.silent)} of {count} are 0"
         scene.add(text(RIGHT, grid.y + grid.height + 22, words, size=14))
     scene.add(grid.cells("values", name, row=0))
-    for k in range(count):
-        scene.at(k, grid.box(*divmod(k, grid.columns), stroke=MARK, stroke_width=3))
+    scene.frames(grid, [divmod(k, grid.columns) for k in range(count)], "output", stroke_width=3)

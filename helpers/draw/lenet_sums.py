@@ -3,7 +3,7 @@
 import numpy as np
 
 from helpers.draw.raster import raster, signed_raster
-from helpers.draw.scene import written
+from helpers.draw.scene import blanks, flat, written
 from helpers.draw.svg import Grid, path, rect, text
 from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.words import number
@@ -42,10 +42,11 @@ def _numbers(grid, values, largest=15):
 
 
 def _draw_matrices(scene, grid, arrays, colour, largest=15):
-    """A matrix with other numbers at every step."""
+    """A matrix with other numbers at every step, where there is room for all."""
     scene.matrix(grid, colour)
-    for k, values in enumerate(arrays):
-        scene.at(k, *_numbers(grid, values, largest))
+    rows = [[number(value, 2) for value in values.ravel().tolist()] for values in arrays]
+    if size := grid.font_size(rows, largest):
+        scene.words(rows, blanks([grid], size))
 
 
 def _draw_one_channel(scene, trace, places, sums):
@@ -62,8 +63,9 @@ def _draw_one_channel(scene, trace, places, sums):
     scene.panel(LEFT - 2, TOP + 142, 212, 156)
     scene.title(LEFT, "products, rounded", MARK, y=TOP + 156)
     products = (one.products[..., 0] for one in sums)
-    _draw_matrices(scene, Grid(LEFT, TOP + 164, 208 / f, 130 / f, f, f), products, MARK)
-    _draw_sum(scene, trace, ["sum"], sums, LEFT + 226, LEFT + 390, TOP + 180)
+    grid = Grid(LEFT, TOP + 164, 208 / f, 130 / f, f, f)
+    _draw_matrices(scene, grid, products, MARK)
+    _draw_sum(scene, trace, ["sum"], sums, LEFT + 226, LEFT + 390, TOP + 180, grid.ends)
 
 
 def _draw_channels(scene, trace, places, sums):
@@ -102,21 +104,25 @@ def _draw_channels(scene, trace, places, sums):
             scene.at(k, *tiles(0, trace.window(place), some), *tiles(2, one.products, some), *words)
         corners = ((LEFT + c * tile, 26 + TILES * i, colour) for i, colour in enumerate(colours) for c in some)
         scene.add(*(rect(x, y, size, size, stroke=colour) for x, y, colour in corners))
-    _draw_sum(scene, trace, [f"sum of the {channels} channels"], sums, LEFT, LEFT + 260, 300)
+    made = LEFT, 26 + 2 * TILES, WIDTH - 4, size
+    _draw_sum(scene, trace, [f"sum of the {channels} channels"], sums, LEFT, LEFT + 260, 300, made)
 
 
-def _draw_sum(scene, trace, names, sums, left, right, y):
-    """What the numbers of a sum are, named, and its numbers at every step; the last one is what comes out."""
+def _draw_sum(scene, trace, names, sums, left, right, y, made):
+    """What the numbers of a sum are, named, and its numbers at every step; the last one is what comes out.
+
+    ``made`` is the box of what is summed.
+    """
     relu = ["after ReLU"] if trace.row.layer.relu else []
     labels = [*names, "bias", "score" if trace.last else "together", *relu]
     scene.panel(left - 2, y - 17, right - left + 4, 25 * len(labels))
     for i, label in enumerate(labels):
         colour, weight = (OUTPUT, "bold") if i == len(labels) - 1 else (MUTED, None)
         scene.add(text(left, y + 25 * i, label, size=15, fill=colour, weight=weight))
-    blank = "".join(text(right, y + 25 * i, "%s", 17, "end", weight="bold") for i in range(len(labels)))
-    for k, one in enumerate(sums):
-        numbers = [*one.parts, one.bias, one.total, one.result][: len(labels)]
-        scene.at(k, blank % tuple(number(value, 2) for value in numbers))
+    scene.way("output", made, (right - 60, y + 25 * len(labels) - 42, 62, 22))
+    texts = (text(right, y + 25 * i, "", 17, "end", weight="bold") for i in range(len(labels)))
+    values = ([*one.parts, one.bias, one.total, one.result][: len(labels)] for one in sums)
+    scene.words([[number(value, 2) for value in step] for step in values], *texts)
 
 
 def _draw_pool(scene, trace, places):
@@ -126,17 +132,17 @@ def _draw_pool(scene, trace, places):
     scene.panel(LEFT - 2, 0, 250, TOP + 234)
     scene.title(LEFT, f"the window in {trace.below_name}, map {which}", INPUT)
     scene.add(text(LEFT, TOP + 228, "The triangle marks the winner.", size=14, fill=MUTED))
-    scene.matrix(grid, INPUT)
-    for k, place in enumerate(places):
-        window, (i, j) = trace.window(place)[..., which], trace.winner(place)
-        x, y = grid.corner(i, j)
-        scene.at(
-            k,
-            *_numbers(grid, window, largest=24),
-            grid.box(i, j, inset=3, stroke=MARK, stroke_width=3),
-            path(f"M{x + 8:.1f} {y + 20:.1f}h14l-7 -12z", fill=MARK),
-            text(LEFT, TOP + 200, f"largest: {number(window.max(), 2)}", 20, weight="bold", fill=OUTPUT),
-        )
+    windows = [trace.window(place)[..., which] for place in places]
+    _draw_matrices(scene, grid, windows, INPUT, largest=24)
+    won = [trace.winner(place) for place in places]
+    scene.frames(grid, won, inset=3, stroke_width=3)
+    x, y = grid.corner(*won[0])
+    sign = path(f"M{x + 8:.1f} {y + 20:.1f}h14l-7 -12z", fill=MARK)
+    scene.moving([grid.corner(*cell) for cell in won], sign)
+    largest = text(LEFT, TOP + 200, "", 20, weight="bold", fill=OUTPUT)
+    scene.way("output", grid.ends, (LEFT, TOP + 180, 150, 26))
+    scene.words([[f"largest: {number(window.max(), 2)}"] for window in windows], largest)
+    for place, window, (i, j) in zip(places, windows, won, strict=True):
         values = ", ".join(number(value, 2) for value in window.ravel().tolist())
         row, column = place.row * trace.row.layer.stride + i, place.column * trace.row.layer.stride + j
         where = f"at row {row}, column {column} of {trace.below_name}, map {which}"
@@ -153,12 +159,14 @@ def _draw_dense(scene, trace):
     scene.title(LEFT, f"largest of {trace.below.size} products", MARK)
     scene.add(text(right, 18, "input × weight", size=13, anchor="end", fill=MUTED))
     ys = [TOP + 18 + 26 * line for line in lines]
-    blank = "".join(text(LEFT, y, "%s", 14, fill=INPUT) + text(right, y, "%s × %s ≈ %s", 15, "end") for y in ys)
-    for k, (inputs, three) in enumerate(zip(order, factors, strict=True)):
-        shown = ((source(trace, i), *(number(v, 2) for v in t)) for i, t in zip(inputs, three, strict=True))
-        scene.at(k, blank % tuple(word for line in shown for word in line))
+    rows = []
+    for inputs, three in zip(order, factors, strict=True):
+        products = ("{} × {} ≈ {}".format(*(number(value, 2) for value in factors)) for factors in three)
+        rows.append(flat(zip((source(trace, i) for i in inputs), products, strict=True)))
+    scene.words(rows, *(text(LEFT, y, "", 14, fill=INPUT) + text(right, y, "", 15, "end") for y in ys))
     sums, words = [trace.weighed(unit) for unit in range(len(order))], []
-    _draw_sum(scene, trace, ["positive products", "negative products"], sums, LEFT, right, TOP + 166)
+    made = LEFT, TOP, DENSE, 130
+    _draw_sum(scene, trace, ["positive products", "negative products"], sums, LEFT, right, TOP + 166, made)
     for unit, one in enumerate(sums):
         name = f"The score of digit {unit}" if trace.last else f"{trace.row.name}, value {unit}"
         (ups, downs), (positive, negative) = one.parts, counts[unit]

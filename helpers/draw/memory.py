@@ -72,9 +72,9 @@ def _draw_bars(scene, trace):
         begun += length
     scene.add(text(8, last + 17, "together", weight="bold"))
     scene.add(text(RIGHT, last + 17, _both(memory.total), anchor="end", weight="bold"))
-    for k, name in enumerate(trace.parts):
-        y = TOP + ROW * list(PARTS).index(name)
-        scene.at(k, rect(1, y, WIDTH - 2, ROW, stroke=MARK, stroke_width=2.5))
+    tops = [TOP + ROW * list(PARTS).index(name) for name in trace.parts]
+    frame = rect(1, tops[0], WIDTH - 2, ROW, stroke=MARK, stroke_width=2.5)
+    scene.moving([(0, y) for y in tops], frame, name="part")
 
 
 def _made(name, memory):

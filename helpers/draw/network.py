@@ -51,13 +51,15 @@ def _draw_chain(scene, trace):
     for i, (column, label) in enumerate(COSTS.items()):
         scene.add(*_strip(label, column, trace, STRIPS + (i + 1) * STRIP - 2, slot))
     scene.add(Grid(LEFT, 22, slot, STRIPS + 3 * STRIP - 22, 1, len(rows)).cells("layers", "layers", row=0))
-    for k, row in enumerate(rows):
-        x, shape = LEFT + k * slot, times(row.output_shape)
-        parts = (24, FLOOR + 3), (STRIPS + 3, STRIPS + 3 * STRIP + 1)  # no line goes through the names
-        frames = (rect(x + 0.5, y, slot - 1, end - y, stroke=MARK, stroke_width=2.5) for y, end in parts)
+    lefts = [LEFT + k * slot for k in range(len(rows))]
+    parts = (24, FLOOR + 3), (STRIPS + 3, STRIPS + 3 * STRIP + 1)  # no line goes through the names
+    frames = (rect(LEFT + 0.5, y, slot - 1, end - y, stroke=MARK, stroke_width=2.5) for y, end in parts)
+    scene.moving([(x, 0) for x in lefts], *frames, name="layer")
+    for k, (x, row) in enumerate(zip(lefts, rows, strict=True)):
+        shape = times(row.output_shape)
         half = text_width(shape, 15, "bold") / 2
         middle = max(LEFT + half, min(x + slot / 2, WIDTH - half))
-        scene.at(k, *frames, text(middle, 17, shape, anchor="middle", weight="bold", fill=MARK))
+        scene.at(k, text(middle, 17, shape, anchor="middle", weight="bold", fill=MARK))
 
 
 def _names(rows, slot):

@@ -86,19 +86,19 @@ def _draw_map(scene, key, name, colour, values, scale, x, y, side, row):
     if above:
         scene.add(text(x + side, y - 6, runs, SMALLEST, anchor="end"))
     scene.add(*(text(x, y + side + 13 + 14 * i, line, SMALLEST) for i, line in enumerate(lines)))
-    _mark_pixels(scene, grid, row)
+    _mark_pixels(scene, grid, row, "window" if colour == INPUT else "output")
 
 
-def _mark_pixels(scene, grid, row):
+def _mark_pixels(scene, grid, row, moves):
     """A thin line along the row, and at every step one through its pixel, with a small frame around it."""
     middle = grid.y + (row + 0.5) * grid.cell_height
     left, level, north, south = map(coordinate, (grid.x, middle, middle - 4, middle + 4))
     top, bottom = coordinate(grid.y), coordinate(grid.y + grid.height)
     scene.add(path(f"M{left} {level}h{coordinate(grid.width)}", stroke=MARK))
     scene.add(f'<g fill="none" stroke="{MARK}" stroke-width="1.5">')
-    for k in range(grid.columns):
-        x = grid.x + (k + 0.5) * grid.cell_width
-        scene.at(k, f'<path d="M{x:.1f} {top}V{north}M{x:.1f} {south}V{bottom}M{x - 4:.1f} {north}h8v8h-8z"/>')
+    corners, x = [grid.corner(row, k) for k in range(grid.columns)], grid.x + 0.5 * grid.cell_width
+    box, lines = f"M{x - 4:.1f} {north}h8v8h-8z", f"M{x:.1f} {top}V{north}M{x:.1f} {south}V{bottom}"
+    scene.moving(corners, f'<path d="{box}"/>', f'<path d="{lines}"/>', name=moves)
     scene.add("</g>")
 
 
@@ -164,23 +164,27 @@ def _draw_pixels(scene, trace, names, exact):
     scene.add(text(MIDDLE, bottom + 19, f"sum{'' if exact else ' ≈'}", 13, fill=MARK))
     if divided:
         scene.add(text(MIDDLE, bottom + 38, "divided", 13, fill=MARK))
-    # What every step writes is made once, with blanks: title, the pixel's numbers, terms, products, sums, results.
-    blank = text(MIDDLE, 204, f"row {trace.row}, column %s: pixel × filter", 14, fill=MARK, weight="bold")
+    scene.way("output", grid.ends, foot.ends)
+    # The texts of every step, in their order: title, the pixel's numbers, terms, products, sums, results.
+    heads = [f"row {trace.row}, column {k}: pixel × filter" for k in range(width)]
+    blank = text(MIDDLE, 204, "", 14, fill=MARK, weight="bold")
     for c, name in enumerate(names):
         y = grid.y + (c + 0.5) * grid.cell_height + 5
         scene.add(text(MIDDLE, y, name, 13, fill=INPUT))
-        blank += text(COLUMNS - 6, y, "%s", SMALLEST, "end", INPUT)
+        blank += text(COLUMNS - 6, y, "", SMALLEST, "end", INPUT)
     shown = [
         [_quotient(v, d) for v, d in zip(line, trace.divisors.tolist(), strict=True)] for line in results.tolist()
     ]
     size = min(added.size or SMALLEST, foot.font_size(shown, 16) or SMALLEST)
-    blank += blanks([grid], SMALLEST, 0.27, MUTED, "%s·%s") if terms else ""
+    blank += blanks([grid], SMALLEST, 0.27, MUTED) if terms else ""
     blank += blanks([grid], multiplied.size or SMALLEST, 0.72 if terms else 0.5)
     blank += blanks([foot], size, fill=MARK) + (blanks([foot], size, 0.5 + 19 / 26, MARK) if divided else "")
     rows = maps, multiplied.texts, added.texts, shown
-    for k, (values, parts, total, result) in enumerate(zip(*rows, strict=True)):
-        pairs = (p for v, ws in zip(values, weights, strict=True) for w in ws for p in (v, w)) if terms else ()
-        scene.at(k, blank % (k, *values, *pairs, *parts, *total, *(result if divided else ())))
+    words = []
+    for head, values, parts, total, result in zip(heads, *rows, strict=True):
+        pairs = (f"{v}·{w}" for v, ws in zip(values, weights, strict=True) for w in ws) if terms else ()
+        words.append([head, *values, *pairs, *parts, *total, *(result if divided else ())])
+    scene.words(words, blank)
     return exact
 
 

@@ -141,18 +141,20 @@ def _draw_bars(scene, windows, grid):
     scene.add(Grid(AXIS, BARS_TOP, grid.width, height, count, 1).cells("windows", "windows", row=0))
     places = [(BARS_TOP + k * height, grid.corner(0, taps[0])[0], taps) for k, taps in enumerate(windows.taps)]
     scene.add(text(0, AXIS_TOP + AXIS_HEIGHT / 2 + 4.3, "window", size=12, fill=MUTED))
-    for k, (top, x, taps) in enumerate(places):  # first what lies under the windows: from each up to its cells
-        guide = rect(x, AXIS_TOP, width, top - AXIS_TOP, fill=MARK, opacity=0.1)
-        scene.at(k, guide, path(_segments(grid, taps, AXIS_TOP, AXIS_HEIGHT), stroke=MARK, stroke_width=3))
-    for k, (top, x, taps) in enumerate(places):
-        shape = _segments(grid, taps, top + inset, height - 2 * inset)
-        if windows.dilation > 1:
-            shape += f"M{coordinate(x)} {coordinate(top + height / 2)}h{coordinate(width)}"
+    for k, (top, x, _) in enumerate(places):  # first what lies under the windows: from each up to its cells
+        scene.at(k, rect(x, AXIS_TOP, width, top - AXIS_TOP, fill=MARK, opacity=0.1))
+    reads = path(_segments(grid, windows.taps[0], AXIS_TOP, AXIS_HEIGHT), stroke=MARK, stroke_width=3)
+    scene.moving([(x, 0) for _, x, _ in places], reads, name="window")
+    shapes = [_segments(grid, taps, top + inset, height - 2 * inset) for top, _, taps in places]
+    if windows.dilation > 1:
+        middles = (f"M{coordinate(x)} {coordinate(top + height / 2)}h{coordinate(width)}" for top, x, _ in places)
+        shapes = [shape + middle for shape, middle in zip(shapes, middles, strict=True)]
+    for k, ((top, _, _), shape) in enumerate(zip(places, shapes, strict=True)):
         scene.add(path(shape, stroke=LINE))
         scene.since(k, path(shape, fill=OUTPUT, stroke=OUTPUT, opacity=0.4))
-        scene.at(k, path(shape, fill=MARK, stroke=MARK))
         if k % every == 0:
             scene.add(text(46, top + height / 2 + 4.3, str(k), size=12, anchor="end", fill=MUTED))
+    scene.moving([(x, top) for top, x, _ in places], path(shapes[0], fill=MARK, stroke=MARK), name="output")
 
 
 def _segments(grid, taps, top, height):

@@ -85,9 +85,8 @@ def _draw_chain(scene, trace):
         scene.add(text(x + slot / 2, FLOOR - 17, "✗", anchor="middle", weight="bold", fill=MARK))
         scene.add(text(WIDTH, 17, f"{failed.name} does not fit", anchor="end", weight="bold", fill=MARK))
     scene.add(Grid(LEFT, 26, slot, BRACKET - 28, 1, steps).cells("layers", "layers", row=0))
-    for step in range(steps):
-        x = LEFT + step * slot
-        scene.at(step, rect(x + 1.5, 26, slot - 3, BRACKET - 28, stroke=MARK, stroke_width=2.5))
+    frame = rect(LEFT + 1.5, 26, slot - 3, BRACKET - 28, stroke=MARK, stroke_width=2.5)
+    scene.moving([(step * slot, 0) for step in range(steps)], frame, name="layer")
 
 
 def _draw_table(scene, trace):
@@ -99,12 +98,12 @@ def _draw_table(scene, trace):
     heads += [(ENDS[c], "end", name + images * (c != "parameters")) for c, name in COSTS.items()]
     scene.add(*(text(x, TABLE, words, size=13, anchor=anchor, fill=MUTED) for x, anchor, words in heads))
     y, first, failed_in = TABLE, 0, trace.groups[-1][0] if tried.failed else None
-    height = min(21, (HEIGHT - 6 - TABLE) / (len(trace.groups) + 1))
+    height, tops = min(21, (HEIGHT - 6 - TABLE) / (len(trace.groups) + 1)), []
     for name, rows in trace.groups:
         y += height
         failed = name == failed_in
         last = first + len(rows) - 1 + failed
-        scene.during(first, last, rect(1, y - 14, ENDS["macs"] + 4, height, stroke=MARK, stroke_width=2))
+        tops += [y - 14] * (last + 1 - first)
         first = last + 1
         weight = None if name == "input" else "bold"  # bold, it would touch "image"
         scene.add(text(6, y, name, size=14, weight=weight))
@@ -117,6 +116,8 @@ def _draw_table(scene, trace):
                 length = CELL * count / getattr(tried.totals, column)
                 scene.add(bar(end, y + 2, length, 2.5, INPUT, 0.85, least=0, way="left"))
             scene.add(text(end, y, _sum(count, column, batch), size=14, anchor="end"))
+    frame = rect(1, tops[0], ENDS["macs"] + 4, height, stroke=MARK, stroke_width=2)
+    scene.moving([(0, top) for top in tops], frame, name="block")
     y += height
     scene.add(text(6, y, "sum so far" if tried.failed else "sum", size=14, weight="bold"))
     scene.add(text(110, y, "lines: share of the sum", size=13, fill=MUTED))

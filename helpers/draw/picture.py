@@ -1,4 +1,5 @@
-"""A picture is text: SVG that holds every step, and a sentence for each (``svg.py`` has its elements).
+"""A picture is text: SVG that holds every step, and a sentence for each (``svg.py`` has its elements,
+``steps.py`` their steps).
 
 A step is chosen by choosing lines, here and in the browser alike, and whatever interprets neither sees step 0.
 """
@@ -9,8 +10,8 @@ from hashlib import sha256
 
 from helpers.arguments import several, whole
 from helpers.draw import export
-from helpers.draw.steps import lines_at, lines_in_turn, size, standalone
-from helpers.draw.svg import at, coordinate
+from helpers.draw.steps import at, lines_at, lines_in_turn, size, standalone
+from helpers.draw.svg import coordinate
 from helpers.draw.table import Numbers, packed
 from helpers.palette import INK
 

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from helpers.draw.meets import pairs, seen_in, stands
-from helpers.draw.scene import Scene, exactly, marked, triangle
+from helpers.draw.scene import Scene, blanks, exactly, flat, marked, triangle
 from helpers.draw.svg import SMALLEST, Grid, decimals, numbers, rect, tenths, text
 from helpers.draw.table import Table, every, matrix, named
 from helpers.palette import INPUT, LINE, MARK, OUTPUT
@@ -64,16 +64,12 @@ def _draw_input(scene, trace, editable):
     if editable:
         told = {"meets": seen_in(windows, "image", ["output"], _won(trace)), "drag": stands(windows)}
         scene.add(grid.cells("image", "input", numbers(trace.image.ravel()), **told))
-    known = set()
-    steps = zip(trace.corners.tolist(), map(tuple, trace.winners.tolist()), strict=True)
-    for k, (corner, winner) in enumerate(steps):
-        box = grid.box(*corner, f, f, stroke=MARK, stroke_width=4)
-        if trace.kind == "max":
-            box += _framed(grid, *winner)
-            if winner not in known:
-                scene.since(k, _corner(grid, *winner))
-            known.add(winner)
-        scene.at(k, box)
+    scene.frames(grid, [(*corner, f, f) for corner in trace.corners.tolist()], "window")
+    if trace.kind == "max":
+        winners = list(map(tuple, trace.winners.tolist()))
+        for winner in dict.fromkeys(winners):
+            scene.since(winners.index(winner), _corner(grid, *winner))
+        _frame(scene, grid, winners)
 
 
 def _won(trace):
@@ -91,9 +87,9 @@ def _input_title(trace):
     return f"input {n} × {n}" + (f", padding {p}" if p else "") + (f", moved by {trace.shift}" if trace.shift else "")
 
 
-def _framed(grid, row, column):
-    """The frame of a winner."""
-    return grid.box(row, column, inset=min(3, grid.cell_width / 14), stroke=MARK, stroke_width=2)
+def _frame(scene, grid, winners):
+    """The frame of the winner of every step."""
+    scene.frames(grid, winners, inset=min(3, grid.cell_width / 14), stroke_width=2)
 
 
 def _corner(grid, row, column):
@@ -115,16 +111,16 @@ def _draw_window(scene, trace):
     scene.title(MIDDLE, f"window {f} × {f}", MARK, "middle")
     scene.matrix(grid, MARK)
     shown = grid.fitted(trace.seen)
-    write = grid.writer(shown.size) if shown.size else None
     if not shown.size:
         scene.too_long(grid)
-    for k, window in enumerate(_inside(trace, shown.texts)):
-        parts = [marked("zero", grid, ~trace.inside[k])] if trace.windows.padding else []
-        parts += [write(i, row) for i, row in enumerate(window)] if write else []
-        if trace.kind == "max":
-            winner = (trace.winners[k] - trace.corners[k]).tolist()
-            parts += _framed(grid, *winner), _corner(grid, *winner)
-        scene.at(k, *parts)
+    for k in np.flatnonzero(~trace.inside.all(axis=(1, 2))).tolist():
+        scene.at(k, marked("zero", grid, ~trace.inside[k]))
+    if shown.size:
+        scene.words(list(map(flat, _inside(trace, shown.texts))), blanks([grid], shown.size))
+    if trace.kind == "max":
+        winners = (trace.winners - trace.corners).tolist()
+        _frame(scene, grid, winners)
+        scene.moving([grid.corner(*winner) for winner in winners], _corner(grid, *winners[0]))
 
 
 def _draw_results(scene, trace, results):
@@ -137,9 +133,9 @@ def _draw_results(scene, trace, results):
     else:
         totals, counts = numbers(trace.seen.sum(axis=(1, 2))), trace.inside.sum(axis=(1, 2))
         lines = [(f"mean: {r}", f"sum {t} / {n}") for r, t, n in zip(results, totals, counts, strict=True)]
-    for k, (first, second) in enumerate(lines):
-        headline = text(MIDDLE, 266, first, 20, "middle", MARK, "bold")
-        scene.at(k, headline, text(MIDDLE, 292, second, anchor="middle"))
+    f, cell = trace.windows.f, min(CELL, 200 / trace.windows.f)
+    scene.way("output", (MIDDLE - f * cell / 2, TOP, f * cell, f * cell), (MIDDLE - 60, 246, 120, 26))
+    scene.words(lines, text(MIDDLE, 266, "", 20, "middle", MARK, "bold"), text(MIDDLE, 292, "", anchor="middle"))
 
 
 def _results(trace, most=2):
@@ -175,8 +171,8 @@ def _draw_output(scene, trace, results):
             scene.use("changed")
             cell += grid.box(*place, inset=2, stroke=OUTPUT, stroke_width=1.5, dash="5 3")
         scene.since(k, cell + (grid.word(*place, result, size) if size else ""))
-        scene.at(k, grid.box(*place, stroke=MARK, stroke_width=4))
     scene.add("</g>")
+    scene.frames(grid, product(range(m), repeat=2), "output")
     if not size:
         scene.add(text(RIGHT, 342, "Its numbers do not fit the cells.", size=13))
 

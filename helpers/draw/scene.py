@@ -1,19 +1,20 @@
 """A picture while it is drawn: panels, matrices of numbers, the marks over them, a legend, a refusal."""
 
+from itertools import chain
+
 import numpy as np
 
 from helpers.draw.picture import assemble
+from helpers.draw.steps import at, moving, reworded, since
 from helpers.draw.svg import (
     SMALLEST,
     WIDTH,
     Grid,
-    at,
     coordinate,
     decimals,
     numbers,
     pattern,
     rect,
-    since,
     text,
     text_width,
 )
@@ -63,6 +64,32 @@ class Scene:
         """Elements that show from step ``first`` to step ``last``, both included."""
         self._lines.append(since(first, "".join(elements), last))
 
+    def moving(self, places, *elements, name=""):
+        """Elements that stand at another place at every step: the arguments are those of ``steps.moving``."""
+        if any(places):
+            self._lines.append(moving(places, "".join(elements), name))
+
+    def frames(self, grid, boxes, name="", **style):
+        """A frame around ``boxes[k]`` at step ``k``, (row, column) or (row, column, rows, columns) of ``grid``.
+
+        None is no frame. Those of one size are one frame that moves.
+        """
+        boxes = [box and (*box, 1, 1)[:4] for box in boxes]
+        for size in dict.fromkeys(box[2:] for box in boxes if box):
+            places = [grid.corner(*box[:2]) if box and box[2:] == size else None for box in boxes]
+            first = next(box for box in boxes if box and box[2:] == size)
+            self.moving(places, grid.box(*first, **{"stroke": MARK, "stroke_width": 4} | style), name=name)
+
+    def way(self, lands, *boxes):
+        """What a value comes from, boxes (x, y, width, height): the browser shows its way to the part ``lands``."""
+        told = ";".join(" ".join(map(coordinate, box)) for box in boxes)
+        self.add(f'<g data-lands="{lands}" data-way="{told}"/>')
+
+    def words(self, rows, *elements):
+        """Elements whose texts read ``rows[k]`` at step ``k``: the arguments are those of ``steps.reworded``."""
+        if content := "".join(elements):
+            self._lines.append(reworded(rows, content))
+
     def title(self, x, words, colour, anchor="start", y=18, size=15):
         """What stands above a matrix, in its colour."""
         self.add(text(x, y, words, size, anchor, colour, "bold"))
@@ -94,20 +121,24 @@ class Scene:
 
         ``texts`` are those of each grid's cells, row by row: from their step on, if there is a font ``size``.
         """
-        rows, columns, tint = grids[0].rows, grids[0].columns, {"fill": OUTPUT, "opacity": opacity}
-        for row in range(rows):
-            above = "".join(grid.box(0, 0, row, columns, **tint) for grid in grids) if row else ""
-            for column in range(columns):
-                begun = [grid.box(row, 0, 1, column + 1, **tint) for grid in grids]
-                frames = (grid.box(row, column, stroke=MARK, stroke_width=frame) for grid in grids)
-                self.at(first + row * columns + column, above, *begun, *frames)
-        if not size:
-            return
-        self.add(f'<g font-size="{size}" text-anchor="middle">')
-        for k, words in enumerate(zip(*texts, strict=True)):
-            cell = divmod(k, columns)
-            self.since(first + k, *(grid.word(*cell, word, size) for grid, word in zip(grids, words, strict=True)))
+        grid = grids[0]
+        cells = [(i, j) for i in range(grid.rows) for j in range(grid.columns)]
+        self.add(f'<g fill="{OUTPUT}" fill-opacity="{opacity}">')
+        for k, (i, j) in enumerate(cells):
+            self.at(first + k, *(each.area(i, 0, 1, j + 1) for each in grids))
+            if j + 1 == grid.columns and i + 1 < grid.rows:
+                self.during(first + k + 1, first + len(cells) - 1, *(each.area(i, 0, 1, j + 1) for each in grids))
+        self.since(first + len(cells), *(each.area(0, 0, grid.rows, grid.columns) for each in grids))
         self.add("</g>")
+        if size:
+            self.add(f'<g font-size="{size}" text-anchor="middle">')
+            for k, (cell, words) in enumerate(zip(cells, zip(*texts, strict=True), strict=True)):
+                self.since(
+                    first + k, *(each.word(*cell, word, size) for each, word in zip(grids, words, strict=True))
+                )
+            self.add("</g>")
+        frames = (each.box(0, 0, stroke=MARK, stroke_width=frame) for each in grids)
+        self.moving([None] * first + [grid.corner(*cell) for cell in cells], *frames, name="output")
 
     def padded(self, grid, p, colour, opacity=None):
         """The cells of a grid whose outer ``p`` on each side are padding, and the Grid of the others."""
@@ -180,8 +211,13 @@ def written(grid, texts, size, shift=0.5, **style):
     return [write(i, row) for i, row in enumerate(texts)]
 
 
+def flat(rows):
+    """The words of all rows, one after the other, as ``blanks`` have them."""
+    return [word for row in rows for word in row]
+
+
 def blanks(grids, size, shift=0.5, fill=INK, word="%s"):
-    """The texts of all cells of ``grids``, with ``word`` in each, as one that every step fills in with ``%``."""
+    """The texts of all cells of ``grids``, row by row, with ``word`` in each: for ``%``, or for ``Scene.words``."""
     rows = (grid.writer(size, shift, fill=None)(i, [word] * grid.columns) for grid in grids for i in range(grid.rows))
     return f'<g font-size="{size}" text-anchor="middle" fill="{fill}">{"".join(rows)}</g>'
 
@@ -217,26 +253,23 @@ def triangle(x, y, side, fill=MARK):
 
 
 def products(grid, trace, largest=15, least=None):
-    """A function of a step: the products of its window, each written out above its value where there is room.
+    """The products of every window, each written out above its value where there is room: (texts, rows, terms, fit).
 
-    Values that do not fit at 12 px are written at ``least``, or not at all.
-    ``trace`` has ``seen`` and ``products`` (steps, F, F) and ``taps`` (F, F). Its second value are the terms of every
-    step, ``terms[k][i][j]`` is, say, "9·(-1)"; None where a matrix is too large to say them. Its third is the
-    ``Fitted`` products.
+    ``rows[k]`` are the words of step ``k`` for the ``texts``, an element. Values that do not fit at 12 px are written
+    at ``least``, or not at all. ``trace`` has ``seen`` and ``products`` (steps, F, F) and ``taps`` (F, F).
+    ``terms[k][i][j]`` is, say, "9·(-1)"; None where a matrix is too large to say them; ``fit`` are the ``Fitted``
+    products.
     """
     f = len(trace.taps)
     fit = grid.fitted(trace.products, largest)
     values, size = fit.texts, fit.size or least
     terms = written_out(trace.seen, trace.taps) if f <= 4 else None
     shown = terms if terms and size and grid.font_size(terms, SMALLEST, share=1) else None
-    write_terms = grid.writer(SMALLEST, 0.27, fill=MUTED)
-    write = grid.writer(size, 0.72 if shown else 0.5) if size else None
-
-    def at_step(k):
-        rows = [write(i, row) for i, row in enumerate(values[k])] if size else []
-        return rows + [write_terms(i, row) for i, row in enumerate(shown[k])] if shown else rows
-
-    return at_step, terms, fit
+    texts, parts = blanks([grid], size, 0.72 if shown else 0.5) if size else "", [values] if size else []
+    if shown:
+        texts, parts = texts + blanks([grid], SMALLEST, 0.27, MUTED), [*parts, shown]
+    rows = [flat([*chain.from_iterable(part[k] for part in parts)]) for k in range(len(values))]
+    return texts, rows, terms, fit
 
 
 def exactly(*arrays):

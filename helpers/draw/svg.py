@@ -1,8 +1,4 @@
-"""The elements of a picture as SVG text: texts, boxes, grids of cells, and the step at which each shows.
-
-Each element stands on a line of its own. A line that starts with ``<g data-at="3"`` shows at step 3 only, one
-with ``<g data-from="3"`` from step 3 on, or, with ``data-to="7"`` behind it, until step 7; all others always.
-"""
+"""The elements of a picture as SVG text: texts, boxes, grids of cells (``steps.py`` says when each shows)."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,21 +17,6 @@ NOISE = 1e-12  # what a sum of decimals may be off by
 DIGITS = 0.93  # how much of a cell's height digits may take
 ENDS = "-9 9"  # of what a reader may type into a cell (explore/cells.py)
 WIDTH = 960  # px; every explorer's picture is this wide, so that it fits 1000 px with its cell
-
-
-def at(k, content):
-    """``content`` as a line that shows at step ``k`` only."""
-    return f'<g data-at="{k}"{_hidden(k)}>{content}</g>'
-
-
-def since(k, content, last=None):
-    """``content`` as a line that shows from step ``k`` on, or until step ``last``, included."""
-    until = f' data-to="{last}"' if last is not None else ""
-    return f'<g data-from="{k}"{until}{_hidden(k)}>{content}</g>'
-
-
-def _hidden(k):
-    return ' display="none"' if k else ""
 
 
 def decimals(array):
@@ -176,6 +157,11 @@ class Grid:
     def height(self):
         return self.rows * self.cell_height
 
+    @property
+    def ends(self):
+        """What all cells cover: x, y, width and height."""
+        return self.x, self.y, self.width, self.height
+
     def corner(self, row, column):
         """The upper left corner of a cell."""
         return self.x + column * self.cell_width, self.y + row * self.cell_height
@@ -205,6 +191,12 @@ class Grid:
         x, y = self.corner(row, column)
         width, height = columns * self.cell_width - 2 * inset, rows * self.cell_height - 2 * inset
         return rect(x + inset, y + inset, width, height, **style)
+
+    def area(self, row, column, rows=1, columns=1):
+        """``rows`` x ``columns`` cells as a shape that takes its style from what is around it."""
+        x, y = map(coordinate, self.corner(row, column))
+        width, height = coordinate(columns * self.cell_width), coordinate(rows * self.cell_height)
+        return f'<path d="M{x} {y}h{width}v{height}h-{width}z"/>'
 
     def frame(self, tint):
         """The tinted background and the lines between the cells."""

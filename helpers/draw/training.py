@@ -120,9 +120,9 @@ def _draw_charts(scene, trace):
     grid = Grid(LEFT, LOSS - 4, CHART / count, RIGHT + HIGH - LOSS + 27, 1, count)
     scene.panel(CHARTS - 2, 0, 352, RIGHT + HIGH + 38)
     scene.add(text(LEFT + CHART, LOSS - 10, "logarithmic", size=13, anchor="end", fill=MUTED))
-    for k in range(count):
-        x, frames = grid.corner(0, k)[0], ((LOSS - 4, HIGH + 8), (RIGHT - 4, HIGH + 27))
-        scene.at(k, *(rect(x, y, grid.cell_width, high, stroke=MARK, stroke_width=2) for y, high in frames))
+    heights = (LOSS - 4, HIGH + 8), (RIGHT - 4, HIGH + 27)
+    frames = (rect(LEFT, y, grid.cell_width, high, stroke=MARK, stroke_width=2) for y, high in heights)
+    scene.moving([grid.corner(0, k) for k in range(count)], *frames, name="checkpoint")
     _draw_lines(scene, grid, "loss", LOSS, training.losses, [(v, str(v)) for v in (0.01, 0.1, 1)], _down)
     shares = training.right / training.of
     _draw_lines(
@@ -157,8 +157,8 @@ def _draw_lines(scene, grid, name, top, values, ticks, down):
         d = "M" + "L".join(f"{coordinate(x)} {coordinate(y)}" for x, y in points)
         scene.add(path(d, stroke=colour, stroke_width=2, dash=dash))
         style = f'r="7" fill="none" stroke="{colour}" stroke-width="2"' if dash else f'r="4" fill="{colour}"'
-        for k, (x, y) in enumerate(points):
-            scene.at(k, f'<circle cx="{coordinate(x)}" cy="{coordinate(y)}" {style}/>')
+        x, y = map(coordinate, points[0])
+        scene.moving(points, f'<circle cx="{x}" cy="{y}" {style}/>')
 
 
 def _draw_counts(scene, trace):
@@ -169,9 +169,9 @@ def _draw_counts(scene, trace):
         y = top + 42 * i
         scene.add(path(f"M{CHARTS} {y - 5}h30", stroke=colour, stroke_width=2, dash=dash))
         scene.add(text(LEFT, y, name, size=14, weight="bold", fill=colour))
-        for k, (loss, right) in enumerate(zip(training.losses[:, i], training.right[:, i], strict=True)):
-            words = f"loss {number(loss, 3)}, {right:,} of {training.of[i]:,} right"
-            scene.at(k, text(LEFT, y + 18, words, size=15))
+        both = zip(training.losses[:, i], training.right[:, i], strict=True)
+        words = [[f"loss {number(loss, 3)}, {right:,} of {training.of[i]:,} right"] for loss, right in both]
+        scene.words(words, text(LEFT, y + 18, "", size=15))
 
 
 def _words(trace, k):

@@ -136,8 +136,8 @@ def _draw_list(scene, trace):
             scene.add(text(x + COLUMN / 2, y, word(row), size, "middle", colour if row else MUTED, weight))
         if differ:
             scene.add(text((FIRST + COLUMN + SECOND) / 2, y, "≠", size, "middle", MARK, "bold"))
-        frame = rect(0.5, TOP + k * pitch + 0.5, SECOND + COLUMN - 1, pitch - 1, stroke=MARK, stroke_width=2.5)
-        scene.at(k, frame)
+    frame = rect(0.5, TOP + 0.5, SECOND + COLUMN - 1, pitch - 1, stroke=MARK, stroke_width=2.5)
+    scene.moving([(0, k * pitch) for k in range(len(trace.steps))], frame, name="layer")
     scene.add(Grid(0, TOP, SECOND + COLUMN, pitch, len(trace.steps), 1).cells("layers", "layers"))
 
 

@@ -5,6 +5,7 @@
 
 import { makeDrag } from "./drag.js";
 import { lay, makeGrid, readsBefore } from "./grid.js";
+import { makeMotion } from "./motion.js";
 import { freshNumber, keepNames } from "./names.js";
 import { makeNumbers } from "./numbers.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
@@ -68,7 +69,7 @@ export function showCanvas({ model, el }) {
   const slider = el.querySelector("input"), speed = el.querySelector("select");
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? "1200" : "500";
 
-  const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late);
+  const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late), motion = makeMotion(el);
   let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer;
   let room = Infinity, peeked = /** @type {number | null} */ (null), typed = false; // a step under a pointer; a cell was changed
   const last = () => model.get("alts").length - 1;
@@ -89,6 +90,7 @@ export function showCanvas({ model, el }) {
     paper.querySelector("svg").setAttribute("aria-hidden", "true"); // its words say what it shows
     const before = typed ? placedTexts(image) : undefined;
     typed = false;
+    motion.take(paper);
     place(paper);
     spoken.name(paper);
     show();
@@ -98,7 +100,7 @@ export function showCanvas({ model, el }) {
   }
 
   function follow() {
-    reveal(stage, parts.filter((part) => part.first === k && part.last === k).map((part) => part.drawn));
+    reveal(stage, [...parts.filter((part) => part.first === k && part.last === k).map((part) => part.drawn), ...motion.marks()]);
   }
 
   /** @param {boolean} [quietly] nobody has chosen it, and it is not read aloud */
@@ -108,6 +110,7 @@ export function showCanvas({ model, el }) {
       if (part.first <= k && k <= part.last) part.gap.replaceWith(part.drawn ??= drawn(part.line));
       else part.drawn?.replaceWith(part.gap);
     }
+    motion.show(k, quietly || drag.holds());
     slider.value = String(k);
     count.textContent = `${k + 1} of ${last() + 1}`;
     slider.setAttribute("aria-valuetext", `step ${count.textContent}`);
@@ -261,6 +264,7 @@ export function showCanvas({ model, el }) {
   return () => {
     run(false);
     spoken.end();
+    motion.end();
     unname();
     unwatch();
     waiting.end();

@@ -124,8 +124,8 @@ export function reveal(stage, marks) {
   const ends = marks.flatMap((mark) => {
     const panel = /** @type {Panel | null} */ (mark.closest("[data-panel]"));
     if (!panel?.over) return [];
-    const { x, width } = mark.getBBox();
-    return [x + panel.shift[0], x + panel.shift[0] + width];
+    const { x, width } = mark.getBBox(), left = x + panel.shift[0] + (mark.transform.baseVal.consolidate()?.matrix.e ?? 0);
+    return [left, left + width];
   });
   if (ends.length) scroll.scrollLeft = scrolled(Math.min(...ends), Math.max(...ends), scroll.scrollLeft, scroll.clientWidth);
 }

@@ -204,8 +204,11 @@ function shown(picture) {
   const copy = picture.cloneNode(true);
   for (const hidden of copy.querySelectorAll('[display="none"]')) hidden.remove();
   for (const own of ["data-drawn", "aria-hidden"]) copy.querySelector("svg").removeAttribute(own); // panels.js, canvas.js
-  for (const part of copy.querySelectorAll("[data-at], [data-from]")) {
-    for (const name of ["data-at", "data-from", "data-to"]) part.removeAttribute(name);
+  for (const part of copy.querySelectorAll("[data-at], [data-from], [data-places], [data-words]")) {
+    for (const name of ["at", "from", "to", "places", "words", "moves"]) part.removeAttribute(`data-${name}`);
+  }
+  for (const empty of ["tspan", "text"]) { // of a step without such a word
+    for (const text of copy.querySelectorAll(`${empty}:empty`)) text.remove();
   }
   return digest(copy.innerHTML.replace(/cnn\d+-|<!---->/g, "").replace(/\s+/g, " "));
 }
