@@ -116,7 +116,7 @@ def test_without_an_address_it_still_says_where():
     "explorer, near, words",
     [
         (explore_convolution(show=("stride",)), "", "Run and change it live in the course"),
-        (explore_conv_layer(), "This page has the states near this one. ", "Change these numbers live in the course"),
+        (explore_backward(), "This page has the states near this one. ", "Change these numbers live in the course"),
         (explore_pattern(show=("n", "m")), "", "Change these numbers live in the course"),  # N is typed
     ],
 )
