@@ -89,9 +89,9 @@ export function showCanvas({ model, el }) {
     slider.max = String(last());
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
     paper.querySelector("svg").setAttribute("aria-hidden", "true"); // its words say what it shows
-    motion.take(paper);
     const before = typed ? placedTexts(image) : undefined;
     typed = false;
+    motion.take(paper);
     place(paper);
     spoken.name(paper);
     show();
@@ -104,20 +104,21 @@ export function showCanvas({ model, el }) {
     reveal(stage, [...parts.filter((part) => part.first === k && part.last === k).map((part) => part.drawn), ...motion.marks()]);
   }
 
-  function show() { // one step of the picture that is here already: no word to the kernel is needed
+  /** @param {boolean} [quietly] nobody has chosen it, and it is not read aloud */
+  function show(quietly = false) { // one step of the picture that is here already: no word to the kernel is needed
     k = Math.max(0, Math.min(peeked ?? model.get("value"), last()));
     for (const part of parts) { // not in the page, for what is hidden is laid out all the same
       if (part.first <= k && k <= part.last) part.gap.replaceWith(part.drawn ??= drawn(part.line));
       else part.drawn?.replaceWith(part.gap);
     }
-    motion.show(k);
+    motion.show(k, quietly || drag.holds());
     slider.value = String(k);
     count.textContent = `${k + 1} of ${last() + 1}`;
     slider.setAttribute("aria-valuetext", `step ${count.textContent}`);
     words.textContent = model.get("alts")[k];
     verdict.textContent = model.get("verdict");
     drag.show();
-    if (peeked !== null) return; // nobody has chosen it
+    if (quietly) return;
     for (const grid of grids.values()) if (grid.dataset.row) grid.mark(...grid.cellOf(k));
     spoken.soon(() => timer || refusal.textContent ? null : // a refusal is an alert already
       { words: words.textContent, verdict: verdict.textContent, k, last: last(), parts });
@@ -256,7 +257,7 @@ export function showCanvas({ model, el }) {
 
   const touch = makeTouch(stage, grids, {
     last,
-    peek(step) { peeked = step; show(); },
+    peek(step) { peeked = step; show(true); },
     tell(told) { words.textContent = told || model.get("alts")[k]; },
     idle: () => !timer,
   });

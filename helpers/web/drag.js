@@ -166,6 +166,7 @@ export function makeDrag(stage, grids, { go, now, change, free }) {
   return {
     show,
     answered,
+    holds: () => Boolean(hold?.begun),
     end() {
       removeEventListener("pointermove", moved);
       for (const end of ENDS) removeEventListener(end, released);

@@ -15,7 +15,7 @@ function spansOf(list, i) {
  * @returns {Met[]}
  */
 export function metBy(told, { row, column }, across) {
-  return told.split(";").flatMap((part) => {
+  return told.split(";").filter(Boolean).flatMap((part) => {
     const [names, what, rows, columns, ...words] = part.split("|");
     return names.split(",").map((name, i) => met(name, what, rows, columns, i ? [] : words));
   });

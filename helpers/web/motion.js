@@ -106,9 +106,9 @@ export function makeMotion(el) {
     },
     /** What moves and is there. */
     marks: () => parts.filter(({ el: part, now }) => now && part.dataset.places).map(({ el: part }) => part),
-    /** @param {number} k */
-    show(k) {
-      const changed = parts.filter(({ steps, now }) => (steps[k] ?? "") !== now), glides = !held && !calm.matches && speed.value !== "150";
+    /** @param {number} k @param {boolean} [still] a hand moves it itself */
+    show(k, still = false) {
+      const changed = parts.filter(({ steps, now }) => (steps[k] ?? "") !== now), glides = !still && !held && !calm.matches && speed.value !== "150";
       if (changed.length) stop();
       for (const part of changed) {
         const step = part.steps[k] ?? "", before = part.now, { el: shown } = part;

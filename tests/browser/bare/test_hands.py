@@ -392,6 +392,7 @@ def test_clicks_choose_places_maps_and_values(bare):
     expect_words(app, "C5, value")
     click(app, "values", 2, 3)
     expect_words(app, "C5, value 27")
+    app.until(lambda: app.controls["step"].value == 27, "Python was not told")
     app.assert_agrees()
 
 

@@ -68,7 +68,9 @@ def in_window(app, name="image"):
 
 
 def test_an_output_cell_shows_its_window_while_the_pointer_is_on_it_and_nobody_is_told(bare):
-    app = bare.app(explore_convolution(step=12))
+    app = bare.app(explore_convolution(step=11))
+    app.page.get_by_role("button", name="step forward").click()  # from now on it speaks
+    app.page.wait_for_timeout(900)
     listen_now(app.page)
     hover(app, "output", 3, 4)
     expect_words(app, "Window 20 of 25: output row 3, column 4")
