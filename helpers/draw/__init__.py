@@ -10,6 +10,7 @@ from helpers.draw.memory import draw_memory
 from helpers.draw.network import draw_network
 from helpers.draw.one_by_one import draw_one_by_one
 from helpers.draw.output_size import draw_output_size
+from helpers.draw.overview import draw_overview
 from helpers.draw.pattern import draw_pattern
 from helpers.draw.picture import Picture
 from helpers.draw.pooling import draw_pooling

@@ -144,15 +144,33 @@ def forward_pass(network, volume, weights, layer):
     row = network.row(layer)
     if not row.layer:
         raise ValueError(f"layer must be one of {', '.join(r.name for r in network.rows()[1:])}, got {layer!r}")
+    return forward_passes(network, volume, weights)[layer]
+
+
+def forward_passes(network, volume, weights):
+    """The ``ForwardPass`` to every layer, by name, all of one run, in float64.
+
+    Errors: those of ``network_of`` and ``forward``.
+
+    >>> from helpers.networks import lenet5
+    >>> passes = forward_passes(lenet5(), np.ones((32, 32, 1)), lenet5().random_weights())
+    >>> {name: passed.values.shape for name, passed in passes.items() if passed.row.kind == "pool"}
+    {'S2': (14, 14, 6), 'S4': (5, 5, 16)}
+    """
+    network = network_of(network)
     weights = _in_float64(weights)
     passed = list(network.forward(np.asarray(volume, np.float64), weights, detail=True))
     names = [r.name for r, _ in passed]
-    here = names.index(layer)
-    below, sums = passed[here - 1][1], passed[here][1]
-    values = passed[here + 1][1] if row.layer.relu else sums
-    before = names[here - 1].removesuffix(" relu")
     answers = passed[-1][1].ravel()
-    return ForwardPass(network, row, weights.get(layer, ()), volume, below, before, sums, values, answers)
+    found = {}
+    for row in network.rows()[1:]:
+        here = names.index(row.name)
+        below, sums = passed[here - 1][1], passed[here][1]
+        values = passed[here + 1][1] if getattr(row.layer, "relu", False) else sums
+        before = names[here - 1].removesuffix(" relu")
+        told = weights.get(row.name, ()), volume, below, before, sums, values, answers
+        found[row.name] = ForwardPass(network, row, *told)
+    return found
 
 
 def _in_float64(weights):
