@@ -1,15 +1,19 @@
 """The landing page computes by itself: its arithmetic is that of helpers, on random arrays and on all 500 digits."""
 
+import base64
 import json
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from helpers.data import load_digits, load_lenet_weights, load_photograph
 from helpers.digits import digit_volume, drawn
+from helpers.draw.lenet_sums import ink
 from helpers.draw.raster import Scale
 from helpers.filters import FILTERS
 from helpers.layers import conv2d, dense, max_pool2d, relu, softmax
@@ -85,16 +89,29 @@ def test_a_photograph_under_a_filter_and_its_shades_are_those_of_the_explorer(na
     assert greys == [scale.grey(trace.result[place]).item() for place in places]
 
 
-@pytest.mark.parametrize("rubber", [False, True])
 @pytest.mark.parametrize("points", [[(14, 14)], [(3.2, 4.9), (20.5, 11)], [(-3, 30), (9, 9), (9, 27.4)]])
-def test_a_stroke_leaves_the_ink_that_it_leaves_in_the_explorer(points, rubber):
+def test_a_stroke_leaves_the_ink_that_it_leaves_in_the_explorer(points):
     digit = RANDOM.integers(0, 256, (28, 28))
     now = digit
     for start, end in zip(points, points[1:] or points, strict=False):
-        (now,) = ask(("stroke", now, start, end, rubber))
-    expected = drawn(digit, points, rubber=rubber)
+        (now,) = ask(("stroke", now, start, end))
+    expected = drawn(digit, points)
     assert abs(np.array(now) - expected).max() <= 1  # numpy rounds a half to the even number
     assert not np.array_equal(expected, digit)
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (5, 5), (24, 5), (1, 3)])
+def test_an_image_has_the_shades_of_the_pictures(shape):
+    values = RANDOM.uniform(-0.5, 3, shape)
+    most = 2.5
+    greys = ask(*(("inkOf", value, most) for value in values.ravel().tolist()))
+    expected = ink(values, most)
+    assert greys == expected.ravel().tolist()
+    (address,) = ask(("bitmap", expected))
+    kind, data = address.split(",")
+    assert kind == "data:image/bmp;base64"
+    with Image.open(BytesIO(base64.b64decode(data))) as picture:
+        assert np.array_equal(np.array(picture), np.repeat(expected[..., None], 3, axis=2))
 
 
 def test_numbers_in_a_row_get_a_shape():

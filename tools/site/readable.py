@@ -8,7 +8,7 @@ import io
 import re
 import struct
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from html import escape, unescape
@@ -21,6 +21,7 @@ import nbformat
 from chain import NOTEBOOKS, RENAMED, appendices, chain
 from cover import Cover
 from heard import Heard, first_picture
+from landing import landing_assets, landing_parts
 from printed import printed_table
 from prose import code, plain, prose
 from questions import question_html
@@ -48,7 +49,7 @@ def build_pages(out, notebooks=NOTEBOOKS):
     out = Path(out)
     assets = out / "assets"
     assets.mkdir(parents=True, exist_ok=True)
-    for name, text in shared_assets().items():
+    for name, text in (shared_assets() | landing_assets()).items():
         (assets / name).write_text(text, encoding="utf-8")
     links = chain(notebooks)
     written, beside = [link for link in links if link.path], appendices(notebooks)
@@ -64,9 +65,14 @@ def build_pages(out, notebooks=NOTEBOOKS):
     (out / "for_lecturers.html").write_text(page, encoding="utf-8")
     for name, text in moved_pages(written).items():
         (out / name).write_text(text, encoding="utf-8")
-    moving = {"first": "first-picture", "moving": moving_svg(), "alt": moving_words(), "count": COUNTED[len(links)]}
-    landing = TEMPLATES.get_template("index.html").render(links=links, beside=beside, **moving)
-    (out / "index.html").write_text(landing, encoding="utf-8")
+    (out / "index.html").write_text(landing_page(links, beside), encoding="utf-8")
+
+
+def landing_page(links, beside):
+    """The HTML of the page that leads to all others: ``links`` of the chain, and those ``beside`` it."""
+    parts = {"first": "first-picture", "count": COUNTED[len(links)]} | landing_parts()
+    pages = defaultdict(lambda: None, {link.path.stem: link for link in links if link.path})
+    return TEMPLATES.get_template("index.html").render(links=links, beside=beside, pages=pages, **parts)
 
 
 def shared_assets():
