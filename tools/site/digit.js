@@ -68,7 +68,9 @@ export function enlivenDigit(figure) {
       words.textContent = "The network could not be brought here. Load the page again, or open notebook 06.";
     });
   };
-  new IntersectionObserver((seen) => { if (seen.some(({ isIntersecting }) => isIntersecting)) bring(); }, { rootMargin: "600px 0px" }).observe(figure);
+  const near = new IntersectionObserver((seen) => { if (seen.some(({ isIntersecting }) => isIntersecting)) bring(); }, { rootMargin: "600px 0px" });
+  if (document.readyState === "complete") near.observe(figure);
+  else addEventListener("load", () => near.observe(figure)); // what shows first comes first
   pad.addEventListener("pointerdown", bring);
   figure.classList.add("alive");
 }

@@ -47,12 +47,8 @@ COUNTED = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight",
 def build_pages(out, notebooks=NOTEBOOKS):
     """Write the landing page, a page for each notebook and what they share into the folder ``out``."""
     out = Path(out)
-    assets = out / "assets"
-    assets.mkdir(parents=True, exist_ok=True)
-    for name, text in (shared_assets() | landing_assets()).items():
-        (assets / name).write_text(text, encoding="utf-8")
-    links = chain(notebooks)
-    written, beside = [link for link in links if link.path], appendices(notebooks)
+    assets = build_landing(out, notebooks)
+    written, beside = [link for link in chain(notebooks) if link.path], appendices(notebooks)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         pages = pool.map(partial(notebook_page, assets=assets), [*written, *beside])
         for i, (link, page) in enumerate(zip([*written, *beside], pages, strict=True)):
@@ -65,14 +61,19 @@ def build_pages(out, notebooks=NOTEBOOKS):
     (out / "for_lecturers.html").write_text(page, encoding="utf-8")
     for name, text in moved_pages(written).items():
         (out / name).write_text(text, encoding="utf-8")
-    (out / "index.html").write_text(landing_page(links, beside), encoding="utf-8")
 
 
-def landing_page(links, beside):
-    """The HTML of the page that leads to all others: ``links`` of the chain, and those ``beside`` it."""
+def build_landing(out, notebooks=NOTEBOOKS):
+    """Write the landing page and what all pages share into the folder ``out``; the answer is its folder of assets."""
+    assets, links = out / "assets", chain(notebooks)
+    assets.mkdir(parents=True, exist_ok=True)
+    for name, text in (shared_assets() | landing_assets()).items():
+        (assets / name).write_text(text, encoding="utf-8")
     parts = {"first": "first-picture", "count": COUNTED[len(links)]} | landing_parts()
     pages = defaultdict(lambda: None, {link.path.stem: link for link in links if link.path})
-    return TEMPLATES.get_template("index.html").render(links=links, beside=beside, pages=pages, **parts)
+    page = TEMPLATES.get_template("index.html").render(links=links, beside=appendices(notebooks), pages=pages, **parts)
+    (out / "index.html").write_text(page, encoding="utf-8")
+    return assets
 
 
 def shared_assets():
