@@ -35,8 +35,11 @@ def draw_lenet(network, volume, weights, layer="C1", map=0, row=0):
     return draw_forward_pass(forward_pass(network, volume, weights, layer), map, row)
 
 
-def draw_forward_pass(trace, which, row):
-    """``draw_lenet`` of a forward pass that is there already, ``trace``: a ``row`` of its map ``which``."""
+def draw_forward_pass(trace, which, row, escape=None):
+    """``draw_lenet`` of a forward pass that is there already, ``trace``: a ``row`` of its map ``which``.
+
+    Where the picture was unfolded from another, ``escape`` is what the Escape key chooses in it, as a cell would.
+    """
     places = places_along(trace, which, row)
     scene = Scene(HEIGHT)
     _draw_input(scene, trace, places)
@@ -47,6 +50,8 @@ def draw_forward_pass(trace, which, row):
     else:
         _draw_map(scene, trace, places)
         _draw_all_maps(scene, trace, which)
+    if escape:
+        scene.add(f'<g data-escape="{escape}"/>')
     return scene.picture(words, trace=trace, tables=partial(tables, trace, places))
 
 

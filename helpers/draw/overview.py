@@ -17,7 +17,7 @@ from helpers.words import number
 HEIGHT, TOP, TALL = 400, 44, 348  # px: where the columns begin, under their titles, and how tall they are
 CELL = 10  # px of one of the input's 32 cells
 LEFT, GAP = 342, 12  # px: where the layers begin, and what is free between two of them
-SMALL, BARS = 42, 120  # px: how wide a small map and the answer's bars are
+MAP, VALUE, BARS = 58, 14.5, 120  # px: how wide a map is at most, a value of a dense layer, the answer's bars
 DIM = 0.7  # how much of the paper lies over what is not lit
 
 
@@ -37,7 +37,7 @@ def draw_overview(network, volume, weights, lit=None):
 
 
 def draw_whole(trace, lit=None):
-    """``draw_overview`` of a forward pass that is there already, the ``Overview`` ``trace``."""
+    """``draw_overview`` of a forward pass that is there: its ``Overview`` ``trace``, with the part ``lit``."""
     if lit is not None:
         one_of("lit", lit, trace.parts)
     scene = Scene(HEIGHT)
@@ -48,7 +48,7 @@ def draw_whole(trace, lit=None):
         if passed is trace.last:
             grid = _draw_bars(scene, passed, dark)
         else:
-            grid = _grid(passed, x)
+            grid = _grid(passed, trace.across(passed.row.name), x)
             _begin(scene, passed, grid)
             draw = _draw_values if passed.flat else _draw_maps
             draw(scene, passed, grid)
@@ -81,17 +81,11 @@ def _draw_input(scene, trace, lit):
         scene.add(_lit(grid))
 
 
-def _grid(passed, x):
-    """Where the maps or values of a layer lie, ``TALL`` px together: a column, or several of many."""
-    height, _, count = passed.values.shape
-    if passed.flat:
-        rows = 24 if count > 84 else 21
-        across = -(-count // rows)
-        return Grid(x, TOP, TALL / 24, TALL / rows, rows, across)
-    across = 1 if count <= 8 else 2
-    rows = -(-count // across)
-    side = min(TALL / rows, 58)
-    return Grid(x, TOP, side, TALL / rows, rows, across)
+def _grid(passed, across, x):
+    """Where the maps or values of a layer lie: ``across`` columns, ``TALL`` px high together."""
+    rows = -(-passed.values.shape[2] // across)
+    wide = VALUE if passed.flat else min(MAP, TALL / rows)
+    return Grid(x, TOP, wide, TALL / rows, rows, across)
 
 
 def _begin(scene, passed, grid):

@@ -9,6 +9,7 @@ from helpers.explore.memory import explore_memory
 from helpers.explore.network import explore_network
 from helpers.explore.one_by_one import explore_one_by_one
 from helpers.explore.output_size import explore_output_size
+from helpers.explore.overview import explore_overview
 from helpers.explore.pattern import explore_pattern
 from helpers.explore.pooling import explore_pooling
 from helpers.explore.receptive_field import explore_receptive_field

@@ -83,7 +83,8 @@ class Explorer(widgets.VBox):
         about="",
     ):
         self._draw, self._private, self._several, self._beside = draw, private, False, beside
-        self.shown, self.by_hand, self.left, self.cells, self.hints = shown, by_hand, {}, {}, list  # states.py
+        self.shown, self.by_hand, self.left = shown, by_hand, {}
+        self.cells, self.hints, self.also = {}, list, []  # states.py
         self._canvas = Canvas(controls=list(controls.values()), about=about)
         self.controls = {**controls, "step": self._canvas}
         super().__init__([in_columns(shown), self._canvas] if shown else [self._canvas])

@@ -8,13 +8,12 @@ import numpy as np
 from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import SIDE, digit_volume, drawn, noisy, shifted, turned
 from helpers.draw.lenet import draw_forward_pass
+from helpers.explore.answer import answer
 from helpers.explore.controls import choice, in_order, slider, sliders, switch
 from helpers.explore.explorer import Explorer
 from helpers.networks import lenet5
 from helpers.trace.lenet import forward_pass
-from helpers.words import number
 
-LIKELIEST = 3  # answers that are said
 LIMITS = {"map": (0, 15), "row": (0, 27), "down": (-6, 6), "right": (-6, 6), "turn": (-90, 90), "noise": (0, 128)}
 MOST_PASSES = 6
 
@@ -88,7 +87,7 @@ class _LeNetApp:
         shown = min(map, maps - 1), min(row, side - 1)
         picture = draw_forward_pass(self.forward_pass(page, layer), *shown)
         label = None if state["source"] == "yours" else self.labels[state["digit"]]
-        said = _answer(page, picture.trace.probabilities, label)
+        said = answer(page, picture.trace.probabilities, label)
         if side > 1 and (map, row) != shown:
             said += f" {layer} has maps 0 to {maps - 1} and rows 0 to {side - 1}: "
             said += f"map {shown[0]}, row {shown[1]} shows."
@@ -129,37 +128,3 @@ class _LeNetApp:
         self.drawing = page
         self.explorer.remake()
         self.explorer.at_once(source="yours", down=0, right=0, turn=0, noise=0)
-
-
-def _answer(page, shares, label):
-    """What LeNet reads, how surely, what else is likely, and whether it is right; of a drawing, where its ink is."""
-    best, *others = shares.argsort(kind="stable")[::-1][:LIKELIEST].tolist()
-    said = f"read as {best}, with probability {number(shares[best], 3)}"
-    others = _next([(digit, number(shares[digit], 3)) for digit in others])
-    if label is not None:
-        right = "Right" if best == label else "Wrong"
-        return f"A digit that LeNet never saw, meant as {label}: {said}. {right}. {others}"
-    if not page.any():
-        return f"An empty page: {said}. It has no answer for “nothing”. Draw on the dashed square. {others}"
-    down, right = (np.indices(page.shape) * page).sum(axis=(1, 2)) / page.sum() - (SIDE - 1) / 2
-    height, side = _apart(down, "below", "above"), _apart(right, "right of", "left of")
-    rows, columns = (_span(what, page.any(axis=axis)) for what, axis in (("row", 1), ("column", 0)))
-    ink = f"Ink is in {rows}, {columns} of the dashed square."
-    return f"Your drawing: {said}. {others} {ink} Its middle is {height} and {side} the page's."
-
-
-def _next(likely):
-    """The next likeliest digits, with their probabilities as the bars have them; on one line in a lecture."""
-    if len({share for _, share in likely}) == 1:
-        return f"Then {' and '.join(str(digit) for digit, _ in likely)} ({likely[0][1]})."
-    return f"Then {' and '.join(f'{digit} ({share})' for digit, share in likely)}."
-
-
-def _span(what, inked):
-    """The first and the last of the rows or columns that have ink: booleans, at least one of them true."""
-    places = inked.nonzero()[0].tolist()
-    return f"{what} {places[0]}" if len(places) == 1 else f"{what}s {places[0]} to {places[-1]}"
-
-
-def _apart(cells, more, less):
-    return f"{number(abs(cells), 1)} cells {more if cells >= 0 else less}"

@@ -52,7 +52,9 @@ def states_of(explorer):
     move is one step of a slider, or another choice. What is typed, drawn or brought along is no part of it.
 
     An explorer may say what else sets its controls: ``explorer.cells``, {grid: {control: ("row" or "column", the
-    number of the first one)}}, and ``explorer.hints``, which gives the buttons of now: (words, {control: value}).
+    number of the first one)}}, or ("place", that number, how many columns) or ("is", value), and ``explorer.hints``,
+    which gives the buttons of now: (words, {control: value}). ``explorer.also`` are states further away that its page
+    has in any case: (the control that leads there, {control: value}).
     """
     axes = axes_of(explorer)
     if not axes:
@@ -131,11 +133,17 @@ class _Grid:
         if not axis.lands:
             return places
         asked = tuple(0 if other.name in axis.sets else p for other, p in zip(self.axes, places, strict=True))
-        if asked not in self.moves:
+        key = self.number(asked) + self.kin(axis) * prod(self.sizes)
+        if key not in self.moves:
             self.show(places)
-            self.explorer.at_once(**axis.lands(self.explorer.state()))
-            self.moves[asked] = self.now(), self.explorer.controls["step"].value
-        return self.moves[asked][0]
+            lands = axis.lands(self.explorer.state())
+            self.explorer.at_once(**lands)
+            self.moves[key] = self.now(), lands.get("step")  # None: the reader's stays
+        return self.moves[key][0]
+
+    def kin(self, axis):
+        """The place of the first control that sets the same others: with the state, it names a landing."""
+        return next(i for i, other in enumerate(self.axes) if other.sets == axis.sets)
 
     def one_move(self, places, far):
         """Where one move leads; ``far`` where a slider may go from end to end at once, if it is not too long."""
@@ -165,7 +173,18 @@ class _Grid:
         return found
 
     def near(self):
-        return self.two_moves(far=False) | {*self.one_move(self.start, far=True)}
+        return self.two_moves(far=False) | {*self.one_move(self.start, far=True)} | {*self.also()}
+
+    def also(self):
+        """Those that the explorer names."""
+        names = [axis.name for axis in self.axes]
+        for name, values in self.explorer.also:
+            if {name, *values} <= {*names}:
+                places = list(self.start)
+                for other, value in values.items():
+                    place = names.index(other)
+                    places[place] = self.axes[place].values.index(value)
+                yield self.landed(tuple(places), names.index(name))
 
     def pack(self, all_places, most):
         """The states in files, and their numbers in others; None where the former have more than ``most`` bytes."""
@@ -198,7 +217,7 @@ class _Grid:
         if self.explorer.hints is not list:
             told["hints"] = self.hints  # of what shows first
         if self.moves:
-            told["moves"] = {self.number(asked): [self.number(to), step] for asked, (to, step) in self.moves.items()}
+            told["moves"] = {key: [self.number(to), step] for key, (to, step) in self.moves.items()}
         return States(told, packer.files | tables.files, packer.count, packer.count == prod(self.sizes))
 
     def _told(self, axis, place):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from helpers.networks import network_of
 from helpers.trace.lenet import ForwardPass, forward_passes
 
+MAPS_DOWN, VALUES_DOWN = 8, 24  # maps, and values of a dense layer, that stand in a column at most
+
 
 @dataclass(frozen=True, eq=False)
 class Overview:
@@ -27,6 +29,12 @@ class Overview:
     def last(self) -> ForwardPass:
         """The layer whose values are the scores."""
         return next(reversed(self.passes.values()))
+
+    def across(self, layer):
+        """How many maps, or values of a dense ``layer``, stand in a row of the whole picture: as few as do."""
+        passed = self.passes[layer]
+        tallest = VALUES_DOWN if passed.flat else MAPS_DOWN
+        return -(-passed.values.shape[2] // tallest)
 
     def strongest(self, layer):
         """(map, ``Place``) of the largest value of a ``layer``; of a dense one, the value is its map."""

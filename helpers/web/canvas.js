@@ -215,6 +215,14 @@ export function showCanvas({ model, el }) {
     else waiting.ask(cell);
   }
 
+  el.addEventListener("keydown", (event) => { // what a picture was unfolded from: Escape folds it, and only then leaves
+    const { escape } = /** @type {HTMLElement | null} */ (image.querySelector("[data-escape]"))?.dataset ?? {};
+    if (event.key !== "Escape" || !escape || event.target.matches(".cnn-cell input")) return;
+    event.stopPropagation();
+    event.preventDefault();
+    chosen({ grid: escape, row: 0, column: 0 });
+  });
+
   const unname = keepNames(el, model.get("about"));
   const unwatch = watch(stage, (width) => { // the panels stand where there is room for them
     room = width;

@@ -22,7 +22,7 @@ export function nextTo(place, size) {
  * The elements `els` of the controls that `told` tells of, by their names; the models of their `values`, in their order, and
  * their `places`; and `go`, which asks for a state. `show` shows one on the page, at a step; `opening` is what shows now.
  * @param {Model} model
- * @param {Files & { controls: Told[], tables: Omit<Files, "folder">, moves?: Record<number, [number, number]> }} told
+ * @param {Files & { controls: Told[], tables: Omit<Files, "folder">, moves?: Record<number, [number, number | null]> }} told
  * @param {State} opening
  * @param {(state: State, step: number) => void} show
  */
@@ -50,7 +50,9 @@ export function makeHand(model, told, opening, show) {
   function landed(asked, i) {
     const { sets } = told.controls[i];
     if (!sets) return [numberOf(asked, sizes)];
-    return told.moves?.[numberOf(asked.map((place, j) => sets.includes(j) ? 0 : place), sizes)] ?? [-1];
+    const kin = told.controls.findIndex((other) => String(other.sets) === String(sets)); // who sets the same leads the same way
+    const number = numberOf(asked.map((place, j) => sets.includes(j) ? 0 : place), sizes);
+    return told.moves?.[number + kin * sizes.reduce((all, size) => all * size)] ?? [-1];
   }
 
   /** @param {string} refusal @param {string} why */
@@ -99,10 +101,11 @@ export function makeHand(model, told, opening, show) {
     put(told.controls[i].at);
     for (const event of ["focusin", "pointerenter"]) el.addEventListener(event, () => ahead(i));
   });
-  /** @param {number[]} asked places along all controls @param {number} [step] */
-  function go(asked, step) {
+  /** @param {number[]} asked places along all controls @param {number} [step] @param {number} [by] the control that sets others */
+  function go(asked, step, by) {
     asked.forEach((place, i) => move(i, place));
-    return ask(numberOf(asked, sizes), step);
+    const [number, to] = by === undefined ? [numberOf(asked, sizes)] : landed(asked, by);
+    return ask(number, step ?? to);
   }
   return { go, places, values, els: Object.fromEntries(told.controls.map(({ name }, i) => [name, controls[i].el])) };
 }

@@ -1,0 +1,203 @@
+"""Ten stations of a tour through LeNet: each lights up a part and waits until the reader has done something there."""
+
+from typing import NamedTuple
+
+import ipywidgets as widgets
+
+WHOLE = "whole"
+
+
+class Now(NamedTuple):
+    """What a reader has done, as far as a station asks: the trace, and where the reader stands in it.
+
+    ``ink`` is true where something is drawn, ``other`` where the digit is not the first one.
+    """
+
+    trace: object
+    ink: bool
+    other: bool
+    layer: str
+    map: int
+    row: int
+    step: int
+
+    @property
+    def at_first(self):
+        """Whether the step shows the largest value of the map, where a reader comes in."""
+        place = self.trace.passes[self.layer].strongest(self.map)
+        return (self.row, self.step) == (place.row, place.column)
+
+    def at_most(self, layer):
+        """Whether the step shows the largest value of a dense ``layer``."""
+        return self.layer == layer and self.step == self.trace.strongest(layer)[1].map
+
+    @property
+    def value(self):
+        """What the step shows, of the layer that is unfolded."""
+        values = self.trace.passes[self.layer].values
+        return values[0, 0, self.step] if len(values) == 1 else values[self.row, self.step, self.map]
+
+
+class Station(NamedTuple):
+    """The ``part`` that is lit, where a station ``begins``, what to ``do``, when that is ``done``, what to ``see``.
+
+    It begins in the whole picture, or where a layer is unfolded. ``done`` is a function of ``Now``.
+    """
+
+    part: str
+    begins: str
+    do: str
+    done: object
+    see: str
+
+
+STATIONS = [
+    Station(
+        "input",
+        WHOLE,
+        "Draw a digit in the dashed square, or choose another one with the slider.",
+        lambda now: now.ink or now.other,
+        "All maps and bars are new: every number comes from this page.",
+    ),
+    Station(
+        "C1",
+        WHOLE,
+        "Each filter of C1 slides over the page and makes one map. Choose one of the maps.",
+        lambda now: now.layer == "C1",
+        "The map unfolds into the sum that made one of its values.",
+    ),
+    Station(
+        "C1",
+        "C1",
+        "Move the window: press the arrow to the right, below the picture.",
+        lambda now: now.layer == "C1" and not now.at_first,
+        "The same filter, another window, another sum.",
+    ),
+    Station(
+        "C1",
+        "C1",
+        "White is 0. Choose a white place in the large map.",
+        lambda now: now.layer == "C1" and now.value == 0,
+        "The sum was not above 0, and ReLU made it 0.",
+    ),
+    Station(
+        "S2",
+        WHOLE,
+        "Of every four neighbours the largest stays. Choose the map of S2 that has the darkest place.",
+        lambda now: now.layer == "S2" and now.map == now.trace.strongest("S2")[0],
+        "This is the largest value of all maps of S2.",
+    ),
+    Station(
+        "C3",
+        WHOLE,
+        "A filter of C3 reads all maps of S2 at once. Choose one of the maps of C3.",
+        lambda now: now.layer == "C3",
+        "Each map of S2 has its own weights, and their sums come together.",
+    ),
+    Station(
+        "S4",
+        "C3",
+        "Fold it: press “the whole network” above the picture, or the Escape key.",
+        lambda now: now.layer == WHOLE,
+        "S4 has pooled once more. This is the last place where anything has a place.",
+    ),
+    Station(
+        "C5",
+        WHOLE,
+        "A value of C5 reads all of S4. Choose one that is not white.",
+        lambda now: now.layer == "C5" and now.value > 0,
+        "The largest of its products are listed, with where they come from.",
+    ),
+    Station(
+        "F6",
+        WHOLE,
+        "F6 reads all of C5. Choose its darkest value.",
+        lambda now: now.at_most("F6"),
+        "No other value of F6 is larger.",
+    ),
+    Station(
+        "output",
+        WHOLE,
+        "The last layer gives each digit a score, and softmax makes the bars. Choose the longest bar.",
+        lambda now: now.at_most("output"),
+        "This is the answer. You have come from ink to bars.",
+    ),
+]
+
+
+def told(number, now):
+    """What is said at a station, counted from 1, before the words of a step; nothing where there is no tour."""
+    if not number:
+        return ""
+    station = STATIONS[number - 1]
+    name = f"Station {number} of {len(STATIONS)}"
+    return f"{name} is done. {station.see} " if station.done(now) else f"{name}: {_uncapped(station.do)} "
+
+
+def _uncapped(words):
+    """``words`` behind a colon; the names of layers stay as they are."""
+    first = words.split()[0]
+    return words if first[1:2].isdigit() else words[0].lower() + words[1:]
+
+
+def beyond(trace):
+    """What the page of an ``Overview`` has beside the states near the first one, as ``states_of`` takes it.
+
+    All maps of all layers; what each station asks; and where one begins in a map, the rows of it.
+    """
+    at = [(0, name) for name in trace.passes] + [(i, one.part) for i, one in _numbered() if one.part in trace.passes]
+    for i, name in at:
+        values = {"station": i, "layer": name}
+        yield from (("map", {**values, "map": which}) for which in range(_maps(trace, name)))
+    for i, station in _numbered():
+        if station.begins == station.part:
+            values = {"station": i, "layer": station.part, "map": trace.strongest(station.part)[0]}
+            yield from (("row", {**values, "row": row}) for row in range(len(trace.passes[station.part].values)))
+    yield from (("layer", {"station": i, "layer": WHOLE}) for i in range(len(STATIONS) + 1))
+
+
+def _numbered():
+    return list(enumerate(STATIONS, 1))
+
+
+def _maps(trace, name):
+    passed = trace.passes[name]
+    return 1 if passed.flat else passed.values.shape[2]
+
+
+class Ways:
+    """Buttons that lead through the tour and back to the whole picture; a page has them as its hints (``states.py``).
+
+    ``offered`` gives the words of each with what it sets, None where it is not there. The one that goes on
+    keeps its place from the start of the tour to its end.
+    """
+
+    def __init__(self):
+        self.buttons = [widgets.Button() for _ in range(4)]
+        self.label = widgets.Label()
+        self.box = widgets.HBox([self.label, *self.buttons]).add_class("cnn-fixes")
+
+    def offered(self, station, layer):
+        """The label, and [(words, what it sets) or None, ...]."""
+        last = len(STATIONS)
+        on = "start the tour" if not station else "end the tour" if station == last else "next"
+        return f"station {station} of {last}" if station else "ten stations", [
+            ("back", {"station": station - 1}) if station > 1 else None,
+            (on, {"station": (station + 1) % (last + 1)}),
+            ("leave the tour", {"station": 0}) if 0 < station < last else None,
+            ("the whole network", {"layer": WHOLE}) if layer != WHOLE else None,
+        ]
+
+    def hints(self, station, layer):
+        """As a page has them: the label sets nothing."""
+        label, offered = self.offered(station, layer)
+        return [(label, {}), *filter(None, offered)]
+
+    def beside(self, station, layer):
+        """The traits of the buttons and of their label beside a picture."""
+        label, offered = self.offered(station, layer)
+        traits = {self.label: {"value": label}}
+        for button, offer in zip(self.buttons, offered, strict=True):
+            traits[button] = {"description": offer[0] if offer else ""}
+            traits[button.layout] = {"display": None if offer else "none"}
+        return traits
