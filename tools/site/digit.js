@@ -30,7 +30,6 @@ export function enlivenDigit(figure) {
     figure.querySelector(".cnn-numbers caption").textContent = `answer ${likely(layers.probabilities)[0]}`;
     for (const [i, cell] of figure.querySelectorAll(".cnn-numbers td:not(:empty)").entries()) cell.textContent = numberText(layers.probabilities[i], 3);
     words.textContent = saidOf(digit, layers.probabilities, own);
-    svg.parentElement.ariaLabel = words.textContent;
   }
 
   /** @param {number[][]} changed @param {boolean} drawn by the reader */
@@ -82,7 +81,7 @@ const likely = (shares) => shares.map((_, digit) => digit).sort((a, b) => shares
 export function saidOf(digit, shares, own) {
   const [best, ...others] = likely(shares), share = (/** @type {number} */ i) => numberText(shares[i], 3);
   const ink = digit.flat().reduce((sum, value) => sum + value, 0);
-  if (!ink) return `The page is empty. The network has no answer for “nothing”, so it says ${best}, with probability ${share(best)}. Draw a digit.`;
+  if (!ink) return `The page is empty, and is read as ${best}, with probability ${share(best)}: the network has no answer for “nothing”. Draw a digit.`;
   const read = `${own ? "Your drawing" : "The digit"} is read as ${best}, with probability ${share(best)}. `;
   const near = others.slice(0, 2).filter((one) => share(one) !== "0.000").map((one) => `${one} (${share(one)})`);
   const then = near.length ? `Then ${near.join(" and ")}.` : "";

@@ -78,9 +78,10 @@ def flat_area(weights, divisor):
     """
     total = weights.sum().item()
     value = number(100 * total / divisor, 0 if 100 * total % divisor == 0 else 1)
-    becomes = "stays 100" if total == divisor else f"becomes {value}" + (", and only differences are left" * (not total))
+    becomes = "stays 100" if total == divisor else f"becomes {value}"
+    left = "" if total else ", and only differences are left"
     divided = f", divided by {divisor}" if divisor != 1 else ""
-    return f"The nine weights add up to {total}{divided}: a flat area of grey 100 {becomes}."
+    return f"The nine weights add up to {total}{divided}: a flat area of grey 100 {becomes}{left}."
 
 
 def digit_parts():

@@ -69,9 +69,9 @@ def build_landing(out, notebooks=NOTEBOOKS):
     assets.mkdir(parents=True, exist_ok=True)
     for name, text in (shared_assets() | landing_assets()).items():
         (assets / name).write_text(text, encoding="utf-8")
-    parts = {"first": "first-picture", "count": COUNTED[len(links)]} | landing_parts()
     pages = defaultdict(lambda: None, {link.path.stem: link for link in links if link.path})
-    page = TEMPLATES.get_template("index.html").render(links=links, beside=appendices(notebooks), pages=pages, **parts)
+    parts = {"links": links, "beside": appendices(notebooks), "pages": pages, "count": COUNTED[len(links)]}
+    page = TEMPLATES.get_template("index.html").render(first="first-picture", **parts, **landing_parts())
     (out / "index.html").write_text(page, encoding="utf-8")
     return assets
 
