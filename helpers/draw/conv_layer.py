@@ -8,7 +8,7 @@ import numpy as np
 from helpers.draw.conv_layer_tables import tables
 from helpers.draw.scene import Scene, blanks, exactly
 from helpers.draw.svg import DIGITS, SMALLEST, Grid, coordinate, decimals, longest, numbers, text
-from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
+from helpers.palette import CHANNEL, FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.trace.conv_layer import conv_layer
 from helpers.trace.windows import strongest, unread
 from helpers.words import amount, bracketed, equals, sentence, wrapped
@@ -83,8 +83,9 @@ def _draw_input(scene, trace):
     unseen = unread(windows)
     for c, grid in enumerate(grids):
         name = _name(c, channels).removeprefix("channel ")
-        scene.add(text(0, _middle(c, channels) + 4, name, size=13, fill=INPUT))
-        scene.padded(grid, p, INPUT, opacity=0.4)
+        colour = CHANNEL.get(name, INPUT)
+        scene.add(text(0, _middle(c, channels) + 4, name, size=13, fill=colour))
+        scene.padded(grid, p, colour, opacity=0.4)
         scene.mark("unseen", grid, unseen)
     if size:
         scene.add(blanks(grids, size) % tuple(values))
