@@ -215,9 +215,9 @@ export function showCanvas({ model, el }) {
     else waiting.ask(cell);
   }
 
-  el.addEventListener("keydown", (event) => { // what a picture was unfolded from: Escape folds it, and only then leaves
+  el.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => { // what a picture was unfolded from: Escape folds it, and only then leaves
     const { escape } = /** @type {HTMLElement | null} */ (image.querySelector("[data-escape]"))?.dataset ?? {};
-    if (event.key !== "Escape" || !escape || event.target.matches(".cnn-cell input")) return;
+    if (event.key !== "Escape" || !escape) return;
     event.stopPropagation();
     event.preventDefault();
     chosen({ grid: escape, row: 0, column: 0 });

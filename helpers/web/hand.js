@@ -62,7 +62,7 @@ export function makeHand(model, told, opening, show) {
     return false;
   }
 
-  /** Shows a state, at once where it is here; the answer is whether it shows. @param {number} number @param {number} [step] */
+  /** Shows a state, at once where it is here; the answer is whether it shows. @param {number} number @param {number | null} [step] */
   async function ask(number, step) {
     if (model.get("refusal")) model.set("refusal", "");
     if (states.at(number) === undefined) {
