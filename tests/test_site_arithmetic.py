@@ -14,7 +14,7 @@ from PIL import Image
 from helpers.data import load_digits, load_lenet_weights, load_photograph
 from helpers.digits import digit_volume, drawn
 from helpers.draw.lenet_sums import ink
-from helpers.draw.raster import Scale
+from helpers.draw.raster import Scale, sign_bars
 from helpers.filters import FILTERS
 from helpers.layers import conv2d, dense, max_pool2d, relu, softmax
 from helpers.networks import lenet5
@@ -87,6 +87,15 @@ def test_a_photograph_under_a_filter_and_its_shades_are_those_of_the_explorer(na
     places = [(0, 0), (1, 5), (56, 56), (111, 40)]
     greys = ask(*(("greyOf", trace.result[place].item(), told) for place in places))
     assert greys == [scale.grey(trace.result[place]).item() for place in places]
+
+
+def test_signed_values_have_the_colours_and_the_stripes_of_the_pictures():
+    most, values = 2.5, RANDOM.uniform(-3, 3, 200)
+    told = ask(*((name, value, most) for name in ("placeOf", "stripeOf") for value in values.tolist()))
+    assert np.abs(np.array(told[:200]) - np.clip(127 * (1 + values / most), 0, 254)).max() <= 0.5 + 1e-9
+    bars = sign_bars(np.where(values < -most / 12, values, 0), most)
+    expected = [next((k for k, where in enumerate(bars.values()) if where[i]), -1) for i in range(200)]
+    assert told[200:] == expected and set(expected) == {-1, 0, 1, 2}
 
 
 @pytest.mark.parametrize("points", [[(14, 14)], [(3.2, 4.9), (20.5, 11)], [(-3, 30), (9, 9), (9, 27.4)]])

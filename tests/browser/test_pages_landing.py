@@ -66,11 +66,23 @@ def assert_result(page, weights, divisor=1):
     assert np.array_equal(weights_of(page), weights)
     trace = filtered(load_photograph("cat", grey=True), weights, divisor)
     scale = Scale.of(trace.result[trace.inner], trace.keeps_brightness)
-    shown = np.array(page.locator(".result canvas").evaluate(PIXELS)).reshape(*trace.result.shape, 4)
-    assert np.array_equal(shown[..., :3], np.repeat(scale.grey(trace.result)[..., None], 3, axis=2))
-    middle = ", grey 0" if scale.black < 0 else ""
-    expect(page.locator(".photo .scale")).to_have_text(f"black {scale.black:.0f}{middle}, white {scale.white:.0f}")
+    shown = np.array(page.locator(".result canvas").evaluate(PIXELS)).reshape(336, 336, 4)
+    assert np.array_equal(shown[..., :3], as_drawn(scale.raster(trace.result, 0, 0, 336, 336)))
+    told = f"black {scale.black:.0f}, white {scale.white:.0f}"
+    told = f"above 0 orange, below 0 purple, to ±{scale.white:.0f}" if scale.black < 0 else told
+    expect(page.locator(".photo .scale")).to_have_text(told)
     expect(page.locator(".photo .words")).to_have_text(flat_area(weights, divisor))
+
+
+def as_drawn(svg):
+    """What Python draws of a result, 336 x 336, as pixels: an image, and the stripes over it."""
+    with Image.open(BytesIO(base64.b64decode(re.search(r"base64,([^\"]+)", svg)[1]))) as image:
+        pixels = np.array(image.convert("RGB")).repeat(3, axis=0).repeat(3, axis=1)
+    for tag in re.findall("<path [^>]+>", svg):
+        colour = [int(re.search('stroke="#([^"]+)"', tag)[1][i : i + 2], 16) for i in (0, 2, 4)]
+        for left, middle, length in re.findall(r"M(\d+) ([\d.]+)h(\d+)", tag):
+            pixels[int(float(middle)), int(left) : int(left) + int(length)] = colour
+    return pixels
 
 
 def answer(digit):
@@ -287,8 +299,8 @@ def test_what_was_done_is_announced_once_when_the_hand_rests(land):
 
 def test_without_scripts_both_stand_still_with_their_words(land):
     page = land(java_script_enabled=False)
-    for image in page.locator(".photo img").all():
-        assert image.evaluate("e => e.naturalWidth") == 112
+    assert page.locator(".photo img").evaluate("e => e.naturalWidth") == 112
+    expect(page.locator(".result svg image")).to_be_visible()
     expect(page.locator(".photo .words")).to_have_text(flat_area(*FILTERS[PRESETS[OPENING]]))
     expect(page.locator(".weight")).to_have_text([str(w) for w in FILTERS[PRESETS[OPENING]].weights.ravel()])
     expect(page.locator(".digit svg")).to_be_visible()

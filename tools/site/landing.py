@@ -3,8 +3,8 @@
 Python draws both as they stand before anybody acts; the scripts beside this file go on from there, without Python.
 """
 
-import base64
 import json
+from base64 import b64encode
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +13,16 @@ from helpers.data import load_digits, load_lenet_weights, load_photograph
 from helpers.digits import digit_volume
 from helpers.draw import draw_overview
 from helpers.draw.common_tables import answers
-from helpers.draw.raster import Scale, stored_png
+from helpers.draw.raster import Scale, signed_table, stored_png
 from helpers.filters import FILTERS
 from helpers.networks import lenet5
+from helpers.palette import BARS
 from helpers.trace.kernels import filtered
 from helpers.web import page as still
 from helpers.words import number
 
 HERE = Path(__file__).parent
-PHOTO = "cat"
+PHOTO, SIDE = "cat", 336  # px of the photograph and of its result, 3 for each pixel
 # What a newcomer calls a filter, and its name in the course; the page opens on OPENING.
 PRESETS = {
     "unchanged": "identity",
@@ -58,12 +59,15 @@ def photo_parts():
         for name, course in PRESETS.items()
     }
     state = {"photo": _packed(photo, np.uint8), "shape": photo.shape, "presets": presets, "opening": OPENING}
+    stripes = bytes.fromhex("".join(BARS).replace("#", ""))
+    state |= {"colours": _packed(signed_table(), np.uint8), "stripes": b64encode(stripes).decode()}
     return {
         "shape": photo.shape,
         "photo": _png(photo.astype(np.uint8)),
-        "result": _png(scale.grey(trace.result)),
+        "result": scale.raster(trace.result, 0, 0, SIDE, SIDE),
+        "side": SIDE,
         "weights": chosen.weights.tolist(),
-        "scale": f"black {number(scale.black)}, grey 0, white {number(scale.white)}",
+        "scale": f"above 0 orange, below 0 purple, to ±{number(scale.white)}",
         "words": flat_area(chosen.weights, chosen.divisor),
         "presets": list(PRESETS),
         "state": json.dumps(state),
@@ -115,8 +119,8 @@ def _array(array, kind):
 
 def _packed(array, kind):
     """The bytes of an array, its last axis fastest, in base64."""
-    return base64.b64encode(np.ascontiguousarray(array, kind).tobytes()).decode()
+    return b64encode(np.ascontiguousarray(array, kind).tobytes()).decode()
 
 
 def _png(pixels):
-    return f"data:image/png;base64,{base64.b64encode(stored_png(pixels)).decode()}"
+    return f"data:image/png;base64,{b64encode(stored_png(pixels)).decode()}"

@@ -2,20 +2,22 @@
 // keys; whatever changes it, the whole result is computed anew (arithmetic.js) and shows at once.
 
 import { filtered, unravelled } from "./arithmetic.js";
-import { greyOf, scaleOf } from "./shades.js";
+import { greyOf, placeOf, scaleOf, stripeOf } from "./shades.js";
 import { bytesOf, makeVoice, numberText } from "./told.js";
 
 const MOST = 9, STEP = 12, STILL = 4; // the largest weight; px of a drag for 1 of it; px that are no drag yet
+const CELL = 3; // px of the result for one of the photograph's: room for a stripe
 const KEYS = new Map([["ArrowUp", 1], ["ArrowRight", 1], ["ArrowDown", -1], ["ArrowLeft", -1], ["PageUp", 3], ["PageDown", -3]]);
 
 /** @param {HTMLElement} figure */
 export function enlivenPhoto(figure) {
-  const { photo: code, shape, presets, opening } = JSON.parse(figure.querySelector("script").textContent);
+  const { photo: code, shape, presets, opening, colours, stripes } = JSON.parse(figure.querySelector("script").textContent);
   const photo = unravelled(bytesOf(code), shape), voice = makeVoice(figure.querySelector(".spoken"));
   const [scale, divided, words] = ["scale", "divided", "words"].map((name) => figure.querySelector(`.${name}`));
-  const canvas = document.createElement("canvas"), before = figure.querySelector(".result img");
+  const canvas = document.createElement("canvas"), before = figure.querySelector(".result svg");
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  Object.assign(canvas, { width: shape[1], height: shape[0], className: "pixels", role: "img" });
+  Object.assign(canvas, { width: CELL * shape[1], height: CELL * shape[0], className: "pixels", role: "img" });
+  const [signed, bars] = [colours, stripes].map((bytes) => unravelled(bytesOf(bytes), [bytesOf(bytes).length / 3, 3]));
   let { weights, divisor } = structuredClone(presets[opening]), name = opening;
 
   const said = () => {
@@ -27,10 +29,20 @@ export function enlivenPhoto(figure) {
 
   function show() {
     const result = filtered(photo, weights, divisor), sum = weights.flat().reduce((total, weight) => total + weight, 0);
-    const { black, white } = scaleOf(result, sum === divisor), image = new ImageData(shape[1], shape[0]);
-    for (const [i, value] of result.flat().entries()) image.data.set([...Array(3).fill(greyOf(value, { black, white })), 255], 4 * i);
+    const { black, white } = scaleOf(result, sum === divisor);
+    const image = new ImageData(canvas.width, canvas.height), pixels = new Uint8Array(image.data.buffer).fill(255);
+    for (const [row, line] of result.entries()) {
+      for (const [column, value] of line.entries()) {
+        const colour = black < 0 ? signed[placeOf(value, white)] : Array(3).fill(greyOf(value, { black, white }));
+        const stripe = black < 0 && row % 2 ? stripeOf(value, white) : -1; // in every second row, or they would touch
+        for (let y = 0; y < CELL; y++) {
+          const start = 4 * ((CELL * row + y) * canvas.width + CELL * column), here = y === 1 && stripe >= 0 ? bars[stripe] : colour;
+          for (let x = 0; x < CELL; x++) for (let c = 0; c < 3; c++) pixels[start + 4 * x + c] = here[c];
+        }
+      }
+    }
     pen.putImageData(image, 0, 0);
-    scale.textContent = `black ${numberText(black)}${black < 0 ? ", grey 0" : ""}, white ${numberText(white)}`;
+    scale.textContent = black < 0 ? `above 0 orange, below 0 purple, to ±${numberText(white)}` : `black ${numberText(black)}, white ${numberText(white)}`;
     divided.textContent = divisor === 1 ? "" : `divided by ${divisor}`;
     words.textContent = said();
     canvas.ariaLabel = `result: the photograph under the filter${name ? ` “${name}”` : ` ${weights.join("; ")}`}`;

@@ -4,7 +4,7 @@
 /** @typedef {{ black: number, white: number }} Scale which values black and white stand for */
 
 /**
- * 0 to 255 where the filter keeps the brightness; else grey is 0, or black is where nothing is negative. The zeros around the
+ * 0 to 255 where the filter keeps the brightness; else as far below 0 as above, or from 0 if nothing is negative. The zeros around the
  * photograph make strong answers that no edge of it gives, so the outermost pixels are not asked.
  * @param {number[][]} result @param {boolean} keepsBrightness @returns {Scale}
  */
@@ -16,6 +16,14 @@ export function scaleOf(result, keepsBrightness) {
   const most = Math.max(-low, high);
   return { black: -most, white: most };
 }
+
+const FAINT = 1 / 12; // of the largest value: what is nearer to 0 has no stripe, for it is as good as white
+
+/** The place of a value among 255 colours from -`most` to `most`; 127 is 0. @param {number} value @param {number} most */
+export const placeOf = (value, most) => Math.min(254, Math.max(0, Math.floor(value * (127 / Math.max(most, 1e-9)) + 127.5)));
+
+/** Which of three colours a stripe over a value has, the minus sign; -1: it has none. @param {number} value @param {number} most */
+export const stripeOf = (value, most) => (value >= -FAINT * most ? -1 : value < -0.6 * most ? 0 : value >= -0.2 * most ? 2 : 1);
 
 /** @param {number} shade */
 const asByte = (shade) => Math.min(255, Math.max(0, Math.floor(shade)));
