@@ -12,7 +12,7 @@ from landing import OPENING, PRESETS, flat_area
 from PIL import Image
 from playwright.sync_api import expect
 from readable import build_landing
-from reading import assert_accessible, visits
+from reading import SIZES, assert_accessible, assert_painted, visits
 from static import new_page, serve
 
 from helpers.data import load_digits, load_lenet_weights, load_photograph
@@ -173,7 +173,7 @@ def test_it_works_from_a_file_without_any_line(landing, chromium):
     page.context.close()
 
 
-@pytest.mark.parametrize("kind", ["mouse", "touch", "pen"])
+@pytest.mark.parametrize("kind", ["mouse", "touch", pytest.param("pen", marks=pytest.mark.nightly)])
 def test_a_weight_is_dragged_up_and_down_and_clicked_above_and_below(land, kind):
     page = land(has_touch=kind == "touch")
     weights = FILTERS[PRESETS[OPENING]].weights.copy()
@@ -234,7 +234,7 @@ def test_each_named_filter_gives_its_result_and_is_known_again_when_it_is_made_b
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize("kind", ["mouse", "touch", "pen"])
+@pytest.mark.parametrize("kind", ["mouse", "touch", pytest.param("pen", marks=pytest.mark.nightly)])
 def test_every_stroke_is_answered_as_python_answers(land, kind):
     page = land(has_touch=kind == "touch", width=1280 if kind == "mouse" else 400, height=800)
     assert_answer(page, load_digits()[0][3])
@@ -321,6 +321,15 @@ def test_heard_as_a_screen_reader_would_say_it(land, part):
     assert_read_aloud(f"page-landing-{part}", page.locator(f"figure.{part}"))
 
 
+def test_nothing_is_in_the_way_and_the_first_screen_has_something_to_do(land):
+    page = land()
+    assert_painted(page, SIZES)
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        box = page.locator(".photo .words").bounding_box()
+        assert box["y"] + box["height"] <= height
+
+
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (400, 800), (320, 640)])
 def test_a_hand_on_a_weight_sees_the_result_and_a_hand_on_the_pad_the_answer(land, width, height):
     page = land(width=width, height=height)
@@ -329,7 +338,3 @@ def test_a_hand_on_a_weight_sees_the_result_and_a_hand_on_the_pad_the_answer(lan
         box = page.locator(seen).bounding_box()
         assert box["y"] >= 0 and box["y"] + box["height"] <= height
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    if width >= 1280:
-        page.evaluate("scrollTo(0, 0)")
-        box = page.locator(".photo .sides").bounding_box()
-        assert box["y"] + box["height"] <= height  # the first screen has something to do
