@@ -16,6 +16,10 @@ LIGHT = {
     "red": "#c4103e",
     "green": "#175512",
     "blue": "#1f46c7",
+    "minus": "#542788",
+    "plus": "#b35806",
+    "minus_tint": "#ded9ef",
+    "plus_tint": "#fddfb8",
 }
 DARK = {
     "ink": "#f2f2f2",
@@ -29,6 +33,10 @@ DARK = {
     "red": "#ff8c97",
     "green": "#7fd069",
     "blue": "#9db4ff",
+    "minus": "#b2abd2",
+    "plus": "#fdb863",
+    "minus_tint": "#3b3163",
+    "plus_tint": "#5c3a10",
 }
 THEMES = {"light": LIGHT, "dark": DARK}
 # Pages that say they are dark: JupyterLab's, VS Code's (its light theme of high contrast has both names), Colab's.
@@ -56,7 +64,9 @@ def variable(name):
     return f"var(--cnn-{name}, {LIGHT[name]})"
 
 
-INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK, RED, GREEN, BLUE = map(variable, LIGHT)  # what a picture writes
+_ALL = list(map(variable, LIGHT))
+INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = _ALL[:8]  # what a picture writes
+RED, GREEN, BLUE, MINUS, PLUS, MINUS_TINT, PLUS_TINT = _ALL[8:]  # channels; signs: bars, and cells behind numbers
 CHANNEL = {"red": RED, "green": GREEN, "blue": BLUE}  # what the name of a channel is written in
 
 
@@ -76,7 +86,7 @@ def declarations(theme):
     """What sets the variables to a theme's colours, to stand between the braces of a CSS rule.
 
     >>> declarations("dark")  # doctest: +ELLIPSIS
-    '--cnn-ink: #f2f2f2; ... --cnn-blue: #9db4ff;'
+    '--cnn-ink: #f2f2f2; ... --cnn-plus_tint: #5c3a10;'
     """
     return " ".join(f"--cnn-{name}: {colour};" for name, colour in THEMES[theme].items())
 

@@ -50,6 +50,14 @@ def test_a_text_in_any_colour_can_be_read_on_the_tint_of_a_matrix(name, theme):
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_a_number_can_be_read_on_the_tint_of_its_sign_and_a_bar_stands_out(theme):
+    colours = THEMES[theme]
+    for name in ("ink", "muted"):
+        assert contrast(colours[name], colours["minus_tint"]) >= 4.5 <= contrast(colours[name], colours["plus_tint"])
+    assert contrast(colours["minus"], colours["paper"]) >= 3 <= contrast(colours["plus"], colours["paper"])
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_a_line_stands_out_as_a_drawing_must(theme):
     assert contrast(THEMES[theme]["line"], THEMES[theme]["paper"]) >= 3
 
@@ -93,6 +101,14 @@ def test_the_distance_is_that_of_the_cie():
 def test_the_two_hues_of_signs_are_told_apart_by_every_eye(eye):
     for k in range(5):
         assert apart(parts(SIGNED[k]), parts(SIGNED[10 - k]), eye) > 15, (SIGNED[k], SIGNED[10 - k])
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("eye", EYES)
+def test_tints_and_bars_of_signs_are_told_apart_by_every_eye(theme, eye):
+    colours = {name: parts(colour) for name, colour in THEMES[theme].items()}
+    assert apart(colours["minus_tint"], colours["plus_tint"], eye) > 15
+    assert apart(colours["minus"], colours["plus"], eye) > 15
 
 
 @pytest.mark.parametrize("eye", EYES)

@@ -8,6 +8,7 @@ from helpers.arguments import several
 from helpers.draw.few_colours import in_few_colours
 from helpers.draw.raster import Scale, raster, tinted_raster
 from helpers.draw.scene import Scene, blanks, exactly, written
+from helpers.draw.signs import signs
 from helpers.draw.svg import SMALLEST, Grid, coordinate, longest, numbers, path, quotients, text, text_width
 from helpers.draw.table import Table, every, matrix, worked
 from helpers.palette import CHANNEL, FILTER, INPUT, MARK, MUTED, OUTPUT
@@ -140,6 +141,7 @@ def _draw_bank(scene, trace, names, editable):
     scene.panel(MIDDLE, 0, PANEL, grid.y + grid.height + 22)
     scene.title(MIDDLE, f"{amount(grid.columns, 'filter')} 1 × 1 × {grid.rows}", FILTER)
     scene.matrix(grid, FILTER)
+    scene.add(*signs(grid, weights))
     shown = grid.fitted(weights, 16)
     scene.add(*written(grid, shown.texts, shown.size or SMALLEST))
     scene.add(*(text(MIDDLE, grid.y + 24 * c + 17, name, 13, fill=_colour(name)) for c, name in enumerate(names)))
