@@ -181,11 +181,11 @@ def test_a_weight_is_dragged_up_and_down_and_clicked_above_and_below(land, kind)
     hand, cell = Hand(page, kind), page.get_by_role("spinbutton", name="weight, row 1, column 1", exact=True)
     box = cell.bounding_box()
     x, y = round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)
-    hand.drag((x, y), (x, y - 20), (x, y - 48))
+    hand.drag((x, y), (x, y - 20), (x, y - 32))
     weights[1, 1] = 4
     assert_result(page, weights)
     assert page.locator(".presets [aria-pressed=true]").count() == 0
-    hand.drag((x, y), (x, y + 12), (x + 200, y + 84))  # outside of the cell it goes on
+    hand.drag((x, y), (x, y + 12), (x + 200, y + 56))  # outside of the cell it goes on
     weights[1, 1] = -3
     assert_result(page, weights)
     hand.drag((x, y - 20), (x, y - 20))
@@ -218,6 +218,39 @@ def test_a_weight_is_changed_by_keys(land):
         assert_result(page, weights)
     page.keyboard.press("Tab")
     expect(page.get_by_role("spinbutton").nth(6)).to_be_focused()
+
+
+def test_a_pixel_that_is_pointed_at_shows_its_window_and_tells_its_sum(land):
+    page = land()
+    page.get_by_role("button", name="blur").click()
+    photo, weights = np.pad(load_photograph("cat", grey=True), 1), FILTERS["Gaussian"].weights
+    words, result = page.locator(".photo .words"), page.locator(".result .shown").bounding_box()
+
+    def assert_pixel(row, column):
+        total = int((photo[row : row + 3, column : column + 3] * weights).sum())
+        told = f"Row {row}, column {column}: the nine products add up to {total}, divided by 16: {total / 16:.1f}."
+        expect(words).to_contain_text(told)
+        assert ("stand zeros" in words.inner_text()) == (0 in (row, column) or 111 in (row, column))
+        for side, reach in ((".input", 1), (".result", 0)):
+            around, frame = (page.locator(f"{side} {part}").bounding_box() for part in (".shown", ".frame"))
+            cell = around["width"] / 112
+            assert abs(frame["x"] - around["x"] - (column - reach) * cell) < 0.1
+            assert abs(frame["y"] - around["y"] - (row - reach) * cell) < 0.1
+            assert abs(frame["width"] - (1 + 2 * reach) * cell) < 0.1
+
+    for stage in (result, page.locator(".input .shown").bounding_box()):
+        for row, column in ((40, 52), (0, 111), (110, 1)):
+            page.mouse.move(stage["x"] + (column + 0.5) * 3, stage["y"] + (row + 0.5) * 3)
+            assert_pixel(row, column)
+    page.mouse.move(0, 0)
+    expect(words).to_have_text(flat_area(weights, 16))
+    assert page.locator(".frame:visible").count() == 0
+    page.locator(".result .cnn-grid").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    assert_pixel(57, 58)
+    page.keyboard.press("Shift+Tab")
+    expect(words).to_have_text(flat_area(weights, 16))
 
 
 def test_each_named_filter_gives_its_result_and_is_known_again_when_it_is_made_by_hand(land):

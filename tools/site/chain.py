@@ -1,4 +1,4 @@
-"""The notebooks in their order, the chain, as notebook 00 tells it: numbers, names, questions and minutes, typed there and nowhere else.
+"""The notebooks in their order, as 00 tells it: numbers, names, questions and minutes, typed there and nowhere else.
 
 What stands beside the chain, an appendix, tells its own name and question. The names that notebooks once had are in
 tools/renamed.py, for old addresses.

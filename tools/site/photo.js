@@ -2,10 +2,11 @@
 // keys; whatever changes it, the whole result is computed anew (arithmetic.js) and shows at once.
 
 import { filtered, unravelled } from "./arithmetic.js";
+import { makePointed } from "./pointed.js";
 import { greyOf, placeOf, scaleOf, stripeOf } from "./shades.js";
 import { bytesOf, makeVoice, numberText } from "./told.js";
 
-const MOST = 9, STEP = 12, STILL = 4; // the largest weight; px of a drag for 1 of it; px that are no drag yet
+const MOST = 9, STEP = 8, STILL = 4; // the largest weight; px of a drag for 1 of it; px that are no drag yet
 const CELL = 3; // px of the result for one of the photograph's: room for a stripe
 const KEYS = new Map([["ArrowUp", 1], ["ArrowRight", 1], ["ArrowDown", -1], ["ArrowLeft", -1], ["PageUp", 3], ["PageDown", -3]]);
 
@@ -18,8 +19,9 @@ export function enlivenPhoto(figure) {
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   Object.assign(canvas, { width: CELL * shape[1], height: CELL * shape[0], className: "pixels", role: "img" });
   const [signed, bars] = [colours, stripes].map((bytes) => unravelled(bytesOf(bytes), [bytesOf(bytes).length / 3, 3]));
-  let { weights, divisor } = structuredClone(presets[opening]), name = opening;
+  let { weights, divisor } = structuredClone(presets[opening]), name = opening, /** @type {number[][]} */ result = [];
 
+  let unpoint = () => {}; // takes the frame of a pixel away
   const said = () => {
     const sum = weights.flat().reduce((total, weight) => total + weight, 0), flat = 100 * sum / divisor;
     const written = Number.isInteger(flat) ? `${flat}` : numberText(flat, 1);
@@ -27,8 +29,16 @@ export function enlivenPhoto(figure) {
     return `The nine weights add up to ${sum}${divisor === 1 ? "" : `, divided by ${divisor}`}: a flat area of grey 100 ${becomes}.`;
   };
 
+  /** What is said of one pixel. @param {number} row @param {number} column */
+  const saidOf = (row, column) => {
+    const sum = Math.round(result[row][column] * divisor), border = row % (shape[0] - 1) === 0 || column % (shape[1] - 1) === 0;
+    const quotient = divisor === 1 ? "" : `, divided by ${divisor}: ${numberText(sum / divisor, 1)}`;
+    return `Row ${row}, column ${column}: the nine products add up to ${sum}${quotient}.${border ? " Outside of the photograph stand zeros." : ""}`;
+  };
+
   function show() {
-    const result = filtered(photo, weights, divisor), sum = weights.flat().reduce((total, weight) => total + weight, 0);
+    result = filtered(photo, weights, divisor);
+    const sum = weights.flat().reduce((total, weight) => total + weight, 0);
     const { black, white } = scaleOf(result, sum === divisor);
     const image = new ImageData(canvas.width, canvas.height), pixels = new Uint8Array(image.data.buffer).fill(255);
     for (const [row, line] of result.entries()) {
@@ -45,6 +55,7 @@ export function enlivenPhoto(figure) {
     scale.textContent = black < 0 ? `above 0 orange, below 0 purple, to ±${numberText(white)}` : `black ${numberText(black)}, white ${numberText(white)}`;
     divided.textContent = divisor === 1 ? "" : `divided by ${divisor}`;
     words.textContent = said();
+    unpoint();
     canvas.ariaLabel = `result: the photograph under the filter${name ? ` “${name}”` : ` ${weights.join("; ")}`}`;
     for (const [i, cell] of cells.entries()) cell.tell(weights[Math.floor(i / 3)][i % 3]);
     for (const button of buttons) button.ariaPressed = `${button.textContent === name}`;
@@ -72,6 +83,11 @@ export function enlivenPhoto(figure) {
   }
   show();
   before.replaceWith(canvas);
+  const [seen, made] = [".input", ".result"].map((side) => figure.querySelector(`${side} .shown`));
+  unpoint = makePointed(seen, made, shape, saidOf, (text, aloud) => {
+    words.textContent = text;
+    if (aloud) voice.soon(() => text);
+  }, () => { words.textContent = said(); });
   figure.classList.add("alive");
 }
 
