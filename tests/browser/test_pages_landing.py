@@ -330,6 +330,51 @@ def test_what_was_done_is_announced_once_when_the_hand_rests(land):
     assert page.locator(".spoken[role=status]").all_inner_texts() == ["", ""]
 
 
+def moving_ones(page):
+    """The numbers of the notebooks whose small pictures move."""
+    addresses = page.locator(".notebooks img").evaluate_all("all => all.map((image) => image.currentSrc)")
+    return [number for address in addresses for number in re.findall(r"small-(\d\d)-moving\.svg$", address)]
+
+
+def test_small_pictures_move_in_sight_until_they_are_stopped(land):
+    page = land()
+    assert moving_ones(page) == []
+    page.locator("#notebooks").evaluate("e => e.scrollIntoView()")
+    page.wait_for_function("document.querySelectorAll('.notebooks img')[5].src.endsWith('-moving.svg')")
+    page.wait_for_timeout(300)
+    tops = [image.bounding_box()["y"] for image in page.locator(".notebooks img").all()]
+    assert moving_ones(page) == [f"{k:02}" for k, top in enumerate(tops) if 0 < top < 720]
+    assert any(top >= 720 for top in tops)
+    image = page.locator(".notebooks img").nth(1)
+    shots = [image.screenshot()]
+    for _ in range(4):
+        page.wait_for_timeout(600)
+        shots.append(image.screenshot())
+    assert len(set(shots)) > 1
+    button = page.get_by_role("button", name="pause the small pictures")
+    button.click()
+    assert moving_ones(page) == []
+    page.get_by_role("button", name="play the small pictures").click()
+    assert len(moving_ones(page)) > 0
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    page.locator("#notebooks").evaluate("e => e.scrollIntoView()")
+    expect(page.get_by_role("button", name="play the small pictures")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert moving_ones(page) == []
+
+
+def test_a_small_picture_leads_to_its_notebook_and_has_its_words(land):
+    page = land(java_script_enabled=False)
+    rows = page.locator(".notebooks li").all()
+    assert len(rows) == 10
+    for row in rows:
+        leads = {row.locator(part).get_attribute("href") for part in ("figure a", "h3 a")}
+        assert len(leads) == 1
+        assert len(row.locator("img").get_attribute("alt")) >= 30
+    assert moving_ones(page) == []
+
+
 def test_without_scripts_both_stand_still_with_their_words(land):
     page = land(java_script_enabled=False)
     assert page.locator(".photo img").evaluate("e => e.naturalWidth") == 112

@@ -49,6 +49,12 @@ def landing_assets():
     return {"landing.js": still.as_script(HERE / "landing.js"), "landing.css": style, "lenet.js": lenet_script()}
 
 
+def thumbnail_assets(small):
+    """The texts of the notebooks' thumbnails, ``small``, standing and moving, by the names of their files."""
+    kinds = {"": "resting", "-moving": "moving"}
+    return {f"small-{n}{kind}.svg": getattr(one, text) for n, one in small.items() for kind, text in kinds.items()}
+
+
 def photo_parts():
     """The photograph, its result under the opening filter, and what the script needs to make others."""
     photo, chosen = load_photograph(PHOTO, grey=True), FILTERS[PRESETS[OPENING]]

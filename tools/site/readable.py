@@ -21,16 +21,16 @@ import nbformat
 from chain import NOTEBOOKS, RENAMED, appendices, chain
 from cover import Cover
 from heard import Heard, first_picture
-from landing import landing_assets, landing_parts
+from landing import landing_assets, landing_parts, thumbnail_assets
 from printed import printed_table
 from prose import code, plain, prose
 from questions import question_html
+from thumbnails import thumbnails
 
 from helpers import predict
 from helpers.draw import Picture
 from helpers.explore.explorer import Explorer
 from helpers.explore.states import states_of
-from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.programs import LEFT
 from helpers.web import page as still
 
@@ -38,8 +38,6 @@ HERE = Path(__file__).parent
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
 )
-COLOURS = (INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK)
-MOVING = NOTEBOOKS / "sliding.svg"
 DRAWN = {}  # the states of an explorer by its HTML without them
 COUNTED = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
 
@@ -67,10 +65,12 @@ def build_landing(out, notebooks=NOTEBOOKS):
     """Write the landing page and what all pages share into the folder ``out``; the answer is its folder of assets."""
     assets, links = out / "assets", chain(notebooks)
     assets.mkdir(parents=True, exist_ok=True)
-    for name, text in (shared_assets() | landing_assets()).items():
+    small = thumbnails()
+    for name, text in (shared_assets() | landing_assets() | thumbnail_assets(small)).items():
         (assets / name).write_text(text, encoding="utf-8")
     pages = defaultdict(lambda: None, {link.path.stem: link for link in links if link.path})
     parts = {"links": links, "beside": appendices(notebooks), "pages": pages, "count": COUNTED[len(links)]}
+    parts["small"] = {number: thumbnail.words for number, thumbnail in small.items()}
     page = TEMPLATES.get_template("index.html").render(first="first-picture", **parts, **landing_parts())
     (out / "index.html").write_text(page, encoding="utf-8")
     return assets
@@ -257,16 +257,3 @@ def output_html(output, link, assets, metadata):
     if set(output.data) == {"text/plain"}:
         return f'<pre class="out scrolls">{escape(output.data["text/plain"])}</pre>\n'
     raise ValueError(f"{link.path.name}: a page cannot show an output of {', '.join(output.data)}")
-
-
-def moving_svg():
-    """The README's moving picture in the colours of the page, and without the words that the page gives it."""
-    svg = MOVING.read_text("utf-8")
-    for colour in COLOURS:
-        svg = svg.replace(f'"{re.search(r"#[0-9a-f]+", colour)[0]}"', f'"{colour}"')
-    return re.sub(r' role="img" aria-label="[^"]*"', ' aria-hidden="true"', svg, count=1)
-
-
-def moving_words():
-    """What the moving picture shows, as the README says it."""
-    return re.search(r"!\[(.+?)\]\(notebooks/sliding\.svg\)", (NOTEBOOKS.parent / "README.md").read_text("utf-8"))[1]
