@@ -68,8 +68,6 @@ DRAWN = {  # of the pictures that no explorer shows
     "chain-shut": "draw_chain(3, -2, 0.5, 5)",
     "chain-no-relu": "draw_chain(3, 2, 0.5, 5, relu=False)",
     "chain-extreme": "draw_chain(-19.87, -19.83, -19.19, 19.99)",
-    "stages-default": "draw_stages('LeNet-5', digit_volume(load_digits()[0][20]), load_lenet_weights(), "
-    "dict(input='00', conv='01, 02, 03', pool='04', dense='03', answer='06'))",
     "vgg-table": "draw_vgg_table()",
     "visits-default": "draw_visits()",
     "visits-padding": "draw_visits(7, 3, padding=1)",

@@ -1,4 +1,4 @@
-"""The tables of a LeNet at work, while it learns, and as a whole: against scipy, loops and the recorded numbers."""
+"""The tables of a LeNet at work and while it learns: against scipy, loops and the recorded numbers."""
 
 import re
 
@@ -12,7 +12,7 @@ from tables import named, values
 
 from helpers.data import data_file, load_digits, load_training
 from helpers.digits import digit_volume
-from helpers.draw import draw_lenet, draw_stages, draw_training
+from helpers.draw import draw_lenet, draw_training
 from helpers.draw.common_tables import compared, listed
 from helpers.draw.table import coarse
 
@@ -203,22 +203,3 @@ def test_a_training_has_its_charts_and_at_every_checkpoint_filter_slopes_answers
         for cells, values_of in zip(maps.cells, made, strict=True):
             assert float(cells[0]) == pytest.approx(values_of.max(), abs=6e-5)
             assert float(cells[2]) == pytest.approx(values_of.mean(), abs=6e-5)
-
-
-def test_the_stages_of_a_network_have_their_maps_and_the_answers():
-    taught = {"input": "00", "conv": "01, 02", "pool": "04", "dense": "05", "answer": "06"}
-    tables = draw_stages("LeNet-5", EIGHT, WEIGHTS, taught).numbers(0)
-    stages = named(tables, "stages of the network")
-    kinds = ["picture", "convolution", "pooling", "convolution", "pooling", "dense layers", "answer"]
-    assert stages.rows == [f"stage {i}: {kind}" for i, kind in enumerate(kinds, 1)]
-    assert [row[1] for row in stages.cells] == ["00", "01, 02", "04", "01, 02", "04", "05", "06"]
-    assert stages.cells[0][0] == "32 × 32" and stages.cells[3][0] == "16 maps, 10 × 10"
-    assert named(tables, "stage 1: picture") == coarse("stage 1: picture, 32 × 32", EIGHT[..., 0])
-    for i, layer in enumerate(("C1", "S2", "C3", "S4"), 2):
-        largest = [float(cells[0]) for cells in named(tables, f"stage {i}: ").cells]
-        np.testing.assert_allclose(largest, VALUES[layer].max(axis=(0, 1)), **CLOSE)
-    for layer in ("C5", "F6"):
-        table = named(tables, f"stage 6: dense layers, {VALUES[layer].size} values")
-        found = [float(text) for row in table.cells for text in row if text]
-        np.testing.assert_allclose(found, VALUES[layer].ravel(), **CLOSE)
-    np.testing.assert_allclose(values(named(tables, "answer 8"))[0], softmax(SUMS["output"].ravel()), **CLOSE)

@@ -16,7 +16,6 @@ from helpers.draw.picture import Picture
 from helpers.draw.pooling import draw_pooling
 from helpers.draw.raster import sign_bars
 from helpers.draw.receptive_field import draw_receptive_field
-from helpers.draw.stages import draw_stages
 from helpers.draw.training import draw_training
 from helpers.draw.vgg import draw_vgg_columns, draw_vgg_table
 from helpers.draw.visits import draw_visits

@@ -14,7 +14,11 @@ from helpers.palette import FILTER, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.trace.overview import overview
 from helpers.words import number
 
-HEIGHT, TOP, TALL = 400, 44, 348  # px: where the columns begin, under their titles, and how tall they are
+HEIGHT, TOP, TALL = (
+    404,
+    44,
+    352,
+)  # px: as explore_lenet is high; where the columns begin, under their titles, and how tall they are
 CELL = 10  # px of one of the input's 32 cells
 LEFT, GAP = 342, 12  # px: where the layers begin, and what is free between two of them
 MAP, VALUE, BARS = 58, 14.5, 120  # px: how wide a map is at most, a value of a dense layer, the answer's bars
@@ -55,7 +59,7 @@ def draw_whole(trace, lit=None):
             if dark:
                 scene.add(_dim(grid))
         name = passed.row.name
-        scene.add(grid.cells(name, _label(passed)))
+        scene.add(grid.cells(name, f"{_called(passed)}s of {name}", called=_called(passed)))
         scene.at(k, _frame(grid))
         if not dark and lit:
             scene.add(_lit(grid))
@@ -139,11 +143,9 @@ def _draw_bars(scene, passed, dark):
     return grid
 
 
-def _label(passed):
-    """What the cells of a layer are called aloud."""
-    if passed.row.kind == "dense":
-        return f"{'digits' if passed.last else 'values'} of {passed.row.name}"
-    return f"maps of {passed.row.name}"
+def _called(passed):
+    """What a cell of a layer is called aloud."""
+    return "map" if not passed.flat else "digit" if passed.last else "value"
 
 
 def _part(name, content):

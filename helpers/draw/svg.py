@@ -239,12 +239,13 @@ class Grid:
         x, y = self.x + (column + 0.5) * self.cell_width, self.y + (row + 0.5) * self.cell_height + 0.36 * size
         return f'<text x="{coordinate(x)}" y="{coordinate(y)}">{word}</text>'
 
-    def cells(self, name, label, values=None, row=None, chosen=None, first=0, paint=False):
+    def cells(self, name, label, values=None, row=None, chosen=None, first=0, paint=False, called=""):
         """What the canvas needs to let a reader choose a cell, by mouse and keys; with ``values``, to change it.
 
         With ``row``, cells are steps, from the first of that row on, and the chosen one is that of the step that
         shows; with ``chosen``, it is a pair (row, column). ``first`` is what the first row and
-        column are called aloud. With ``paint`` a reader draws on the cells.
+        column are called aloud. With ``paint`` a reader draws on the cells. With ``called``, a cell leads to another
+        picture: arrow keys only move, Enter chooses, and it is called, say, "map 3", as all are counted.
         """
         box = " ".join(map(coordinate, (self.x, self.y, self.width, self.height)))
         more = f' data-values="{" ".join(values)}"' if values else ""
@@ -252,6 +253,7 @@ class Grid:
         more += f' data-chosen="{chosen[0]} {chosen[1]}"' if chosen else ""
         more += f' data-first="{first}"' if first else ""
         more += ' data-paint=""' if paint else ""
+        more += f' data-called="{called}"' if called else ""
         return (
             f'<g data-grid="{name}" data-label="{escape(label)}" data-rows="{self.rows}" '
             f'data-columns="{self.columns}" data-box="{box}"{more}/>'

@@ -111,10 +111,11 @@ class Explorer(widgets.VBox):
     def leave(self, name, lands, sets):
         """When this control changes, controls ``sets`` change with it, and the step: to ``lands(state)``.
 
-        ``lands`` computes from the state that was asked for, and changes nothing.
+        ``lands`` computes from the state that was asked for, and changes nothing. Who sets several controls at once
+        says all of them, and nothing is changed with them.
         """
         self.controls[name].unobserve(self._changed, "value")
-        self.controls[name].observe(lambda _change: self.at_once(**lands(self.state())), "value")
+        self.controls[name].observe(lambda _change: self._several or self.at_once(**lands(self.state())), "value")
         self.left[name] = lands, sets
 
     def state(self):

@@ -63,9 +63,10 @@ class _OverviewApp:
         self.drawing = np.zeros((SIDE, SIDE), int)
         self.passed, self.ways = {}, Ways()
         self.controls = {
+            "station": slider("station", "station", station, *LIMITS["station"]),
             "digit": slider("digit", "digit", digit, 0, len(self.images) - 1),
             "layer": choice("layer", "layer", WHOLE, [WHOLE, *self.layers]),
-            **sliders(LIMITS, map=0, row=0, station=station),
+            **sliders(LIMITS, map=0, row=0),
             "source": switch("source", "digit", ("digit", "yours")),
             "pen": switch("pen", "pen", ("pen", "rubber")),
         }
@@ -135,7 +136,7 @@ class _OverviewApp:
                 said += f"map {shown[0]}, row {shown[1]} shows."
             map, row = shown
         now = Now(trace, yours and page.any(), not yours and state["digit"] != self.first, layer, map, row, 0)
-        alts = [told(station, now._replace(step=k)) + words for k, words in enumerate(picture.alts)]
+        alts = [told(station, now._replace(step=k), words) for k, words in enumerate(picture.alts)]
         return replace(picture, alts=tuple(alts), trace=View(trace, station, layer)), said
 
     def strongest(self, moved, state):

@@ -55,7 +55,7 @@ STATIONS = [
     Station(
         "input",
         WHOLE,
-        "Draw a digit in the dashed square, or choose another one with the slider.",
+        "Draw a digit in the dashed square (Python must run), or choose another one.",
         lambda now: now.ink or now.other,
         "All maps and bars are new: every number comes from this page.",
     ),
@@ -83,7 +83,7 @@ STATIONS = [
     Station(
         "S2",
         WHOLE,
-        "Of every four neighbours the largest stays. Choose the map of S2 that has the darkest place.",
+        "Of every four neighbours the largest stays. Choose the map of S2 with the darkest place.",
         lambda now: now.layer == "S2" and now.map == now.trace.strongest("S2")[0],
         "This is the largest value of all maps of S2.",
     ),
@@ -92,21 +92,21 @@ STATIONS = [
         WHOLE,
         "A filter of C3 reads all maps of S2 at once. Choose one of the maps of C3.",
         lambda now: now.layer == "C3",
-        "Each map of S2 has its own weights, and their sums come together.",
+        "Each map of S2 has its own weights.",
     ),
     Station(
         "S4",
         "C3",
-        "Fold it: press “the whole network” above the picture, or the Escape key.",
+        "Fold it: press “the whole network”, or Escape.",
         lambda now: now.layer == WHOLE,
-        "S4 has pooled once more. This is the last place where anything has a place.",
+        "S4 has pooled once more: its maps are the last.",
     ),
     Station(
         "C5",
         WHOLE,
-        "A value of C5 reads all of S4. Choose one that is not white.",
+        "A value of C5 reads all of S4. Choose a grey one.",
         lambda now: now.layer == "C5" and now.value > 0,
-        "The largest of its products are listed, with where they come from.",
+        "Its largest products are listed.",
     ),
     Station(
         "F6",
@@ -118,20 +118,25 @@ STATIONS = [
     Station(
         "output",
         WHOLE,
-        "The last layer gives each digit a score, and softmax makes the bars. Choose the longest bar.",
+        "Softmax makes the bars of the scores. Choose the longest.",
         lambda now: now.at_most("output"),
-        "This is the answer. You have come from ink to bars.",
+        "You have come from ink to bars.",
     ),
 ]
 
 
-def told(number, now):
-    """What is said at a station, counted from 1, before the words of a step; nothing where there is no tour."""
+def told(number, now, words):
+    """The ``words`` of a step as a station, counted from 1, has them: with what to do, or that it is done."""
     if not number:
-        return ""
+        return words
     station = STATIONS[number - 1]
-    name = f"Station {number} of {len(STATIONS)}"
-    return f"{name} is done. {station.see} " if station.done(now) else f"{name}: {_uncapped(station.do)} "
+    if now.layer == WHOLE:
+        words = words.partition(". ")[0].removesuffix(".") + "."  # where the part is lit, its first sentence will do
+    if station.done(now):
+        return f"Station {number} is done. {station.see} {words}"
+    if now.layer not in (WHOLE, station.part, station.begins):
+        return f"Station {number} waits in the whole network. {words}"
+    return f"Station {number}: {_uncapped(station.do)} {words}"
 
 
 def _uncapped(words):

@@ -179,37 +179,6 @@ def _in_float64(weights):
     return {name: tuple(np.asarray(a, np.float64) for a in pair) for name, pair in weights.items()}
 
 
-class Stage(NamedTuple):
-    """A part of a network that does one thing: its ``kind``, and the ``values`` (H, W, K) of each of its layers.
-
-    ``kind`` is that of a row; "answer" is the last layer's.
-    """
-
-    kind: str
-    values: list
-
-
-def stages(network, volume, weights):
-    """The ``Stage``s that a ``volume`` goes through, in float64; dense layers are one stage, up to the last of them.
-
-    Errors: those of ``network_of`` and ``forward``.
-
-    >>> from helpers.networks import lenet5
-    >>> passed = stages(lenet5(), np.ones((32, 32, 1)), lenet5().random_weights())
-    >>> [f"{stage.kind} {stage.values[0].shape[2]}" for stage in passed]
-    ['input 1', 'conv 6', 'pool 6', 'conv 16', 'pool 16', 'dense 120', 'answer 10']
-    """
-    network = network_of(network)
-    found = []
-    for row, values in network.forward(np.asarray(volume, np.float64), _in_float64(weights)):
-        kind = "answer" if row.layer is network.layers[-1] else row.kind
-        if kind == "dense" and found[-1].kind == kind:
-            found[-1].values.append(values)
-        else:
-            found.append(Stage(kind, [values]))
-    return found
-
-
 def places_along(passed, which, row):
     """The ``Place`` of each step: along a ``row`` of the map ``which``, or through the values of a dense layer.
 

@@ -169,6 +169,7 @@ export function showCanvas({ model, el }) {
   // the focus when the picture under them is drawn anew.
   /** @type {Map<string, Grid>} */
   const grids = new Map();
+  let left = ""; // the grid that had the focus when another picture came without it: where Escape leads back to
 
   function keepRoom() { // for the longest words, so that what stands below does not jump from step to step
     const now = words.textContent;
@@ -184,6 +185,7 @@ export function showCanvas({ model, el }) {
     const size = arrange(picture.querySelector("svg"), stage, room);
     keepRoom();
     const marks = new Map([...picture.querySelectorAll("[data-grid]")].map((mark) => [mark.dataset.grid, mark]));
+    const held = [...grids].find(([name, grid]) => !marks.has(name) && grid === document.activeElement)?.[0];
     for (const [name, grid] of grids) {
       if (!marks.has(name)) { grid.remove(); grids.delete(name); }
     }
@@ -204,6 +206,9 @@ export function showCanvas({ model, el }) {
       if (there !== grid) stage.insertBefore(grid, there);
     }
     focused?.focus({ preventScroll: true }); // what is moved would lose it
+    if (!held) return;
+    (grids.get(left) ?? inOrder.find(({ dataset }) => !("paint" in dataset)))?.focus({ preventScroll: true });
+    left = held;
   }
 
   /** @param {Cell} cell @param {string} [text] @param {boolean} [came] */
@@ -215,13 +220,16 @@ export function showCanvas({ model, el }) {
     else waiting.ask(cell);
   }
 
-  el.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => { // what a picture was unfolded from: Escape folds it, and only then leaves
+  /** @param {KeyboardEvent} event */
+  function fold(event) { // what a picture was unfolded from: Escape folds it, anywhere in the explorer, and only then leaves
     const { escape } = /** @type {HTMLElement | null} */ (image.querySelector("[data-escape]"))?.dataset ?? {};
-    if (event.key !== "Escape" || !escape) return;
+    const explorer = el.closest(".cnn-explorer, .cnn-page") ?? el;
+    if (event.key !== "Escape" || !escape || !explorer.contains(/** @type {Node} */ (event.target))) return;
     event.stopPropagation();
     event.preventDefault();
     chosen({ grid: escape, row: 0, column: 0 });
-  });
+  }
+  document.addEventListener("keydown", fold, true);
 
   const unname = keepNames(el, model.get("about"));
   const unwatch = watch(stage, (width) => { // the panels stand where there is room for them
@@ -247,5 +255,6 @@ export function showCanvas({ model, el }) {
     model.off("change:value change:verdict", move);
     model.off("change:refusal", refuse);
     endNumbers();
+    document.removeEventListener("keydown", fold, true);
   };
 }

@@ -1,5 +1,5 @@
 // A grid of cells over the picture: arrow keys and clicks choose one. With data-values its cells can be changed too,
-// with data-paint they are drawn on (paint.js). `chosen(cell, text)` is told of every choice: `cell` has the grid's
+// with data-paint they are drawn on (paint.js), with data-called arrows only move and Enter chooses. `chosen(cell, text)` is told of every choice: `cell` has the grid's
 // name, row and column, and `value` where one was typed; `text` is what a screen reader should hear of a cell with a
 // value or of the paper that is drawn on. `send` takes the points of a stroke.
 
@@ -52,6 +52,7 @@ export function makeGrid(name, chosen, send) {
   cell.className = "cnn-cell";
   grid.append(cell);
   makePaintable(grid, send, (text) => chosen({ grid: name, row: grid.row, column: grid.column }, text));
+  const called = () => grid.dataset.called;
   const paints = () => "paint" in grid.dataset;
   const value = () => grid.dataset.values?.split(" ")[grid.row * across() + grid.column];
 
@@ -66,12 +67,14 @@ export function makeGrid(name, chosen, send) {
     lay(cell, [grid.column, grid.row, 1, 1], [columns, rows]);
     const number = value();
     let keys = number === undefined ? "Arrow keys choose." : "Arrow keys choose, a number or Enter changes.";
+    if (called()) keys = "Arrow keys move, Enter chooses.";
     if (paints()) keys = "Arrow keys move, Space makes a dot, Shift and an arrow draw a line.";
     const kind = number === undefined ? "grid of cells" : "grid of numbers";
     const told = { label: `${label}, ${rows} by ${columns}`, roledescription: paints() ? "page to draw on" : kind, description: keys };
     for (const [part, text] of Object.entries(told)) if (grid.getAttribute(`aria-${part}`) !== text) grid.setAttribute(`aria-${part}`, text);
     // Where it stands is no part of its name, which would be read again at each arrow: it is said, and kept for tests.
-    grid.dataset.now = `row ${grid.row + Number(first)}, column ${grid.column + Number(first)}${number === undefined ? "" : `: ${number}`}`;
+    const place = `row ${grid.row + Number(first)}, column ${grid.column + Number(first)}`;
+    grid.dataset.now = called() ? `${called()} ${grid.row * columns + grid.column}` : `${place}${number === undefined ? "" : `: ${number}`}`;
     return number === undefined ? "" : grid.dataset.now;
   };
 
@@ -132,7 +135,12 @@ export function makeGrid(name, chosen, send) {
   grid.addEventListener("keydown", (event) => {
     const move = MOVES.get(event.key);
     if (paints()) { if (!grid.strike(event, move)) return; }
+    else if (move && called()) {
+      grid.mark(grid.row + move[0], grid.column + move[1]);
+      chosen({ grid: name, row: grid.row, column: grid.column }, grid.dataset.now);
+    }
     else if (move) choose(grid.row + move[0], grid.column + move[1]);
+    else if (called() && [" ", "Enter"].includes(event.key)) choose(grid.row, grid.column);
     else if (value() !== undefined && event.key === "Enter") edit();
     else if (value() !== undefined && /^[-0-9]$/.test(event.key)) edit(event.key);
     else if (value() !== undefined && isLetter(event)) { // refused by who knows what a cell takes
