@@ -74,7 +74,7 @@ def test_every_map_vector_and_bar_is_scipys():
     shares = softmax(SUMS["output"].ravel())
     wide = [float(found[f"output {digit}"].get("width")) for digit in range(10)]
     assert np.allclose(wide, np.maximum(0.5, 50 * shares), atol=0.06)
-    assert len(found) == 1 + 6 + 6 + 16 + 16 + 1 + 1 + 10
+    assert len(found) == 1 + 6 + 6 + 16 + 16 + 1 + 1 + 10 + 10
     shown = texts(draw_overview(lenet5(), EIGHT, WEIGHTS))
     assert [f"{share:.3f}" for share in shares] == [word for word in shown if re.fullmatch(r"\d\.\d{3}", word)]
 

@@ -14,12 +14,9 @@ from nbformat.v4 import new_markdown_cell
 from prose import code, plain, prose
 from questions import GIVEN, question_html
 from readable import (
-    COLOURS,
     TEMPLATES,
     Fold,
     moved_pages,
-    moving_svg,
-    moving_words,
     notebook_page,
     output_html,
     values,
@@ -175,13 +172,6 @@ def test_a_chart_has_the_words_that_were_written_for_it_and_none_is_without(tmp_
     assert 'alt="Bars, &quot;a&quot; &lt; b."' in html and 'width="3" height="2"' in html
     with pytest.raises(ValueError, match=r"01_convolution\.ipynb: a chart has no words"):
         output_html(output, chain()[1], tmp_path, {})
-
-
-def test_the_moving_picture_takes_the_colours_of_the_page():
-    svg = moving_svg()
-    assert not re.findall(r'(?:fill|stroke)="#', svg) and any(colour in svg for colour in COLOURS)
-    assert "<animate" in svg and "aria-label" not in svg
-    assert moving_words().startswith("A 3 × 3 filter slides")
 
 
 def small_notebook():

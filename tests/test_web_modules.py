@@ -11,6 +11,7 @@ from helpers.explore.explorer import Canvas
 from helpers.web.page import HERE, as_module, as_script
 
 ROOT = Path(__file__).parents[1]
+LANDING = [ROOT / "tools" / "site" / "landing.js"]
 SITE = [HERE / "page.js", *(ROOT / "tools" / "site" / f"{name}.js" for name in ("question", "cover"))]
 COMMENT_OR_STRING = re.compile(
     r"""(?s)//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"""
@@ -71,7 +72,7 @@ def cut(*paths):
 
 
 def test_no_string_of_a_page_is_cut_with_the_comments(tmp_path):
-    assert cut(*SITE) == []
+    assert cut(*SITE) == cut(*LANDING) == []
     bad = tmp_path / "bad.js"
     bad.write_text('const a = "one  // two"; // it\'s\nconst b = `three\n// four`;\nconst c = "https://five";\n')
     assert cut(bad) == ['"one  // two"', "`three\n// four`"]
@@ -86,7 +87,9 @@ def test_no_import_and_no_export_but_what_the_kernel_asks_for_is_left():
 
 
 @pytest.mark.parametrize(
-    "modules", [SITE, [HERE / "ahead.js"], [HERE / "predict.js"]], ids=["a page", "an explorer", "a question"]
+    "modules",
+    [SITE, LANDING, [HERE / "ahead.js"], [HERE / "predict.js"]],
+    ids=["a page", "the landing page", "an explorer", "a question"],
 )
 def test_no_two_modules_of_a_page_or_of_a_widget_have_the_same_name_for_something(modules, tmp_path):
     text = as_module(*modules)

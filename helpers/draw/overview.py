@@ -33,7 +33,7 @@ def draw_overview(network, volume, weights, lit=None):
     part ``lit``, "input" or the name of a layer, is dimmed; None dims nothing.
 
     The maps of a layer are on one scale, from 0, white, to its largest value, black. Around each map, vector and bar
-    is a group that names it: ``data-part`` is "input", "C1 3", "C5", "output 8".
+    is a group that names it: ``data-part`` is "input", "C1 3", "C5", "output 8"; "answer 8" are the numbers of a bar.
 
     Errors: ``ValueError`` for a part that is not there; those of ``overview``.
     """
@@ -137,8 +137,9 @@ def _draw_bars(scene, passed, dark):
     for digit, share in enumerate(shares):
         x, y = grid.corner(digit, 0)
         base, weight = y + grid.cell_height / 2 + 5, "bold" if digit == best else None
-        scene.add(text(x + 2, base, str(digit), size=16, weight=weight))
-        scene.add(text(x + grid.width - 2, base, number(share, 3), size=14, anchor="end", weight=weight))
+        told = text(x + 2, base, str(digit), size=16, weight=weight)
+        told += text(x + grid.width - 2, base, number(share, 3), size=14, anchor="end", weight=weight)
+        scene.add(_part(f"answer {digit}", told))
     return grid
 
 

@@ -86,7 +86,7 @@ def signed_raster(values, x, y, width, height, most):
     below 0, but what is nearer to 0 than a 12th of ``most`` has none.
     """
     if values.size > MOST_IN_FULL:
-        pixels, table = _places(values, most), _signed(np.arange(-127, 128)[None], 127)[0]
+        pixels, table = _places(values, most), signed_table()
     else:
         pixels, table = _signed(values, most), None
     high = height / values.shape[0]
@@ -98,6 +98,15 @@ def signed_raster(values, x, y, width, height, most):
         if d := draw(where, x, y, width, height):
             lines.append(path(d, stroke=colour, stroke_width=coordinate(max(1, high / 7))))
     return "".join(lines)
+
+
+def signed_table():
+    """The 255 colours (255, 3), bytes, that values are told from: purple, white in the middle, orange.
+
+    >>> signed_table()[[0, 127, 254]].tolist()
+    [[45, 0, 75], [247, 247, 247], [127, 59, 8]]
+    """
+    return _signed(np.arange(-127, 128)[None], 127)[0]
 
 
 def _places(values, most):

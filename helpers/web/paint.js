@@ -26,7 +26,7 @@ async function inkUnder(grid) {
 
 /** @param {Grid} grid @param {(message: Message) => void} send @param {(text: string) => void} say */
 export function makePaintable(grid, send, say) {
-  const PAUSE = 50; // ms between two messages of one stroke
+  const pause = Number(grid.dataset.paint || 50); // ms between two messages of one stroke
   let /** @type {number[][]} */ points = [], sent = true, /** @type {number | undefined} */ timer;
   let /** @type {number | null} */ drawing = null; // the pointer that draws: a second finger does not
 
@@ -51,7 +51,7 @@ export function makePaintable(grid, send, say) {
   function add(point) {
     points.push(point);
     sent = false;
-    timer ??= setTimeout(flush, PAUSE);
+    timer ??= setTimeout(flush, pause);
   }
 
   grid.stroke = (event) => {

@@ -216,19 +216,6 @@ def test_questions_judge_and_do_not_tell_before(visit):
     expect(choice.get_by_role("status")).to_contain_text("The answer is “(10, 224, 224, 3)”")
 
 
-def test_the_moving_picture_stops_and_goes_on(visit):
-    page = visit("index.html")
-    stands = "document.querySelector('.moving svg').animationsPaused()"
-    assert not page.evaluate(stands)
-    page.get_by_role("button", name="pause").click()
-    assert page.evaluate(stands)
-    page.get_by_role("button", name="play").click()
-    assert not page.evaluate(stands)
-    page.emulate_media(reduced_motion="reduce")
-    page.reload()
-    assert page.evaluate(stands)
-
-
 def test_without_scripts_the_first_step_its_words_and_the_questions_show(visit):
     page = visit("00_start_here.html", java_script_enabled=False)
     expect(page.locator(".cnn-picture svg").first).to_be_visible()

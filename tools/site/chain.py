@@ -1,4 +1,4 @@
-"""The chain as notebook 00 tells it: numbers, names, questions and minutes, typed there and nowhere else.
+"""The notebooks in their order, as 00 tells it: numbers, names, questions and minutes, typed there and nowhere else.
 
 What stands beside the chain, an appendix, tells its own name and question. The names that notebooks once had are in
 tools/renamed.py, for old addresses.
@@ -60,7 +60,7 @@ def chain(folder=NOTEBOOKS):
     """
     paths = {path.name[:2]: path for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))}
     start = nbformat.read(paths["00"], as_version=4)
-    table = next(cell.source for cell in start.cells if cell.source.startswith("## The chain"))
+    table = next(cell.source for cell in start.cells if _ROW.search(cell.source))
     rows = _ROW.findall(table)
     if missing := sorted(set(paths) - {row[0] for row in rows}):
         raise ValueError(f"notebook {', '.join(missing)} has no row in the table of {paths['00'].name}")

@@ -42,15 +42,3 @@ for (const box of document.querySelectorAll(".scrolls")) {
     box.ariaLabel = wide ? `${kindOf(box)}, scrolled sideways` : null;
   }).observe(box);
 }
-
-// A picture that moves by itself can be stopped; it does not begin where the reader has asked for stillness.
-for (const button of document.querySelectorAll("[data-moving]")) {
-  const svg = button.closest("figure").querySelector("svg");
-  const run = (on) => {
-    if (on) svg.unpauseAnimations();
-    else svg.pauseAnimations();
-    button.textContent = on ? "❚❚ pause" : "▶ play";
-  };
-  button.addEventListener("click", () => run(svg.animationsPaused()));
-  run(!matchMedia("(prefers-reduced-motion: reduce)").matches);
-}

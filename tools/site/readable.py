@@ -8,7 +8,7 @@ import io
 import re
 import struct
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from html import escape, unescape
@@ -21,15 +21,16 @@ import nbformat
 from chain import NOTEBOOKS, RENAMED, appendices, chain
 from cover import Cover
 from heard import Heard, first_picture
+from landing import landing_assets, landing_parts, thumbnail_assets
 from printed import printed_table
 from prose import code, plain, prose
 from questions import question_html
+from thumbnails import thumbnails
 
 from helpers import predict
 from helpers.draw import Picture
 from helpers.explore.explorer import Explorer
 from helpers.explore.states import states_of
-from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.programs import LEFT
 from helpers.web import page as still
 
@@ -37,8 +38,6 @@ HERE = Path(__file__).parent
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
 )
-COLOURS = (INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK)
-MOVING = NOTEBOOKS / "sliding.svg"
 DRAWN = {}  # the states of an explorer by its HTML without them
 COUNTED = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
 
@@ -46,12 +45,8 @@ COUNTED = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight",
 def build_pages(out, notebooks=NOTEBOOKS):
     """Write the landing page, a page for each notebook and what they share into the folder ``out``."""
     out = Path(out)
-    assets = out / "assets"
-    assets.mkdir(parents=True, exist_ok=True)
-    for name, text in shared_assets().items():
-        (assets / name).write_text(text, encoding="utf-8")
-    links = chain(notebooks)
-    written, beside = [link for link in links if link.path], appendices(notebooks)
+    assets = build_landing(out, notebooks)
+    written, beside = [link for link in chain(notebooks) if link.path], appendices(notebooks)
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         pages = pool.map(partial(notebook_page, assets=assets), [*written, *beside])
         for i, (link, page) in enumerate(zip([*written, *beside], pages, strict=True)):
@@ -64,9 +59,21 @@ def build_pages(out, notebooks=NOTEBOOKS):
     (out / "for_lecturers.html").write_text(page, encoding="utf-8")
     for name, text in moved_pages(written).items():
         (out / name).write_text(text, encoding="utf-8")
-    moving = {"first": "first-picture", "moving": moving_svg(), "alt": moving_words(), "count": COUNTED[len(links)]}
-    landing = TEMPLATES.get_template("index.html").render(links=links, beside=beside, **moving)
-    (out / "index.html").write_text(landing, encoding="utf-8")
+
+
+def build_landing(out, notebooks=NOTEBOOKS):
+    """Write the landing page and what all pages share into the folder ``out``; the answer is its folder of assets."""
+    assets, links = out / "assets", chain(notebooks)
+    assets.mkdir(parents=True, exist_ok=True)
+    small = thumbnails()
+    for name, text in (shared_assets() | landing_assets() | thumbnail_assets(small)).items():
+        (assets / name).write_text(text, encoding="utf-8")
+    pages = defaultdict(lambda: None, {link.path.stem: link for link in links if link.path})
+    parts = {"links": links, "beside": appendices(notebooks), "pages": pages, "count": COUNTED[len(links)]}
+    parts["small"] = {number: thumbnail.words for number, thumbnail in small.items()}
+    page = TEMPLATES.get_template("index.html").render(first="first-picture", **parts, **landing_parts())
+    (out / "index.html").write_text(page, encoding="utf-8")
+    return assets
 
 
 def shared_assets():
@@ -250,16 +257,3 @@ def output_html(output, link, assets, metadata):
     if set(output.data) == {"text/plain"}:
         return f'<pre class="out scrolls">{escape(output.data["text/plain"])}</pre>\n'
     raise ValueError(f"{link.path.name}: a page cannot show an output of {', '.join(output.data)}")
-
-
-def moving_svg():
-    """The README's moving picture in the colours of the page, and without the words that the page gives it."""
-    svg = MOVING.read_text("utf-8")
-    for colour in COLOURS:
-        svg = svg.replace(f'"{re.search(r"#[0-9a-f]+", colour)[0]}"', f'"{colour}"')
-    return re.sub(r' role="img" aria-label="[^"]*"', ' aria-hidden="true"', svg, count=1)
-
-
-def moving_words():
-    """What the moving picture shows, as the README says it."""
-    return re.search(r"!\[(.+?)\]\(notebooks/sliding\.svg\)", (NOTEBOOKS.parent / "README.md").read_text("utf-8"))[1]

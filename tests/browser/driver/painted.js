@@ -18,7 +18,7 @@ function bars() {
   }).map(said);
 }
 
-const PICTURES = ".cnn-picture svg, .moving svg, main img";
+const PICTURES = ".cnn-picture svg, main img";
 
 // Pictures that leave the window or anything around them that does not let them out, and those that lie under something.
 function cut() {
