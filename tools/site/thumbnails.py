@@ -18,8 +18,7 @@ from helpers.draw import (
     draw_receptive_field,
     draw_training,
 )
-from helpers.draw.steps import lines_at, lines_in_turn
-from helpers.draw.svg import at
+from helpers.draw.steps import at, lines_at, lines_in_turn
 from helpers.filters import small_filter, small_input
 from helpers.palette import INK, PAPER, declarations
 
