@@ -69,7 +69,7 @@ def _draw_photo(scene, trace, x, y, side):
     pixels, table = in_few_colours(np.floor(trace.maps[..., :3] + 0.5).astype(np.uint8))
     image = raster(pixels, x, y, grid.width, grid.height, table)
     scene.add(image, grid.cells("photo", "photograph", row=trace.row))
-    _mark_pixels(scene, grid, trace.row)
+    _mark_pixels(scene, grid, trace.row, "window")
 
 
 def _draw_results(scene, trace):
