@@ -13,6 +13,13 @@ LIGHT = {
     "filter": "#8f5600",
     "output": "#007355",
     "mark": "#c02f1d",
+    "red": "#c4103e",
+    "green": "#175512",
+    "blue": "#1f46c7",
+    "minus": "#542788",
+    "plus": "#b35806",
+    "minus_tint": "#ded9ef",
+    "plus_tint": "#fddfb8",
 }
 DARK = {
     "ink": "#f2f2f2",
@@ -23,6 +30,13 @@ DARK = {
     "filter": "#f0ad4e",
     "output": "#4cc9a0",
     "mark": "#ff8a73",
+    "red": "#ff8c97",
+    "green": "#7fd069",
+    "blue": "#9db4ff",
+    "minus": "#b2abd2",
+    "plus": "#fdb863",
+    "minus_tint": "#3b3163",
+    "plus_tint": "#5c3a10",
 }
 THEMES = {"light": LIGHT, "dark": DARK}
 # Pages that say they are dark: JupyterLab's, VS Code's (its light theme of high contrast has both names), Colab's.
@@ -36,6 +50,8 @@ PURPLES = ["#2d004b", "#542788", "#8073ac", "#b2abd2", "#d8daeb"]
 ORANGES = ["#fee0b6", "#fdb863", "#e08214", "#b35806", "#7f3b08"]
 SIGNED = [*PURPLES, "#f7f7f7", *ORANGES]
 BARS = "#f7f7f7", PURPLES[0], PURPLES[2]  # minus signs: on dark purple, on middle purple, on the palest
+# The lights of a photograph's channels, as bytes: a little of the others is in each, for pure blue is nearly black.
+LIGHTS = {"red": (255, 64, 84), "green": (96, 236, 96), "blue": (92, 146, 255)}
 _VARIABLE = re.compile(r"var\(--cnn-(\w+), [^)]+\)")
 
 
@@ -48,7 +64,10 @@ def variable(name):
     return f"var(--cnn-{name}, {LIGHT[name]})"
 
 
-INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = map(variable, LIGHT)  # what a picture writes
+_ALL = list(map(variable, LIGHT))
+INK, PAPER, MUTED, LINE, INPUT, FILTER, OUTPUT, MARK = _ALL[:8]  # what a picture writes
+RED, GREEN, BLUE, MINUS, PLUS, MINUS_TINT, PLUS_TINT = _ALL[8:]  # channels; signs: bars, and cells behind numbers
+CHANNEL = {"red": RED, "green": GREEN, "blue": BLUE}  # what the name of a channel is written in
 
 
 def literal(text, theme="light"):
@@ -67,7 +86,7 @@ def declarations(theme):
     """What sets the variables to a theme's colours, to stand between the braces of a CSS rule.
 
     >>> declarations("dark")  # doctest: +ELLIPSIS
-    '--cnn-ink: #f2f2f2; ... --cnn-mark: #ff8a73;'
+    '--cnn-ink: #f2f2f2; ... --cnn-plus_tint: #5c3a10;'
     """
     return " ".join(f"--cnn-{name}: {colour};" for name, colour in THEMES[theme].items())
 

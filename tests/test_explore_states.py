@@ -109,8 +109,7 @@ def test_an_array_that_the_cell_gave_shows_where_its_name_is_chosen():
 
 
 def test_where_there_are_too_many_those_in_which_two_controls_differ():
-    names = ("k", "f", "stride", "padding", "groups")
-    beside = Beside(explore_conv_layer(relu=True, show=(*names, "relu", "summed")))
+    beside = Beside(explore_convolution(show=("n", "f", "stride", "padding", "dilation")))
     assert not beside.states.whole
     first = beside.first()
     expected = {first}

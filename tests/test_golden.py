@@ -31,9 +31,14 @@ def test_the_file_names_every_state_that_is_looked_at():
     assert list(GOLDEN) == list(CALLS), f"tests/golden.json and tests/states.py differ in {differ}: {store}"
 
 
+LARGEST = 300_000  # bytes of a picture's text: what every step writes anew is a line with words for each
+
+
 @pytest.mark.parametrize("name", CALLS)
 def test_a_picture_is_the_one_that_was_looked_at(name):
-    found, kept = sums(*shown(CALLS[name])), GOLDEN.get(name, {})
+    picture, verdict = shown(CALLS[name])
+    assert len(picture.svg.encode()) <= LARGEST
+    found, kept = sums(picture, verdict), GOLDEN.get(name, {})
     changed = " and ".join(part for part in found if found[part] != kept.get(part))
     what = f"{changed} of {name} changed" if kept else f"{name} is new"
     assert not changed, f"{what}: look with `make golden STATE={name}`, store with `make golden STATE={name} WRITE=1`"

@@ -140,11 +140,13 @@ def test_the_red_frames_of_a_layer_cover_the_cells_of_its_own_channels(
     assert len(picture.alts) == k * m * m
     for step in range(0, k * m * m, 1 if m < 4 else 5):
         which, (row, column) = step // m**2, divmod(step % m**2, m)
-        inputs, outputs = sheets(picture, step, "input"), sheets(picture, step, "output")
+        names = ("red", "green", "blue") if channels == 3 else ("input",)
+        inputs = [sheet for name in names for sheet in sheets(picture, step, name)]
+        outputs = sheets(picture, step, "output")
         group = which // (k // groups)
         own = range(group * each, (group + 1) * each)
         assert len(inputs) == channels and len(outputs) == (k if summed else k * each)
-        frames = marks(picture, step, "frame", "mark", "input")
+        frames = [mark for name in names for mark in marks(picture, step, "frame", "mark", name)]
         assert [inputs.index(mark.sheet) for mark in frames] == list(own)
         assert {mark.cells for mark in frames} == {(begin[row], begin[column], f, f)}
         new = outputs[which : which + 1] if summed else outputs[which * each : (which + 1) * each]

@@ -9,7 +9,6 @@ import pytest
 from helpers import explore, palette
 from helpers.explore import (
     explore_backward,
-    explore_conv_layer,
     explore_convolution,
     explore_kernels,
     explore_lenet,

@@ -21,6 +21,7 @@ from helpers.draw.backward_tables import tables
 from helpers.draw.backward_words import of_inputs, of_outputs, of_weights, terms_of, winner
 from helpers.draw.meets import seen_in, stands
 from helpers.draw.scene import Scene
+from helpers.draw.signs import signs
 from helpers.draw.svg import Grid, numbers, rect
 from helpers.palette import INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.backward import Sums, back_to_inputs, back_to_weights, go_back, spread, turned_over
@@ -190,7 +191,8 @@ def _draw_spread(scene, trace, view):
     grid = Grid(RIGHT, TOP, cell, cell, side, side)
     scene.panel(RIGHT - 2, 0, SIDE + 4, TOP + grid.height + 4)
     scene.title(RIGHT, f"errors with zeros, {side} × {side}", OUTPUT)
-    scene.matrix(grid, OUTPUT, errors, largest=18)
+    scene.add(*grid.frame(OUTPUT), *signs(grid, errors))
+    scene.numbers(grid, errors, largest=18)
     scene.mark("between", grid, ~there)
     reached = zip(view.sums.there, view.sums.first.tolist(), strict=True)
     scene.frames(grid, [(*first, f, f) if there.all() else None for there, first in reached], "output")

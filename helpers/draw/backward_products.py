@@ -7,6 +7,7 @@ import numpy as np
 from helpers.draw.backward_words import totals_of
 from helpers.draw.meets import weighed
 from helpers.draw.scene import blanks, fitted, flat, marked, triangle, written
+from helpers.draw.signs import signs
 from helpers.draw.svg import DIGITS, SMALLEST, Grid, numbers, text
 from helpers.palette import FILTER, MARK, MUTED
 from helpers.words import equals
@@ -28,6 +29,7 @@ def write_two(scene, upper, above, lower=None, below=None):
 
     Gives whether all fit at 12 px.
     """
+    scene.add(*(signs(lower, below, top=0.5, share=0.5) if below is not None else ()))
     first = _half(upper).fitted(above, 14, DIGITS)
     scene.add(*written(upper, first.texts, first.size, 0.27, fill=MUTED))
     if below is None:
@@ -64,6 +66,7 @@ def show_filter(scene, trace, view, editable):
     turn = -1 if flip else 1
     weights = trace.weights[::turn, ::turn]
     scene.matrix(grid, FILTER)
+    scene.add(*signs(grid, weights, share=0.5 if view else 1.0))
     fits = write_two(scene, grid, weights, grid, trace.of_weights[::turn, ::turn] if view else None)
     more = ", turned by 180°" if flip else " and its slopes" if view else ""
     scene.title(CENTRE, title_of(f"filter {f} × {f}", fits, more), FILTER, "middle")

@@ -8,8 +8,9 @@ import numpy as np
 from helpers.draw.conv_layer_tables import tables
 from helpers.draw.meets import same_cell, seen_in, stands, weighed
 from helpers.draw.scene import Scene, blanks, exactly
+from helpers.draw.signs import signs
 from helpers.draw.svg import DIGITS, SMALLEST, Grid, coordinate, decimals, longest, numbers, text
-from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
+from helpers.palette import CHANNEL, FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.trace.conv_layer import conv_layer
 from helpers.trace.windows import strongest, unread
 from helpers.words import amount, bracketed, equals, sentence, wrapped
@@ -84,8 +85,9 @@ def _draw_input(scene, trace, summed):
     unseen = unread(windows)
     for c, grid in enumerate(grids):
         name = _name(c, channels).removeprefix("channel ")
-        scene.add(text(0, _middle(c, channels) + 4, name, size=13, fill=INPUT))
-        inside = scene.padded(grid, p, INPUT, opacity=0.4)
+        colour = CHANNEL.get(name, INPUT)
+        scene.add(text(0, _middle(c, channels) + 4, name, size=13, fill=colour))
+        inside = scene.padded(grid, p, colour, opacity=0.4)
         if trace.groups == 1 and not trace.refusal:  # all channels are told of once
             maps = ",".join(f"map{i}" if summed else f"map{i}-#" for i in range(len(trace.filters)))
             told = {"twin": "in0"} if c else {"meets": seen_in(windows, "in#", [maps]), "drag": stands(windows)}
@@ -130,7 +132,9 @@ def _draw_filters(scene, trace):
         blank = blanks(grids, size) if size else ""
         for i in filters:
             title = text(FILTER_X + 52, 16, f"filter {i + 1} of {count}", 15, "middle", FILTER, "bold")
-            scene.during(i * each, (i + 1) * each - 1, title, blank % tuple(texts[i]) if size else "")
+            taps = trace.filters[i].transpose(2, 0, 1)
+            tints = chain.from_iterable(signs(grid, own) for grid, own in zip(grids, taps, strict=True))
+            scene.during(i * each, (i + 1) * each - 1, *tints, title, blank % tuple(texts[i]) if size else "")
         if not size:
             for grid in grids:
                 scene.too_long(grid)

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from helpers.draw.meets import same_cell
-from helpers.draw.raster import Scale, raster
+from helpers.draw.raster import Scale
 from helpers.draw.scene import Scene, blanks, exactly, fitted, flat, marked, products
 from helpers.draw.svg import SMALLEST, Grid, coordinate, numbers, path, quotients, rect, text
 from helpers.draw.table import Table, every, matrix, worked
@@ -27,9 +27,10 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
     ``editable`` lets the canvas change them.
 
     The result's scale is the photograph's, 0 to 255, where the weights add up to the divisor, for they keep
-    the brightness. Else grey is zero, and black and white are equally far from it; a result without negative values
-    goes from 0 to its maximum. The largest value is then sought away from the zeros, whose border would have strong
-    answers that no edge of the photograph gives. What lies outside of the scale is counted.
+    the brightness. Else what is below 0 is purple and striped, 0 is white, what is above is orange, and the darkest
+    purple and orange are equally far from 0; a result without negative values goes from 0, black, to its maximum,
+    white. The largest value is then sought away from the zeros, whose border would have strong answers that no edge
+    of the photograph gives. What lies outside of the scale is counted.
 
     Errors: ``ValueError`` for a photograph of another rank, weights that are not square or of even size, a row
     outside the photograph, a divisor of 0.
@@ -45,34 +46,33 @@ def draw_kernels(photo, weights, divisor=1, row=0, flip=False, editable=False):
 def _draw_photo(scene, trace):
     cell = SIDE / max(trace.photo.shape)
     span = len(trace.taps)
-    grid = _draw_image(scene, "photo", LEFT, trace.photo.astype(np.uint8), "photograph", INPUT, trace.row, span)
+    grid = _draw_image(scene, "photo", LEFT, trace.photo, Scale(0, 255), "photograph", INPUT, trace.row, span)
     _cross(scene, "photo", grid, trace.row, len(trace.taps) * cell / 2 + 2, "window")
     scene.add(text(LEFT, grid.y + grid.height + 18, "black 0, white 255", size=13))
 
 
 def _draw_result(scene, trace):
     result, scale = trace.result, Scale.of(trace.result[trace.inner], trace.keeps_brightness)
-    grid = _draw_image(scene, "result", RIGHT, scale.grey(result), "result", OUTPUT, trace.row, 3)
+    grid = _draw_image(scene, "result", RIGHT, result, scale, "result", OUTPUT, trace.row, 3)
     _cross(scene, "result", grid, trace.row, grid.cell_width / 2 + 2, "output")
     bottom = grid.y + grid.height
-    grey = ", grey 0" if scale.black < 0 else ""
     scene.add(
-        text(RIGHT, bottom + 18, f"black {number(scale.black)}, white {number(scale.white)}{grey}", size=13),
+        text(RIGHT, bottom + 18, ", ".join(scale.words), size=13),
         text(RIGHT, bottom + 32, f"values {number(result.min().item())} to {number(result.max().item())}", size=13),
     )
     if outside := scale.outside(result):
         scene.add(text(RIGHT + SIDE, bottom + 32, f"{amount(outside, 'pixel')} outside", size=13, anchor="end"))
 
 
-def _draw_image(scene, key, x, grey, name, colour, row, span):
+def _draw_image(scene, key, x, values, scale, name, colour, row, span):
     """The panel of an image, and the Grid of its pixels: at each step a frame of ``span`` pixels can be dragged."""
-    height, width = grey.shape
+    height, width = values.shape
     cell = SIDE / max(height, width)
     grid = Grid(x, TOP, cell, cell, height, width)
     scene.panel(x - 4, 0, SIDE + 6, TOP + grid.height + 40)
     title = f"{name} {height} × {width}"
     scene.title(x, title, colour)
-    scene.add(raster(grey, x, TOP, grid.width, grid.height), grid.cells(key, title, row=row, drag=span))
+    scene.add(scale.raster(values, x, TOP, grid.width, grid.height), grid.cells(key, title, row=row, drag=span))
     return grid
 
 
@@ -85,7 +85,7 @@ def _cross(scene, name, grid, row, reach, moves):
     box = rect(x - reach, y - reach, 2 * reach, 2 * reach, stroke=MARK, stroke_width=3)
     around = rect(grid.x - 4, grid.y - 4, grid.width + 8, grid.height + 8)
     corners = [grid.corner(row, k) for k in range(grid.columns)]
-    scene.add(f'<defs><clipPath id="{name}">{around}</clipPath></defs><g clip-path="url(#{name})">')
+    scene.add(f'<defs><clipPath id="{name}">{around}</clipPath></defs>', f'<g clip-path="url(#{name})">')
     scene.moving(corners, box, path(lines, stroke=MARK, stroke_width=1.5), name=moves)
     scene.add("</g>")
 

@@ -8,7 +8,8 @@ from helpers.draw.lenet_sums import ink, show_sums
 from helpers.draw.lenet_tables import tables
 from helpers.draw.raster import raster
 from helpers.draw.scene import Scene, bar
-from helpers.draw.svg import WIDTH, Grid, rect, text
+from helpers.draw.signs import signed_bar
+from helpers.draw.svg import WIDTH, Grid, path, rect, text
 from helpers.palette import INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.lenet import forward_pass, places_along
 from helpers.words import number
@@ -126,10 +127,13 @@ def _draw_values(scene, trace):
     scene.panel(RIGHT - 3, 0, WIDTH - RIGHT + 3, TOP + grid.height + 28)
     scene.title(RIGHT, f"{trace.row.name}: {count} {name}", OUTPUT)
     if trace.last:
+        zero, most = RIGHT + 238, max(abs(values).max().item(), 1e-9)
         for i, score in enumerate(values.tolist()):
             _, y = grid.corner(i, 0)
             scene.add(text(RIGHT + 10, y + 19, str(i), size=16, weight="bold"))
             scene.add(text(RIGHT + 120, y + 19, number(score, 2), size=16, anchor="end"))
+            scene.add(signed_bar(zero, y + 7, score / most * 85, 13))
+        scene.add(path(f"M{zero} {TOP + 2}v{grid.height - 4:.0f}", stroke=LINE))
     else:
         shades = np.zeros(grid.rows * grid.columns)
         shades[:count] = values

@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.draw.raster import raster, signed_raster
 from helpers.draw.scene import blanks, flat, written
+from helpers.draw.signs import signs
 from helpers.draw.svg import Grid, path, rect, text
 from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.words import number
@@ -59,7 +60,8 @@ def _draw_one_channel(scene, trace, places, sums):
     scene.panel(LEFT + 178, 0, 212, TOP + 134)
     scene.title(LEFT + 180, f"filter of map {which}", FILTER)
     grid = Grid(LEFT + 180, TOP, 208 / f, 130 / f, f, f)
-    scene.add(*grid.frame(FILTER), *_numbers(grid, trace.weights[0][which, ..., 0]))
+    weights = trace.weights[0][which, ..., 0]
+    scene.add(*grid.frame(FILTER), *signs(grid, weights), *_numbers(grid, weights))
     scene.panel(LEFT - 2, TOP + 142, 212, 156)
     scene.title(LEFT, "products, rounded", MARK, y=TOP + 156)
     products = (one.products[..., 0] for one in sums)

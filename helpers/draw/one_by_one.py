@@ -5,12 +5,14 @@ from functools import partial
 import numpy as np
 
 from helpers.arguments import several
+from helpers.draw.few_colours import in_few_colours
 from helpers.draw.meets import meets, same_cell
-from helpers.draw.raster import Scale, raster
+from helpers.draw.raster import Scale, raster, tinted_raster
 from helpers.draw.scene import Scene, blanks, exactly, written
+from helpers.draw.signs import signs
 from helpers.draw.svg import SMALLEST, Grid, coordinate, longest, numbers, path, quotients, text, text_width
 from helpers.draw.table import Table, every, matrix, worked
-from helpers.palette import FILTER, INPUT, MARK, MUTED, OUTPUT
+from helpers.palette import CHANNEL, FILTER, INPUT, MARK, MUTED, OUTPUT
 from helpers.trace.one_by_one import mix
 from helpers.words import amount, bracketed, equals, number, rounded, wrapped
 
@@ -26,8 +28,10 @@ def draw_one_by_one(maps, weights, divisors=None, row=0, names=NAMES, editable=F
     """``weights`` (K, C), a bank of 1x1 filters, on C ``maps`` (H, W, C): a Picture, pixel by pixel along a ``row``.
 
     Each of the K results is the weighted sum of the maps, divided by its number in ``divisors`` (K,), 1 by default.
-    ``names`` stand above the maps. ``editable`` lets the canvas change the weights. A result whose weights add up
-    to the divisor keeps the scale of the maps, 0 to 255; else black, grey and white are those of ``Scale.of``.
+    ``names`` stand above the maps. Those called "red", "green" and "blue" have their colour, and where these three
+    come first, and are from 0 to 255, the photograph that they make stands before them. ``editable`` lets the canvas
+    change the weights. A result whose weights add up to the divisor keeps the scale of the maps, 0 to 255; else the
+    scale is that of ``Scale.of``.
 
     Errors: ``ValueError`` for other shapes, for C outside 1..5, K outside 1..4, a divisor of 0, a row outside,
     and fewer names than maps.
@@ -46,12 +50,28 @@ def draw_one_by_one(maps, weights, divisors=None, row=0, names=NAMES, editable=F
 
 
 def _draw_maps(scene, trace, names):
-    """The C maps: two beside each other, or three where there are five."""
-    across, side = (2, 140) if len(names) <= 4 else (3, 106)
-    for c, name in enumerate(names):
+    """The C maps, with the photograph of the first three: two beside each other, or three where they are more."""
+    photo = tuple(names[:3]) == tuple(CHANNEL) and _is_grey(trace.maps[..., :3])
+    across, side = (2, 140) if len(names) + photo <= 4 else (3, 106)
+    places = [(LEFT + i % across * (side + 8), TOP + i // across * 200) for i in range(len(names) + photo)]
+    if photo:
+        _draw_photo(scene, trace, *places.pop(0), side)
+    for c, (name, place) in enumerate(zip(names, places, strict=True)):
         values = trace.maps[..., c]
-        x, y = LEFT + c % across * (side + 8), TOP + c // across * 200
-        _draw_map(scene, f"in{c}", name, INPUT, values, Scale.of(values, _is_grey(values)), x, y, side, trace.row)
+        _draw_map(scene, f"in{c}", name, INPUT, values, Scale.of(values, _is_grey(values)), *place, side, trace.row)
+
+
+def _draw_photo(scene, trace, x, y, side):
+    """The photograph in colour, as its channels make it together, and the pixel of every step."""
+    height, width = trace.maps.shape[:2]
+    cell = side / max(height, width)
+    grid = Grid(x, y, cell, cell, height, width)
+    scene.panel(x - 4, y - 17, side + 8, side + 18)
+    scene.title(x, "photograph", INPUT, y=y - 6, size=14)
+    pixels, table = in_few_colours(np.floor(trace.maps[..., :3] + 0.5).astype(np.uint8))
+    image = raster(pixels, x, y, grid.width, grid.height, table)
+    scene.add(image, grid.cells("photo", "photograph", row=trace.row, drag=FRAME))
+    _mark_pixels(scene, grid, trace.row, "window")
 
 
 def _draw_results(scene, trace):
@@ -62,6 +82,11 @@ def _draw_results(scene, trace):
         scale = Scale.of(values, used.size > 0 and _is_grey(used) and weights.sum() == divisor)
         x, y = RIGHT + k % 2 * 164, TOP + k // 2 * 200
         _draw_map(scene, f"out{k}", f"map {k + 1}", OUTPUT, values, scale, x, y, side, trace.row)
+
+
+def _colour(name):
+    """What a map's name is written in: that of its channel, or of the input."""
+    return CHANNEL.get(name, INPUT)
 
 
 def _is_grey(values):
@@ -75,14 +100,17 @@ def _draw_map(scene, key, name, colour, values, scale, x, y, side, row):
     grid = Grid(x, y, cell, cell, height, width)
     runs = f"{number(values.min().item())} to {number(values.max().item())}"
     outside = scale.outside(values)
-    phrases = [f"black {number(scale.black)}", *(["grey 0"] if scale.black < 0 else [])]
-    phrases += [f"white {number(scale.white)}", *([f"{amount(outside, 'pixel')} outside"] if outside else [])]
+    tinted = name in CHANNEL and scale == Scale(0, 255)
+    phrases = ["black 0", f"{name} 255"] if tinted else scale.words
+    phrases = [*phrases, *([f"{amount(outside, 'pixel')} outside"] if outside else [])]
     above = text_width(name, 14) + text_width(runs, SMALLEST) + 6 <= side
     phrases = phrases if above else [runs, *phrases]
     lines = wrapped(phrases, lambda line: text_width(line, SMALLEST) <= side, ", ")
     scene.panel(x - 4, y - 17, side + 8, side + 18 + 14 * len(lines))
-    scene.title(x, name, colour, y=y - 6, size=14)
-    scene.add(raster(scale.grey(values), x, y, grid.width, grid.height), grid.cells(key, name, row=row, drag=FRAME))
+    scene.title(x, name, _colour(name) if colour == INPUT else colour, y=y - 6, size=14)
+    box = x, y, grid.width, grid.height
+    image = tinted_raster(scale.grey(values), *box, name) if tinted else scale.raster(values, *box)
+    scene.add(image, grid.cells(key, name, row=row, drag=FRAME))
     if above:
         scene.add(text(x + side, y - 6, runs, SMALLEST, anchor="end"))
     scene.add(*(text(x, y + side + 13 + 14 * i, line, SMALLEST) for i, line in enumerate(lines)))
@@ -115,9 +143,10 @@ def _draw_bank(scene, trace, names, editable):
     scene.panel(MIDDLE, 0, PANEL, grid.y + grid.height + 22)
     scene.title(MIDDLE, f"{amount(grid.columns, 'filter')} 1 × 1 × {grid.rows}", FILTER)
     scene.matrix(grid, FILTER)
+    scene.add(*signs(grid, weights))
     shown = grid.fitted(weights, 16)
     scene.add(*written(grid, shown.texts, shown.size or SMALLEST))
-    scene.add(*(text(MIDDLE, grid.y + 24 * c + 17, name, 13, fill=INPUT) for c, name in enumerate(names)))
+    scene.add(*(text(MIDDLE, grid.y + 24 * c + 17, name, 13, fill=_colour(name)) for c, name in enumerate(names)))
     for k, divisor in enumerate(numbers(trace.divisors)):
         x = grid.x + (k + 0.5) * grid.cell_width
         scene.add(text(x, 38, f"map {k + 1}", 12, "middle", OUTPUT))
@@ -170,8 +199,8 @@ def _draw_pixels(scene, trace, names, exact):
     blank = text(MIDDLE, 204, "", 14, fill=MARK, weight="bold")
     for c, name in enumerate(names):
         y = grid.y + (c + 0.5) * grid.cell_height + 5
-        scene.add(text(MIDDLE, y, name, 13, fill=INPUT))
-        blank += text(COLUMNS - 6, y, "", SMALLEST, "end", INPUT)
+        scene.add(text(MIDDLE, y, name, 13, fill=_colour(name)))
+        blank += text(COLUMNS - 6, y, "", SMALLEST, "end", _colour(name))
     shown = [
         [_quotient(v, d) for v, d in zip(line, trace.divisors.tolist(), strict=True)] for line in results.tolist()
     ]

@@ -5,6 +5,7 @@ from itertools import chain
 import numpy as np
 
 from helpers.draw.picture import assemble
+from helpers.draw.signs import signs
 from helpers.draw.steps import at, moving, reworded, since
 from helpers.draw.svg import (
     SMALLEST,
@@ -18,7 +19,7 @@ from helpers.draw.svg import (
     text,
     text_width,
 )
-from helpers.palette import INK, LINE, MARK, MUTED, OUTPUT, PAPER
+from helpers.palette import FILTER, INK, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.shapes import Windows
 from helpers.words import bracketed
 
@@ -95,8 +96,13 @@ class Scene:
         self.add(text(x, y, words, size, anchor, colour, "bold"))
 
     def matrix(self, grid, colour, values=None, largest=20):
-        """The cells of a grid and the numbers in them, ``values`` (rows, columns); gives whether these are exact."""
+        """The cells of a grid and the numbers in them, ``values`` (rows, columns); gives whether these are exact.
+
+        A filter's have the tints of their signs.
+        """
         self.add(*grid.frame(colour))
+        if values is not None and colour == FILTER:
+            self.add(*signs(grid, values))
         return values is None or self.numbers(grid, values, largest)
 
     def numbers(self, grid, values, largest=20):
