@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers.arguments import real, several, whole
+from helpers.draw.few_colours import in_few_colours
 from helpers.files import write_whole
 
 WIDEST = {".svg": 3840, ".png": 3840, ".gif": 1920}  # px
@@ -78,8 +79,8 @@ def png(svg):
 def gif(svgs, seconds):
     """The frames ``svgs``, texts, as the bytes of a GIF that repeats for ever.
 
-    All frames share one palette: the colours that the pictures name, then the most frequent ones. What has none of
-    its own, of a photograph or at the edge of a letter, takes the nearest.
+    All frames share one palette: the colours that the pictures name and the most frequent ones, in its last eighth
+    means of the rest. What has none of its own, of a photograph or at the edge of a letter, takes the nearest.
     """
     from PIL import Image
 
@@ -87,11 +88,16 @@ def gif(svgs, seconds):
     counts = Counter()
     for frame in frames:
         counts.update(dict(zip(*np.unique(_pixels(frame), return_counts=True), strict=True)))
-    named = (int(word, 16) for word in dict.fromkeys(re.findall("#([0-9a-f]{6})", "".join(svgs))))
-    ranked = [colour for colour in named if colour in counts] + [colour for colour, _ in counts.most_common()]
+    words = dict.fromkeys(re.findall("#([0-9a-f]{6})", "".join(svgs)))
+    named = [colour for colour in (int(word, 16) for word in words) if colour in counts]
+    ranked = named + [colour for colour, _ in counts.most_common()]
     packed = np.array(list(dict.fromkeys(ranked)), np.uint32)
     colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(np.float32)
-    kept = colours[:COLOURS]
+    kept = colours
+    if len(colours) > COLOURS:
+        exact = min(max(len(named), 7 * COLOURS // 8), COLOURS - 1)
+        _, others = in_few_colours(colours[None, exact:].astype(np.uint8), COLOURS - exact)
+        kept = np.concatenate([colours[:exact], others.astype(np.float32)])
     distance = (kept**2).sum(axis=1) - 2 * colours @ kept.T  # but for a term that all of a row share
     place = np.zeros(1 << 24, np.uint8)
     place[packed] = distance.argmin(axis=1)
