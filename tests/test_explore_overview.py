@@ -18,6 +18,7 @@ from helpers.data import load_digits
 from helpers.digits import digit_volume, drawn
 from helpers.draw import draw_lenet, draw_overview
 from helpers.explore import explore_overview
+from helpers.explore.states import states_of
 from helpers.explore.tour import STATIONS
 from helpers.networks import Network, lenet5
 
@@ -389,3 +390,20 @@ def test_cells_and_buttons_of_a_page_lead_where_they_lead_in_jupyterlab():
             explorer = explore_overview(**state)
             press(explorer, said)
             assert sets.items() <= now(explorer).items()
+
+
+def test_a_page_has_every_map_and_what_each_station_asks_and_not_a_drawing():
+    explorer = explore_overview()
+    states = states_of(explorer)
+    names = [told["name"] for told in states.told["controls"]]
+    assert names == ["station", "digit", "layer", "map", "row"]
+    sizes = [told.get("count") or len(told["texts"]) for told in states.told["controls"]]
+    layers = ["whole", *LAYERS]
+    found = {tuple(map(int, np.unravel_index(to, sizes))) for to, _ in states.told["moves"].values()}
+    for station in (0, *range(1, 11)):
+        for layer in LAYERS if not station else {STATIONS[station - 1].part} - {"input"}:
+            for which in range(VALUES[layer].shape[2] if len(VALUES[layer]) > 1 else 1):
+                assert any(place[:4] == (station, 8, layers.index(layer), which) for place in found), (layer, which)
+        assert any(place[:3] == (station, 8, 0) for place in found)
+    assert sum(len(text) for text in states.files.values()) < 2_500_000
+    assert max(len(text) for text in states.files.values()) < 40_000 + 500
