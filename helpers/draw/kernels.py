@@ -47,11 +47,7 @@ def _draw_photo(scene, trace):
     cell = SIDE / max(trace.photo.shape)
     span = len(trace.taps)
     grid = _draw_image(scene, "photo", LEFT, trace.photo, Scale(0, 255), "photograph", INPUT, trace.row, span)
-<<<<<<< HEAD
     _cross(scene, "photo", grid, trace.row, span * cell / 2 + 2, "window")
-=======
-    _cross(scene, "photo", grid, trace.row, len(trace.taps) * cell / 2 + 2, "window")
->>>>>>> touch18
     scene.add(text(LEFT, grid.y + grid.height + 18, "black 0, white 255", size=13))
 
 
