@@ -142,7 +142,8 @@ def test_the_window_of_a_pool_and_of_every_filter_of_a_layer_are_where_the_step_
     along = starts(5, 3, 2, 1)
     assert len(layer.alts) == 2 * len(along) ** 2
     for k, (_, row, column) in enumerate(product(range(2), along, along)):
-        assert cells(layer, k, "frame", "mark", "input") == [(row, column, 3, 3)] * 3
+        for channel in ("red", "green", "blue"):
+            assert cells(layer, k, "frame", "mark", channel) == [(row, column, 3, 3)]
 
 
 def test_the_cross_on_a_photograph_goes_along_its_row():
