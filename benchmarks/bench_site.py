@@ -80,7 +80,7 @@ def measure():
 
 def landing(page, address):
     """How long a visitor waits for what the first page lets them do: a filter to drag, and a digit to draw."""
-    page.goto(f"{address}index.html")
+    page.goto(f"{address}/index.html")
     for what, there in (("photograph", "figure.photo.alive"), ("digit", "figure.digit[data-alive]")):
         page.locator(there).wait_for()
         yield Row(f"landing page: opening to a {what} that answers", page.evaluate("performance.now()"), 2000, "ms")
