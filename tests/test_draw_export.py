@@ -11,7 +11,8 @@ from PIL import Image
 from helpers.draw import draw_convolution, export
 from helpers.draw.picture import assemble
 from helpers.draw.raster import raster
-from helpers.draw.svg import at, rect, text
+from helpers.draw.steps import at
+from helpers.draw.svg import rect, text
 from helpers.explore import (
     explore_convolution,
     explore_kernels,
