@@ -304,10 +304,14 @@ def test_no_sentence_moves_the_pad_under_a_hand_that_draws(land):
 
 def test_a_stroke_is_answered_at_every_move(land):
     page = land()
-    page.evaluate("""() => { window.waits = []; const { setTimeout } = window; window.setTimeout = (act, ms, ...more) => {
-      window.waits.push(ms);
-      return setTimeout(act, ms, ...more);
-    }; }""")
+    page.evaluate("""() => {
+      const { setTimeout } = window;
+      window.waits = [];
+      window.setTimeout = (act, ms, ...more) => {
+        window.waits.push(ms);
+        return setTimeout(act, ms, ...more);
+      };
+    }""")
     pad = page.locator(".digit .cnn-grid")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
