@@ -53,6 +53,7 @@ def measure():
         yield Row("live course: size on the server", megabytes(live), None, "MB")
         yield Row("live course: Pyodide's part of it", megabytes(live / "pyodide"), None, "MB")
         with static.serve(folder) as address, lab.chromium() as browser:
+            yield from landing(static.new_page(browser, address), address)
             page = static.new_page(browser, address)
             asked = []
             page.context.on("request", lambda request: asked.append(urlsplit(request.url)))
@@ -75,6 +76,15 @@ def measure():
                 live_lab.run_all(page)
                 yield Row(f"live course: all cells of {path.stem}", time.perf_counter() - began, None, "s")
         yield from class_of(lab, folder, visit)
+
+
+def landing(page, address):
+    """How long a visitor waits for what the first page lets them do: a filter to drag, and a digit to draw."""
+    page.goto(f"{address}/index.html")
+    for what, there in (("photograph", "figure.photo.alive"), ("digit", "figure.digit[data-alive]")):
+        page.locator(there).wait_for()
+        yield Row(f"landing page: opening to a {what} that answers", page.evaluate("performance.now()"), 2000, "ms")
+    page.context.close()
 
 
 def first_explorer():

@@ -166,12 +166,12 @@ def test_the_counts_show_only_where_they_have_been_taught():
     assert "2 filters: the output is 5 × 5 × 2." in explore_conv_layer(show=("k", "summed")).verdict.lower()
 
 
-def test_a_cell_of_a_map_leads_to_its_step():
+def test_a_cell_of_a_map_is_a_step():
     picture = explore_conv_layer(k=3, stride=2).picture
-    grid = re.search(r'data-grid="map2".* data-columns="(\d+)".* data-row="(-\d+)"', picture.svg)
-    across, first = map(int, grid.groups())
-    step = (1 - first) * across + 2  # as grid.js reckons it
-    assert picture.alts[step].endswith("row 1, column 2 of map 3.")
+    begins = {name: int(row) for name, row in re.findall(r'data-grid="(map\d)"[^>]* data-row="(-?\d+)"', picture.svg)}
+    for i, row, column in itertools.product(range(3), repeat=3):
+        step = (row - begins[f"map{i}"]) * 3 + column  # as the canvas counts them
+        assert picture.alts[step].endswith(f"row {row}, column {column} of map {i + 1}.")
 
 
 # --- bytes, bad input

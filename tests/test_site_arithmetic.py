@@ -46,7 +46,7 @@ def test_the_layers_are_those_of_helpers(n, f, channels, filters):
     expected += [("relu", (x,), relu(x)), ("maxPool2d", (even, 2), max_pool2d(even, 2))]
     flat, rows, biases = volume(7 * n), volume(4, 7 * n), volume(4)
     expected += [("dense", (flat, rows, biases), dense(flat, rows, biases))]
-    expected += [("softmax", (300 * biases,), softmax(300 * biases))]
+    expected += [("softmax", (3000 * biases,), softmax(3000 * biases))]
     told = ask(*((name, *arguments) for name, arguments, _ in expected))
     for (name, _, array), values in zip(expected, told, strict=True):
         np.testing.assert_allclose(values, array, rtol=1e-12, atol=1e-12, err_msg=name)

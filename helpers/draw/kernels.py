@@ -85,7 +85,7 @@ def _cross(scene, name, grid, row, reach, moves):
     box = rect(x - reach, y - reach, 2 * reach, 2 * reach, stroke=MARK, stroke_width=3)
     around = rect(grid.x - 4, grid.y - 4, grid.width + 8, grid.height + 8)
     corners = [grid.corner(row, k) for k in range(grid.columns)]
-    scene.add(f'<defs><clipPath id="{name}">{around}</clipPath></defs><g clip-path="url(#{name})">')
+    scene.add(f'<defs><clipPath id="{name}">{around}</clipPath></defs>', f'<g clip-path="url(#{name})">')
     scene.moving(corners, box, path(lines, stroke=MARK, stroke_width=1.5), name=moves)
     scene.add("</g>")
 

@@ -70,7 +70,7 @@ def _draw_photo(scene, trace, x, y, side):
     scene.title(x, "photograph", INPUT, y=y - 6, size=14)
     pixels, table = in_few_colours(np.floor(trace.maps[..., :3] + 0.5).astype(np.uint8))
     image = raster(pixels, x, y, grid.width, grid.height, table)
-    scene.add(image, grid.cells("photo", "photograph", row=trace.row))
+    scene.add(image, grid.cells("photo", "photograph", row=trace.row, drag=FRAME))
     _mark_pixels(scene, grid, trace.row, "window")
 
 

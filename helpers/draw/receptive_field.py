@@ -82,7 +82,11 @@ def _draw_cones(scene, trace, rows):
     needs = f"{OUTPUTS} outputs, drawn over the {trace.lengths[0]} input cells that they need"
     scene.add(text(LEFT, 14, needs, weight="bold"))
     for k, own in enumerate(trace.spans):
-        scene.at(k, _cone(rows, own, trace.spans[_beside(k)][0]))
+        scene.at(k, _cone(rows, own))
+    for row, seen in zip(rows, zip(*trace.spans, strict=True), strict=True):
+        boxes = [(0, first, 1, last - first + 1) for first, last in seen]
+        scene.frames(row, boxes, "output" if row is rows[-1] else "", fill=MARK, opacity=0.25, stroke_width=3)
+    _draw_neighbours(scene, rows[0], [trace.spans[_beside(k)][0] for k in range(OUTPUTS)])
     for level, row in enumerate(rows):
         _draw_row(scene, row, _colour(level, trace))
         top, name = level == len(trace.names), f"layer {level}" if level else "input"
@@ -129,18 +133,21 @@ def _draw_row(scene, row, tint):
     scene.add(*written(row, [cells], row.font_size(cells, 13)))
 
 
-def _cone(rows, own, neighbour):
-    """The cells that one output depends on, the lines between them, and the next output's field, dashed."""
+def _cone(rows, own):
+    """The lines between the cells that one output depends on."""
     parts = []
     for below, above, (a, b), (c, d) in zip(rows, rows[1:], own, own[1:], strict=False):
         corners = above.corner(1, c), above.corner(1, d + 1), below.corner(0, b + 1), below.corner(0, a)
         parts.append(polygon(corners, fill=MARK, opacity=0.1, stroke=MARK))
-    for row, (first, last) in zip(rows, own, strict=True):
-        seen = {"fill": MARK, "opacity": 0.25, "stroke": MARK, "stroke_width": 3}
-        parts.append(row.box(0, first, columns=last - first + 1, **seen))
-    x, width = rows[0].corner(0, neighbour[0])[0], (neighbour[1] - neighbour[0] + 1) * rows[0].cell_width
-    parts.append(rect(x, rows[0].y - 4, width, ROW + 8, stroke=MUTED, stroke_width=2, dash="4 3"))
     return "".join(parts)
+
+
+def _draw_neighbours(scene, row, fields):
+    """The field of the output next to that of each step, dashed."""
+    first, last = fields[0]
+    width = (last - first + 1) * row.cell_width
+    box = rect(row.corner(0, first)[0], row.y - 4, width, ROW + 8, stroke=MUTED, stroke_width=2, dash="4 3")
+    scene.moving([row.corner(0, begin) for begin, _ in fields], box)
 
 
 def _words(trace):

@@ -110,26 +110,24 @@ def lines_in_turn(svg, steps, seconds):
     """The lines with what makes them come and go by themselves, for ever: each of ``steps`` shows for ``seconds``."""
     for line in svg.splitlines():
         if changing := _CHANGING.match(line):
-            for k in dict.fromkeys(steps):
-                for still in _changed(line, changing, k):
-                    yield from _in_turn(at(k, still), steps, seconds)
+            stills = [next(_changed(line, changing, k), None) for k in steps]
+            for still in dict.fromkeys(filter(None, stills)):
+                yield _in_turn(still, [other == still for other in stills], seconds)
+        elif stepped := _STEPPED.match(line):
+            yield _in_turn("<g>" + line[stepped.end() :], [_shows(stepped, k) for k in steps], seconds)
         else:
-            yield from _in_turn(line, steps, seconds)
+            yield line
 
 
-def _in_turn(line, steps, seconds):
-    """A line that shows in turn, if it does not always show."""
-    stepped = _STEPPED.match(line)
-    if not stepped:
-        yield line
-        return
-    shown = [_shows(stepped, k) for k in steps]
-    changes = [i for i in range(len(steps)) if not i or shown[i] != shown[i - 1]]
+def _in_turn(line, shown, seconds):
+    """A line, a group, that shows at those of the turns for which ``shown`` says so."""
+    changes = [i for i in range(len(shown)) if not i or shown[i] != shown[i - 1]]
     values = ";".join("inline" if shown[i] else "none" for i in changes)
-    times = ";".join(f"{i / len(steps):.6g}" for i in changes)
-    yield (
-        f'<g{"" if shown[0] else _HIDDEN}><animate attributeName="display" values="{values}" keyTimes="{times}" '
-        f'calcMode="discrete" dur="{len(steps) * seconds:g}s" repeatCount="indefinite"/>{line[stepped.end() :]}'
+    times = ";".join(f"{i / len(shown):.6g}" for i in changes)
+    head, _, content = line.partition(">")
+    return (
+        f'{head}{"" if shown[0] else _HIDDEN}><animate attributeName="display" values="{values}" keyTimes="{times}" '
+        f'calcMode="discrete" dur="{len(shown) * seconds:g}s" repeatCount="indefinite"/>{content}'
     )
 
 

@@ -132,7 +132,7 @@ export function makeGrid(name, chosen, send) {
   let own = false; // the focus came by a key of the reader's, not from here
   function focus() {
     own = true;
-    grid.focus();
+    grid.focus({ preventScroll: true }); // a cell under a finger stays there
     own = false;
   }
   grid.addEventListener("focus", () => { // a cell that is a step is told of by its words

@@ -50,7 +50,7 @@ export function over(grid, { clientX, clientY }) {
 export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   /** @type {HTMLElement[]} */
   let marks = [];
-  let /** @type {number | undefined} */ rest, at = "", peeked = false, flashed = -UNLIT;
+  let /** @type {number | undefined} */ rest, at = "", peeked = false, stayed = false, flashed = -UNLIT;
 
   /** What a grid's cells meet, or its twin's. @param {Grid} grid */
   const told = ({ dataset }) => dataset.meets ?? grids.get(dataset.twin ?? "")?.dataset.meets ?? "";
@@ -113,9 +113,10 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   function pressed(event) { // a finger has no other way to rest
     const grid = gridOf(event);
     clear();
+    stayed = false;
     if (event.pointerType !== "touch" || !grid || !told(grid) || !over(grid, event)) return;
     const place = grid.cellAt(event);
-    rest = setTimeout(() => mark(grid, place), LONG);
+    rest = setTimeout(() => { mark(grid, place); stayed = true; }, LONG);
   }
 
   /** @param {KeyboardEvent} event */
@@ -133,6 +134,7 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   stage.addEventListener("pointerleave", leave);
   stage.addEventListener("pointerdown", pressed);
   for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) stage.addEventListener(end, () => clearTimeout(rest));
+  stage.addEventListener("click", (event) => { if (stayed) event.stopPropagation(); }, true); // who asked what a cell meets
   stage.addEventListener("focusout", clear);
   stage.addEventListener("keyup", keyed);
   addEventListener("keydown", dismissed, true);

@@ -10,9 +10,10 @@ import lab as jupyter
 import lecture
 import pytest
 from course import PAGES, PYODIDE, ROOT, Desk, copy_course
+from landed import LIVE
 from live import build_live
 from playwright.sync_api import expect
-from readable import build_pages
+from readable import build_landing, build_pages
 from reading import visits
 from static import serve
 
@@ -157,6 +158,31 @@ def visit(site_pages, chromium):
     """``visit(name, **context)``: a readable page."""
     with visits(chromium, site_pages[1]) as visit:
         yield visit
+
+
+@pytest.fixture(scope="session")
+def landing(tmp_path_factory):
+    """(the folder of the landing page and what it needs, its address)"""
+    folder = tmp_path_factory.mktemp("landing")
+    build_landing(folder)
+    with serve(folder) as address:
+        yield folder, f"{address}/"
+
+
+@pytest.fixture
+def land(landing, chromium):
+    """``land(**context)``: the landing page, when both things on it are live."""
+    with visits(chromium, landing[1]) as visit:
+
+        def land(scheme="light", **options):
+            page = visit("index.html", scheme, **options)
+            if options.get("java_script_enabled", True):
+                page.locator("#draw").scroll_into_view_if_needed()
+                page.locator(LIVE).wait_for()
+                page.evaluate("scrollTo(0, 0)")
+            return page
+
+        yield land
 
 
 @pytest.fixture(scope="session")

@@ -398,6 +398,22 @@ def test_a_finger_pulls_a_weight_and_one_that_stays_marks_what_a_cell_meets(phon
     phone.page.wait_for_timeout(600)
     assert len(marked(app, "image", "windows")) == 1
     finger.touch("End")
+    phone.page.wait_for_timeout(100)
+    assert not app.page.locator(".cnn-cell input").count(), "who asked what a cell meets does not type"
+    finger.touch("Start", middle(app, "image", 0, 0))
+    finger.touch("End")
+    expect(app.page.locator(".cnn-cell input")).to_be_focused()
+
+
+def test_a_finger_chooses_the_cell_under_it_where_the_grid_is_half_out_of_sight(phone):
+    phone.page.set_viewport_size({"width": 390, "height": 844})
+    app, finger = phone.app(explore_convolution(step=12)), Finger(phone.page)
+    app.until(lambda: phone.page.locator(".cnn-narrow").count(), "the panels never stood below each other")
+    at = middle(app, "output", 0, 1)
+    assert at[1] < 844 < middle(app, "output", 4, 1)[1]
+    finger.touch("Start", at)
+    finger.touch("End")
+    expect_words(app, "Window 2 of 25")
 
 
 # --- a page without Python
