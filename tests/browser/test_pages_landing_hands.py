@@ -129,12 +129,11 @@ def test_every_stroke_is_answered_as_python_answers(land, kind):
 
 def test_no_sentence_moves_the_pad_under_a_hand_that_draws(land):
     page = land()
-    longest = (
-        "Your drawing is read as 3, with probability 0.936. Then 5 (0.060) and 8 (0.003). It lies 10 cells below and "
-    )
-    longest += "10 cells right of the middle, and the network learned from digits in the middle."
-    top = """words => {
+    longest = "Your drawing is read as 3, with probability 0.936. Then 5 (0.060) and 8 (0.003). It lies 10 cells "
+    longest += "below and 10 cells right of the middle, and the network learned from digits in the middle."
+    top = """async words => {
       document.querySelector(".digit .words").textContent = words;
+      for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame); // the panels have their places
       return document.querySelector(".digit .cnn-grid").getBoundingClientRect().top + scrollY;
     }"""
     for width in (1920, 1280, 1024, 960, 900, 768, 641, 640, 500, 400, 380, 360, 320):
