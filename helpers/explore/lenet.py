@@ -104,14 +104,11 @@ class _LeNetApp:
         return {**other, "row": place.row, "step": place.column}
 
     def choose(self, grid, row, column, _text):
-        """A reader chose a cell of the large map, one of the small maps, or a value."""
-        count = row * self.explorer.picture.trace.across + column
+        """A reader chose a cell of another row of the large map, or one of the small maps."""
         if grid == "map":
             self.explorer.at_once(row=row, step=column)
-        elif grid == "maps":
-            self.controls["map"].value = count  # and goes to the strongest value
-        elif grid == "values":
-            self.explorer.at_once(step=count)
+        elif grid == "maps":  # and goes to the strongest value
+            self.controls["map"].value = row * self.explorer.picture.trace.across + column
 
     def paint(self, _grid, points):
         """A reader drew a stroke on what shows."""

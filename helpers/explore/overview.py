@@ -169,7 +169,7 @@ class _OverviewApp:
         return {"row": 0, "step": place.map} if passed.flat else {"row": place.row, "step": place.column}
 
     def choose(self, grid, row, column, _text):
-        """A reader chose a map, a value or a bar of the whole picture, or a cell of what is unfolded from it."""
+        """A reader chose a map, value or bar of the whole picture, or another map or row of what is unfolded."""
         explorer, state = self.explorer, self.state()
         if grid == WHOLE:
             self.controls["layer"].value = WHOLE
@@ -181,10 +181,9 @@ class _OverviewApp:
                 explorer.at_once(layer=grid, map=which, **self.place({**state, "layer": grid}, which))
         elif grid == "map":
             explorer.at_once(row=row, step=column)
-        else:
-            passed = self.whole().passes[state["layer"]]
-            which = row * passed.across + column
-            explorer.at_once(**({"step": which} if passed.flat else {"map": which, **self.place(state, which)}))
+        elif grid == "maps":
+            which = row * self.whole().passes[state["layer"]].across + column
+            explorer.at_once(map=which, **self.place(state, which))
 
     def go(self, number):
         """A reader pressed one of the buttons that lead on or back."""
