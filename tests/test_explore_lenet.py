@@ -385,6 +385,16 @@ def test_several_controls_at_once_are_one_redraw():
     assert len(draws) == 2
 
 
+def test_one_forward_pass_serves_all_layers(monkeypatch):
+    explorer, runs, forward = explore_lenet(), [], type(NETWORK).forward
+    monkeypatch.setattr(type(NETWORK), "forward", lambda *given, **how: runs.append(1) or forward(*given, **how))
+    for layer in (*LAYERS, "C1"):
+        explorer.controls["layer"].value = layer
+    assert runs == []
+    explorer.controls["digit"].value = 9
+    assert runs == [1]
+
+
 def test_a_map_chosen_in_the_grid_is_drawn_once_from_one_forward_pass(monkeypatch):
     explorer, draws, passes = explore_lenet(), [], []
     draw, forward = explorer._draw, type(NETWORK).forward

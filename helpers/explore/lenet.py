@@ -10,7 +10,7 @@ from helpers.explore.controls import choice, in_order, slider, sliders
 from helpers.explore.drawing import Drawing
 from helpers.explore.explorer import Explorer
 from helpers.networks import lenet5
-from helpers.trace.lenet import forward_pass
+from helpers.trace.lenet import forward_passes
 
 LIMITS = {"map": (0, 15), "row": (0, 27), "down": (-6, 6), "right": (-6, 6), "turn": (-90, 90), "noise": (0, 128)}
 MOST_PASSES = 6
@@ -43,7 +43,7 @@ class _LeNetApp(Drawing):
         super().__init__(down=0, right=0, turn=0, noise=0)
         self.images, self.labels = load_digits()
         self.network, self.weights = lenet5(), load_lenet_weights()
-        self.passed = {}  # by the page and the layer
+        self.passed = {}  # by the page
         self.controls = {
             "digit": slider("digit", "digit", digit, 0, len(self.images) - 1),
             "layer": choice("layer", "layer", layer, [row.name for row in self.network.rows()[1:]]),
@@ -63,13 +63,13 @@ class _LeNetApp(Drawing):
         return noisy(shifted(turned(page, turn), down, right), noise)
 
     def forward_pass(self, page, layer):
-        """That of the page to a layer; the last few are kept, for some are drawn ahead."""
-        key = page.tobytes(), layer
+        """That of the page to a layer: one run for all; the last few are kept, for some are drawn ahead."""
+        key = page.tobytes()
         if key not in self.passed:
-            self.passed[key] = forward_pass(self.network, digit_volume(page), self.weights, layer)
+            self.passed[key] = forward_passes(self.network, digit_volume(page), self.weights)
             if len(self.passed) > MOST_PASSES:
                 del self.passed[next(iter(self.passed))]
-        return self.passed[key]
+        return self.passed[key][layer]
 
     def draw(self, layer, map, row, **state):
         """The picture of a state, and what is said about it."""
