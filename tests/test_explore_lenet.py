@@ -360,7 +360,7 @@ def test_strokes_outside_the_page_change_nothing_and_break_nothing():
     assert explorer.verdict.startswith("An empty page")
 
 
-def test_clicks_on_maps_and_values_choose_them():
+def test_clicks_on_maps_choose_them():
     explorer = explore_lenet()
     canvas = explorer.controls["step"]
 
@@ -373,14 +373,6 @@ def test_clicks_on_maps_and_values_choose_them():
     click("maps", 1, 4)
     assert explorer.controls["map"].value == 12
     assert "C3, map 12" in explorer.picture.alts[0]
-    explorer.controls["layer"].value = "F6"
-    click("values", 2, 3)
-    assert canvas.value == 27 and explorer.picture.alts[27].startswith("F6, value 27")
-    explorer.controls["layer"].value = "output"
-    click("values", 7, 0)
-    assert canvas.value == 7
-    click("values", 40, 0)  # past the end: the last one
-    assert canvas.value == 9
 
 
 def test_several_controls_at_once_are_one_redraw():
@@ -391,6 +383,16 @@ def test_several_controls_at_once_are_one_redraw():
     assert len(draws) == 1
     explorer.controls["noise"].value = 5
     assert len(draws) == 2
+
+
+def test_one_forward_pass_serves_all_layers(monkeypatch):
+    explorer, runs, forward = explore_lenet(), [], type(NETWORK).forward
+    monkeypatch.setattr(type(NETWORK), "forward", lambda *given, **how: runs.append(1) or forward(*given, **how))
+    for layer in (*LAYERS, "C1"):
+        explorer.controls["layer"].value = layer
+    assert runs == []
+    explorer.controls["digit"].value = 9
+    assert runs == [1]
 
 
 def test_a_map_chosen_in_the_grid_is_drawn_once_from_one_forward_pass(monkeypatch):

@@ -172,9 +172,6 @@ def test_in_an_unfolded_layer_cells_choose_as_in_explore_lenet():
     assert (now(explorer)["row"], now(explorer)["step"]) == (20, 9)
     click(explorer, "maps", 0, 4)
     assert now(explorer)["map"] == 4
-    explorer = explore_overview(layer="F6")
-    click(explorer, "values", 2, 3)
-    assert now(explorer)["step"] == 27
 
 
 def test_the_button_folds_and_is_there_only_where_something_is_unfolded():

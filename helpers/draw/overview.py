@@ -14,11 +14,8 @@ from helpers.palette import FILTER, INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.trace.overview import overview
 from helpers.words import number
 
-HEIGHT, TOP, TALL = (
-    404,
-    44,
-    352,
-)  # px: as explore_lenet is high; where the columns begin, under their titles, and how tall they are
+HEIGHT = 404  # px, as explore_lenet is high
+TOP, TALL = 44, 352  # px: where the columns begin, under their titles, and how tall they are
 CELL = 10  # px of one of the input's 32 cells
 LEFT, GAP = 342, 12  # px: where the layers begin, and what is free between two of them
 MAP, VALUE, BARS = 58, 14.5, 120  # px: how wide a map is at most, a value of a dense layer, the answer's bars

@@ -47,9 +47,8 @@ def _of_layer(passed):
 
 def _place(passed):
     """Where the largest value of a layer stands."""
-    which = int(passed.values.max(axis=(0, 1)).argmax())
-    place = passed.strongest(which)
-    return f"value {place.map}" if passed.flat else f"in map {which} at row {place.row}, column {place.column}"
+    row, column, which = passed.strongest(passed.strongest_map)
+    return f"value {which}" if passed.flat else f"in map {which} at row {row}, column {column}"
 
 
 def tables(trace):

@@ -2,17 +2,15 @@
 
 from functools import partial
 
-import ipywidgets as widgets
-import numpy as np
-
 from helpers.data import load_digits, load_lenet_weights
-from helpers.digits import SIDE, digit_volume, drawn, noisy, shifted, turned
+from helpers.digits import digit_volume, noisy, shifted, turned
 from helpers.draw.lenet import draw_forward_pass
 from helpers.explore.answer import answer
-from helpers.explore.controls import choice, in_order, slider, sliders, switch
+from helpers.explore.controls import choice, in_order, slider, sliders
+from helpers.explore.drawing import Drawing
 from helpers.explore.explorer import Explorer
 from helpers.networks import lenet5
-from helpers.trace.lenet import forward_pass
+from helpers.trace.lenet import forward_passes
 
 LIMITS = {"map": (0, 15), "row": (0, 27), "down": (-6, 6), "right": (-6, 6), "turn": (-90, 90), "noise": (0, 128)}
 MOST_PASSES = 6
@@ -38,33 +36,26 @@ def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right
     return app.explorer
 
 
-class _LeNetApp:
+class _LeNetApp(Drawing):
     """The controls, the reader's drawing, and the last forward passes, which picture, answer and choice share."""
 
     def __init__(self, digit, layer, given, show):
+        super().__init__(down=0, right=0, turn=0, noise=0)
         self.images, self.labels = load_digits()
         self.network, self.weights = lenet5(), load_lenet_weights()
-        self.drawing = np.zeros((SIDE, SIDE), int)
-        self.passed = {}  # by the page and the layer
+        self.passed = {}  # by the page
         self.controls = {
             "digit": slider("digit", "digit", digit, 0, len(self.images) - 1),
             "layer": choice("layer", "layer", layer, [row.name for row in self.network.rows()[1:]]),
             **sliders(LIMITS, **given),
-            "source": switch("source", "digit", ("digit", "yours")),
-            "pen": switch("pen", "pen", ("pen", "rubber")),
+            **self.tools(),
         }
-        clear = widgets.Button(description="Clear", tooltip="an empty page to draw on")
-        clear.on_click(self.wipe)
-        shown = in_order(show, {**self.controls, "clear": clear})
+        shown = in_order(show, {**self.controls, "clear": self.clear})
         told = {"by_hand": ("source", "pen"), "about": "a digit on its way through LeNet"}
         self.explorer = Explorer(self.controls, self.draw, shown, self.choose, self.paint, **told)
         for name in ("digit", "layer", "map"):  # drawn once, where the value is largest
             self.explorer.leave(name, partial(self.strongest, name), ("row",))
         self.explorer.at_once(**self.strongest(None, self.state()))
-
-    def state(self):
-        """The value of every control."""
-        return {name: control.value for name, control in self.controls.items()}
 
     def page(self, source, digit, down, right, turn, noise, **_rest):
         """What is on the page: (28, 28) of 0..255."""
@@ -72,13 +63,13 @@ class _LeNetApp:
         return noisy(shifted(turned(page, turn), down, right), noise)
 
     def forward_pass(self, page, layer):
-        """That of the page to a layer; the last few are kept, for some are drawn ahead."""
-        key = page.tobytes(), layer
+        """That of the page to a layer: one run for all; the last few are kept, for some are drawn ahead."""
+        key = page.tobytes()
         if key not in self.passed:
-            self.passed[key] = forward_pass(self.network, digit_volume(page), self.weights, layer)
+            self.passed[key] = forward_passes(self.network, digit_volume(page), self.weights)
             if len(self.passed) > MOST_PASSES:
                 del self.passed[next(iter(self.passed))]
-        return self.passed[key]
+        return self.passed[key][layer]
 
     def draw(self, layer, map, row, **state):
         """The picture of a state, and what is said about it."""
@@ -104,27 +95,8 @@ class _LeNetApp:
         return {**other, "row": place.row, "step": place.column}
 
     def choose(self, grid, row, column, _text):
-        """A reader chose a cell of the large map, one of the small maps, or a value."""
-        count = row * self.explorer.picture.trace.across + column
+        """A reader chose a cell of another row of the large map, or one of the small maps."""
         if grid == "map":
             self.explorer.at_once(row=row, step=column)
-        elif grid == "maps":
-            self.controls["map"].value = count  # and goes to the strongest value
-        elif grid == "values":
-            self.explorer.at_once(step=count)
-
-    def paint(self, _grid, points):
-        """A reader drew a stroke on what shows."""
-        rubber = self.controls["pen"].value == "rubber"
-        self.draw_on(drawn(self.page(**self.state()), points, rubber=rubber))
-
-    def wipe(self, _button):
-        """A reader wants an empty page."""
-        self.controls["pen"].value = "pen"
-        self.draw_on(np.zeros((SIDE, SIDE), int))
-
-    def draw_on(self, page):
-        """Show the reader's drawing, as it is."""
-        self.drawing = page
-        self.explorer.remake()
-        self.explorer.at_once(source="yours", down=0, right=0, turn=0, noise=0)
+        elif grid == "maps":  # and goes to the strongest value
+            self.controls["map"].value = row * self.explorer.picture.trace.across + column

@@ -4,16 +4,14 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-import ipywidgets as widgets
-import numpy as np
-
 from helpers.arguments import one_of, whole
 from helpers.data import load_digits, load_lenet_weights
-from helpers.digits import SIDE, digit_volume, drawn
+from helpers.digits import digit_volume
 from helpers.draw.lenet import draw_forward_pass
 from helpers.draw.overview import draw_whole
 from helpers.explore.answer import answer
-from helpers.explore.controls import choice, in_order, slider, sliders, switch
+from helpers.explore.controls import choice, in_order, slider, sliders
+from helpers.explore.drawing import Drawing
 from helpers.explore.explorer import Explorer
 from helpers.explore.tour import STATIONS, WHOLE, Now, Ways, beyond, told
 from helpers.networks import lenet5
@@ -53,26 +51,23 @@ class View(NamedTuple):
     layer: str
 
 
-class _OverviewApp:
+class _OverviewApp(Drawing):
     """The controls, the reader's drawing, and the last forward passes, each of them one run for all layers."""
 
     def __init__(self, digit, station, show):
+        super().__init__()
         self.images, self.labels = load_digits()
         self.network, self.weights, self.first = lenet5(), load_lenet_weights(), digit
         self.layers = [row.name for row in self.network.rows()[1:]]
-        self.drawing = np.zeros((SIDE, SIDE), int)
         self.passed, self.ways = {}, Ways()
         self.controls = {
             "station": slider("station", "station", station, *LIMITS["station"]),
             "digit": slider("digit", "digit", digit, 0, len(self.images) - 1),
             "layer": choice("layer", "layer", WHOLE, [WHOLE, *self.layers]),
             **sliders(LIMITS, map=0, row=0),
-            "source": switch("source", "digit", ("digit", "yours")),
-            "pen": switch("pen", "pen", ("pen", "rubber")),
+            **self.tools(),
         }
-        clear = widgets.Button(description="Clear", tooltip="an empty page to draw on")
-        clear.on_click(self.wipe)
-        shown = [*in_order(show, {**self.controls, "clear": clear}), self.ways.box]
+        shown = [*in_order(show, {**self.controls, "clear": self.clear}), self.ways.box]
         more = {"by_hand": ("source", "pen"), "about": "a whole network at work on a digit"}
         more["beside"] = lambda picture: self.ways.beside(picture.trace.station, picture.trace.layer)
         self.explorer = Explorer(self.controls, self.draw, shown, self.choose, self.paint, **more)
@@ -98,10 +93,6 @@ class _OverviewApp:
             cells[name] = {"layer": ("is", name), **({"map": which, "step": here} if passed.flat else {"map": here})}
         self.explorer.cells, self.explorer.also = cells, [*beyond(trace)]
         self.explorer.hints = lambda: self.ways.hints(*self.explorer.picture.trace[1:])
-
-    def state(self):
-        """The value of every control."""
-        return {name: control.value for name, control in self.controls.items()}
 
     def page(self, source, digit, **_rest):
         """What is on the page: (28, 28) of 0..255."""
@@ -169,7 +160,7 @@ class _OverviewApp:
         return {"row": 0, "step": place.map} if passed.flat else {"row": place.row, "step": place.column}
 
     def choose(self, grid, row, column, _text):
-        """A reader chose a map, a value or a bar of the whole picture, or a cell of what is unfolded from it."""
+        """A reader chose a map, value or bar of the whole picture, or another map or row of what is unfolded."""
         explorer, state = self.explorer, self.state()
         if grid == WHOLE:
             self.controls["layer"].value = WHOLE
@@ -181,10 +172,9 @@ class _OverviewApp:
                 explorer.at_once(layer=grid, map=which, **self.place({**state, "layer": grid}, which))
         elif grid == "map":
             explorer.at_once(row=row, step=column)
-        else:
-            passed = self.whole().passes[state["layer"]]
-            which = row * passed.across + column
-            explorer.at_once(**({"step": which} if passed.flat else {"map": which, **self.place(state, which)}))
+        elif grid == "maps":
+            which = row * self.whole().passes[state["layer"]].across + column
+            explorer.at_once(map=which, **self.place(state, which))
 
     def go(self, number):
         """A reader pressed one of the buttons that lead on or back."""
@@ -192,19 +182,3 @@ class _OverviewApp:
         if offered[number]:
             ((name, value),) = offered[number][1].items()
             self.controls[name].value = value
-
-    def paint(self, _grid, points):
-        """A reader drew a stroke on what shows."""
-        rubber = self.controls["pen"].value == "rubber"
-        self.draw_on(drawn(self.page(**self.state()), points, rubber=rubber))
-
-    def wipe(self, _button):
-        """A reader wants an empty page."""
-        self.controls["pen"].value = "pen"
-        self.draw_on(np.zeros((SIDE, SIDE), int))
-
-    def draw_on(self, page):
-        """Show the reader's drawing, as it is."""
-        self.drawing = page
-        self.explorer.remake()
-        self.explorer.at_once(source="yours")

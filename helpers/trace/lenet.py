@@ -81,6 +81,11 @@ class ForwardPass:
             return 1
         return VALUES_ACROSS if self.flat else min(self.values.shape[2], MAPS_ACROSS)
 
+    @property
+    def strongest_map(self):
+        """The map that has the largest value of all; in a dense layer, that value."""
+        return int(self.values.max(axis=(0, 1)).argmax())
+
     def strongest(self, which):
         """The ``Place`` of the largest value, of the map ``which`` where the layer has maps."""
         if self.flat:

@@ -38,9 +38,8 @@ class Overview:
 
     def strongest(self, layer):
         """(map, ``Place``) of the largest value of a ``layer``; of a dense one, the value is its map."""
-        values = self.passes[layer].values
-        which = int(values.max(axis=(0, 1)).argmax())
-        return which, self.passes[layer].strongest(which)
+        passed = self.passes[layer]
+        return passed.strongest_map, passed.strongest(passed.strongest_map)
 
 
 def overview(network, volume, weights):

@@ -39,6 +39,7 @@ export function makeDrag(stage, grids, { go, now, change, free }) {
   }
 
   function show() { // the handles lie where the window of this step does
+    if (hold && grids.get(hold.grid.name) !== hold.grid) drop(); // another picture came, without it
     for (const [grid, handle] of handles) {
       if (told(grid) && grids.get(grid.name) === grid) continue;
       handle.remove();
@@ -108,7 +109,7 @@ export function makeDrag(stage, grids, { go, now, change, free }) {
   function pull(by) {
     if (!hold) return;
     const { grid, before } = hold, [least, most] = (grid.dataset.ends ?? "").split(" ").map(Number);
-    if (!Number.isNaN(before)) return put(Math.max(least, Math.min(most, before + by)));
+    if (!Number.isNaN(before)) return put(Math.max(least, Math.min(most, Math.round(before) + by))); // whole, as what is typed
     send({ grid: grid.name, row: grid.row, column: grid.column, value: "" }); // only Python knows what stands there
     drop();
   }
@@ -158,7 +159,7 @@ export function makeDrag(stage, grids, { go, now, change, free }) {
   stage.addEventListener("pointerdown", pressed);
   addEventListener("pointermove", moved); // a hand goes on beyond the picture
   for (const end of ENDS) addEventListener(end, released);
-  stage.addEventListener("keydown", keyed, true);
+  addEventListener("keydown", keyed, true); // wherever the focus is, and before Escape means anything else
   stage.addEventListener("click", (event) => { // what was dragged is not clicked
     if (dragged) event.stopPropagation();
     dragged = false;
@@ -169,6 +170,7 @@ export function makeDrag(stage, grids, { go, now, change, free }) {
     holds: () => Boolean(hold?.begun),
     end() {
       removeEventListener("pointermove", moved);
+      removeEventListener("keydown", keyed, true);
       for (const end of ENDS) removeEventListener(end, released);
     },
   };

@@ -5,6 +5,8 @@
 /** @import { Message } from "./model.js" */
 /** @import { Grid } from "./grid.js" */
 
+const PAUSE = 50; // ms between two messages of one stroke, where data-paint says nothing else
+
 /**
  * Whether the picture under the middle of a cell is nearer to ink than to paper: "ink", "paper", or "" where no image lies.
  * @param {Grid} grid
@@ -26,7 +28,6 @@ async function inkUnder(grid) {
 
 /** @param {Grid} grid @param {(message: Message) => void} send @param {(text: string) => void} say */
 export function makePaintable(grid, send, say) {
-  const pause = Number(grid.dataset.paint || 50); // ms between two messages of one stroke
   let /** @type {number[][]} */ points = [], sent = true, /** @type {number | undefined} */ timer;
   let /** @type {number | null} */ drawing = null; // the pointer that draws: a second finger does not
 
@@ -51,7 +52,7 @@ export function makePaintable(grid, send, say) {
   function add(point) {
     points.push(point);
     sent = false;
-    timer ??= setTimeout(flush, pause);
+    timer ??= setTimeout(flush, Number(grid.dataset.paint || PAUSE)); // read here: a grid is made before its mark is known
   }
 
   grid.stroke = (event) => {
@@ -62,7 +63,9 @@ export function makePaintable(grid, send, say) {
     add(place(event));
   };
   grid.addEventListener("pointermove", (event) => {
-    if (event.pointerId === drawing) add(place(event));
+    if (event.pointerId !== drawing) return;
+    const told = event.getCoalescedEvents?.() ?? []; // a browser that is busy tells of several moves at once
+    for (const one of told.length ? told : [event]) add(place(one));
   });
   for (const end of /** @type {const} */ (["pointerup", "pointercancel"])) {
     grid.addEventListener(end, (event) => {

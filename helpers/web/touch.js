@@ -9,6 +9,7 @@ import { changedCells, metBy } from "./meets.js";
 /** @typedef {{ row: number, column: number }} Place */
 
 const RESTED = 250, LONG = 450, FLASH = 400; // ms: a pointer rests, a finger stays; a flash, as in canvas.css
+const UNLIT = 500; // ms from flash to flash: three in a second may harm (WCAG 2.3.1), and a hand that drags makes more
 
 /** The texts of a picture by their places. @param {ParentNode} picture */
 export function placedTexts(picture) {
@@ -49,7 +50,7 @@ export function over(grid, { clientX, clientY }) {
 export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   /** @type {HTMLElement[]} */
   let marks = [];
-  let /** @type {number | undefined} */ rest, at = "", peeked = false, stayed = false;
+  let /** @type {number | undefined} */ rest, at = "", peeked = false, stayed = false, flashed = -UNLIT;
 
   /** What a grid's cells meet, or its twin's. @param {Grid} grid */
   const told = ({ dataset }) => dataset.meets ?? grids.get(dataset.twin ?? "")?.dataset.meets ?? "";
@@ -147,11 +148,13 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
     },
     /** Flashes the cells of outputs whose texts are others than `before`. @param {Map<string, string>} before @param {ParentNode} picture */
     after(before, picture) {
+      if (performance.now() < flashed + UNLIT) return;
       const now = placedTexts(picture);
       for (const { dataset } of /** @type {NodeListOf<HTMLElement>} */ (picture.querySelectorAll("[data-grid][data-row]"))) {
         const grid = grids.get(dataset.grid ?? ""), { box = "", rows, columns } = dataset;
         if (!grid) continue;
         const cells = changedCells(before, now, { box: box.split(" ").map(Number), rows: Number(rows), columns: Number(columns) });
+        if (cells.length) flashed = performance.now();
         for (const [row, column] of cells) {
           const flash = markOn("cnn-flash", [column, row, 1, 1], grid);
           setTimeout(() => flash.remove(), FLASH);

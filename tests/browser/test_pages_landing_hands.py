@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from landed import THREE, Hand, answer, assert_answer, assert_result
+from landed import LIVE, THREE, Hand, answer, assert_answer, assert_result
 from landing import OPENING, PRESETS, flat_area
 from playwright.sync_api import expect
+from static import new_page
 
 from helpers.data import load_digits, load_photograph
 from helpers.digits import drawn
@@ -124,6 +125,54 @@ def test_every_stroke_is_answered_as_python_answers(land, kind):
         assert_answer(page, digit)
     assert answer(digit)[1].argmax() == 3
     assert page.evaluate("scrollY") == before
+
+
+def test_no_sentence_moves_the_pad_under_a_hand_that_draws(land):
+    page = land()
+    longest = "Your drawing is read as 3, with probability 0.936. Then 5 (0.060) and 8 (0.003). It lies 10 cells "
+    longest += "below and 10 cells right of the middle, and the network learned from digits in the middle."
+    top = """async words => {
+      document.querySelector(".digit .words").textContent = words;
+      for (let k = 0; k < 3; k++) await new Promise(requestAnimationFrame); // the panels have their places
+      return document.querySelector(".digit .cnn-grid").getBoundingClientRect().top + scrollY;
+    }"""
+    for width in (1920, 1280, 1024, 960, 900, 768, 641, 640, 500, 400, 380, 360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        tops = [page.evaluate(top, words) for words in ("Your drawing is read as 3.", longest)]
+        assert abs(tops[1] - tops[0]) < 1, (width, tops)
+
+
+def test_a_stroke_is_answered_at_every_move(land):
+    page = land()
+    page.evaluate("""() => {
+      const { setTimeout } = window;
+      window.waits = [];
+      window.setTimeout = (act, ms, ...more) => {
+        window.waits.push(ms);
+        return setTimeout(act, ms, ...more);
+      };
+    }""")
+    pad = page.locator(".digit .cnn-grid")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
+    Hand(page, "mouse").drag(*[(box["x"] + 10 * c, box["y"] + 10 * r) for r, c in THREE])
+    waits = page.evaluate("waits")
+    assert 1 in waits and 50 not in waits, "50 ms are for a kernel"
+
+
+def test_a_network_that_did_not_come_is_asked_for_again_by_a_stroke_of_the_keys(landing, chromium):
+    page = new_page(chromium, landing[1])
+    page.route("**/lenet.js", lambda route: route.abort())
+    page.goto(f"{landing[1]}index.html")
+    words = page.locator(".digit .words")
+    words.scroll_into_view_if_needed()
+    expect(words).to_contain_text("The network could not be brought here.")
+    page.unroute("**/lenet.js")
+    page.locator(".digit .cnn-grid").focus()
+    page.keyboard.press("Space")
+    page.locator(LIVE).wait_for()
+    assert_answer(page, drawn(np.zeros((28, 28), int), [(14.5, 14.5)]))
+    page.context.close()
 
 
 def test_a_digit_is_drawn_by_keys_cleared_and_replaced(land):

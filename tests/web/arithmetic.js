@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
 
 import * as arithmetic from "../../tools/site/arithmetic.js";
 import * as shades from "../../tools/site/shades.js";
+import { numberText } from "../../tools/site/told.js";
 
-const known = { ...arithmetic, ...shades };
+const known = { ...arithmetic, ...shades, numberText };
 for (const line of readFileSync(0, "utf-8").split("\n").filter(Boolean)) {
   const [name, ...given] = JSON.parse(line);
   if (name === "lenet5") { // the same weights for many digits

@@ -37,6 +37,7 @@ export function enlivenDigit(figure) {
     digit = changed;
     own = drawn;
     show();
+    bring();
     voice.soon(() => words.textContent);
   }
 
@@ -70,7 +71,6 @@ export function enlivenDigit(figure) {
   const near = new IntersectionObserver((seen) => { if (seen.some(({ isIntersecting }) => isIntersecting)) bring(); }, { rootMargin: "600px 0px" });
   if (document.readyState === "complete") near.observe(figure);
   else addEventListener("load", () => near.observe(figure)); // what shows first comes first
-  pad.addEventListener("pointerdown", bring);
   figure.classList.add("alive");
 }
 
@@ -78,7 +78,7 @@ export function enlivenDigit(figure) {
 const likely = (shares) => shares.map((_, digit) => digit).sort((a, b) => shares[b] - shares[a]);
 
 /** What is said of a digit: how it is read, what is likely next, and where it lies if it is far off. @param {number[][]} digit @param {number[]} shares @param {boolean} own */
-export function saidOf(digit, shares, own) {
+function saidOf(digit, shares, own) {
   const [best, ...others] = likely(shares), share = (/** @type {number} */ i) => numberText(shares[i], 3);
   const ink = digit.flat().reduce((sum, value) => sum + value, 0);
   if (!ink) return `The page is empty, and is read as ${best}, with probability ${share(best)}: the network has no answer for “nothing”. Draw a digit.`;

@@ -5,9 +5,14 @@ import { spelled } from "../../helpers/web/names.js";
 /** @param {string} code in base64 */
 export const bytesOf = (code) => Uint8Array.from(atob(code), (letter) => letter.charCodeAt(0));
 
-/** A number as helpers.words writes it: fixed decimals, never -0. @param {number} value */
+/**
+ * A number as helpers.words writes it: fixed decimals, never -0, and what lies halfway goes to the even digit (toFixed goes away from 0).
+ * @param {number} value
+ */
 export function numberText(value, decimals = 0) {
-  const text = value.toFixed(decimals);
+  const scaled = value * 10 ** decimals, below = Math.floor(scaled);
+  const halfway = scaled - below === 0.5 && Number.isInteger(value * 2 ** (decimals + 1)); // exactly, and not by rounding
+  const text = (halfway ? (below + Math.abs(below % 2)) / 10 ** decimals : value).toFixed(decimals);
   return /[1-9]/.test(text) ? text : text.replace("-", "");
 }
 

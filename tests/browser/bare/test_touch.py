@@ -1,5 +1,7 @@
 """The hand on the picture: a pointer that rests, what is dragged, by mouse, finger and keys; and what flashes."""
 
+from itertools import pairwise
+
 import pytest
 from announced import heard, listen_now
 from app import Shown
@@ -13,6 +15,7 @@ from helpers.explore import (
     explore_convolution,
     explore_kernels,
     explore_network,
+    explore_overview,
     explore_pooling,
     explore_receptive_field,
 )
@@ -238,6 +241,43 @@ def test_escape_takes_a_dragged_window_back(bare):
     app.page.mouse.up()
 
 
+def test_escape_takes_back_a_window_that_is_dragged_on_another_channel_where_nothing_has_the_focus(bare):
+    app = bare.app(explore_conv_layer(padding=0, step=0))
+    x, y = in_window(app, "in1")
+    drag(app, (x, y), (x + 400, y))
+    assert count(app) == "3 of 18"
+    app.page.keyboard.press("Escape")
+    assert count(app) == "1 of 18"
+    app.page.mouse.move(x + 400, y)
+    assert count(app) == "1 of 18"
+    app.page.mouse.up()
+
+
+def test_in_what_was_unfolded_escape_ends_a_drag_before_it_folds(bare):
+    app = bare.app(explore_overview(layer="C1"))
+    before = count(app)
+    x, y = in_window(app, "map")
+    drag(app, (x, y), (x + 60, y))
+    assert count(app) != before
+    app.page.keyboard.press("Escape")
+    assert count(app) == before
+    app.page.mouse.up()
+    app.page.keyboard.press("Escape")
+    expect_words(app, "The input: 32")
+    assert app.controls["layer"].value == "whole"
+
+
+def test_a_hand_lets_go_of_what_another_picture_does_not_have(bare):
+    app = bare.app(explore_overview(layer="C1"))
+    x, y = in_window(app, "map")
+    drag(app, (x, y), (x + 60, y))
+    app.set(layer="whole", map=0, row=0, step=2)
+    app.page.mouse.move(x, y + 200, steps=4)
+    bare.settle()
+    assert (app.controls["row"].value, count(app)) == (0, "3 of 8")
+    app.page.mouse.up()
+
+
 def test_a_press_on_the_window_without_a_move_chooses_the_cell_below(bare):
     app = bare.app(explore_convolution(step=12))
     x, y = in_window(app)
@@ -288,6 +328,15 @@ def test_a_weight_is_dragged_up_and_down_and_escape_takes_it_back(bare):
     bare.settle()
     assert cell.get_attribute("data-pulled") is None and not app.page.locator(".cnn-cell input").count()
     app.assert_agrees()
+
+
+def test_a_weight_that_is_no_whole_number_is_dragged_to_whole_ones(bare):
+    app = bare.app(explore_convolution(kernel=[[0.4, 0, 0], [0, 0, 0], [0, 0, 0]]))
+    x, y = middle(app, "kernel", 0, 0)
+    drag(app, (x, y), (x, y - 25))
+    app.page.mouse.up()
+    app.until(lambda: app.controls["kernel"].matrix(3)[0, 0] == 3, "what was dragged is refused")
+    expect(app.page.locator(".cnn-refusal")).to_be_empty()
 
 
 def test_of_the_numbers_on_their_way_only_the_newest_waits(bare):
@@ -435,6 +484,22 @@ def test_the_outputs_that_a_typed_number_changes_flash_once(bare):
     app.turn("stride", 1)
     bare.settle()
     assert len(flashed(app)) == (before != after).sum(), "a slider changes all of it"
+
+
+def test_a_hand_that_drags_a_number_makes_no_more_than_two_flashes_in_a_second(bare):
+    app = bare.app(explore_convolution(step=24))
+    app.page.evaluate(
+        WATCH.replace("at.map(([part, cells]) => Math.round(parseFloat(part) * cells / 100))", "performance.now()")
+    )
+    x, y = middle(app, "kernel", 1, 1)
+    drag(app, (x, y), *[(x, y - 8.5 * k) for k in range(1, 3)])
+    for k in (*range(3, 9), *range(8, -9, -1)):
+        app.page.mouse.move(x, y - 8.5 * k)
+        bare.settle()
+    app.page.mouse.up()
+    times = flashed(app)
+    apart = [later - before for before, later in pairwise(times) if later - before > 20]  # many cells flash at once
+    assert len(times) > 9 and apart and min(apart) >= 480
 
 
 def test_where_motion_is_reduced_a_flash_does_not_fade(bare):
