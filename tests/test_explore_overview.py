@@ -389,6 +389,16 @@ def test_cells_and_buttons_of_a_page_lead_where_they_lead_in_jupyterlab():
             assert sets.items() <= now(explorer).items()
 
 
+def test_on_a_page_the_tour_goes_on_from_another_digit_with_the_one_that_it_has_stations_of():
+    explorer = explore_overview(station=1)
+    explorer.controls["digit"].value = 9
+    _, *offered = explorer.hints()
+    assert offered == [("next", {"digit": 8, "station": 2}), ("leave the tour", {"station": 0})]
+    assert [*offered[0][1]][-1] == "station"  # the last one says where it lands (chosen.js)
+    explorer.controls["digit"].value = 8
+    assert explorer.hints()[1] == ("next", {"station": 2})
+
+
 def test_a_page_has_every_map_and_what_each_station_asks_and_not_a_drawing():
     explorer = explore_overview()
     states = states_of(explorer)

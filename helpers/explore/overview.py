@@ -92,7 +92,14 @@ class _OverviewApp(Drawing):
             here, which = ("place", 0, trace.across(name)), ("is", 0)
             cells[name] = {"layer": ("is", name), **({"map": which, "step": here} if passed.flat else {"map": here})}
         self.explorer.cells, self.explorer.also = cells, [*beyond(trace)]
-        self.explorer.hints = lambda: self.ways.hints(*self.explorer.picture.trace[1:])
+        self.explorer.hints = self.hints
+
+    def hints(self):
+        """The buttons of a page: it has the stations of the digit that it opens on, so they lead back to this one."""
+        offered = self.ways.hints(*self.explorer.picture.trace[1:])
+        if self.controls["digit"].value == self.first:
+            return offered
+        return [(words, {"digit": self.first, **sets} if sets.get("station") else sets) for words, sets in offered]
 
     def page(self, source, digit, **_rest):
         """What is on the page: (28, 28) of 0..255."""

@@ -99,7 +99,8 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
     at = here;
     if (!grid || !over(grid, event) || event.buttons || event.pointerType === "touch") return event.buttons ? undefined : leave();
     const place = grid.cellAt(event), step = grid.dataset.row ? grid.stepOf({ grid: grid.name, ...place }) : NaN;
-    const there = step >= 0 && step <= last() && idle();
+    const one = Number(grid.dataset.rows) > 1 && last() < Number(grid.dataset.columns); // one row is steps, and is crossed on the way
+    const there = step >= 0 && step <= last() && !one && idle();
     if (there) peek(step);
     else if (peeked) peek(null);
     peeked = there;

@@ -94,6 +94,19 @@ def test_a_pixel_that_is_pointed_at_shows_its_window_and_tells_its_sum(land):
     expect(words).to_have_text(flat_area(weights, 16))
 
 
+def test_a_pixel_that_a_finger_has_pointed_at_still_tells_its_sum_when_the_finger_is_away(land):
+    page = land(has_touch=True, width=400, height=800)
+    words = page.locator(".photo .words")
+    for side in (".result", ".input"):
+        page.locator(f"{side} .shown").tap(position={"x": 61, "y": 30})
+        page.wait_for_timeout(300)  # what follows a tap has come
+        assert re.match(r"Row \d+, column \d+: the nine products add up to", words.inner_text()), side
+        assert page.locator(".frame:visible").count() == 2
+    page.get_by_role("button", name="blur").tap()
+    expect(words).to_have_text(flat_area(FILTERS["Gaussian"].weights, 16))
+    assert page.locator(".frame:visible").count() == 0
+
+
 def test_each_named_filter_gives_its_result_and_is_known_again_when_it_is_made_by_hand(land):
     page = land()
     for name, course in PRESETS.items():

@@ -25,12 +25,15 @@ export function makePointed(photo, result, [rows, columns], told, say, rest) {
   result.append(grid);
 
   for (const stage of [photo, result]) {
-    stage.addEventListener("pointermove", (event) => {
+    const point = (/** @type {PointerEvent} */ event) => {
+      if (event.type === "pointerdown") event.preventDefault(); // or the grid would lose the focus, and what is shown
       const { left, top, width, height } = stage.getBoundingClientRect();
       const row = Math.floor((event.clientY - top) / height * rows), column = Math.floor((event.clientX - left) / width * columns);
       if (row >= 0 && row < rows && column >= 0 && column < columns) show(row, column);
-    });
-    stage.addEventListener("pointerleave", () => {
+    };
+    for (const type of /** @type {const} */ (["pointerdown", "pointermove"])) stage.addEventListener(type, point);
+    stage.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType === "touch") return; // a finger has no other way to read what it has pointed at
       hide();
       rest();
     });

@@ -300,6 +300,16 @@ def test_a_layers_window_stays_with_its_filter(bare):
     assert count(app) == f"{each + 3} of {2 * each}"
 
 
+def test_a_pointer_on_its_way_over_a_photograph_does_not_move_its_frame(bare):
+    app = bare.app(explore_kernels(row=50, step=50))
+    hover(app, "photo", 50, 20)  # in the one row whose pixels are steps
+    app.page.wait_for_timeout(RESTED)
+    assert count(app) == "51 of 112"
+    x, y = middle(app, "photo", 50, 20)
+    app.page.mouse.click(x, y)
+    assert count(app) == "21 of 112"
+
+
 def test_the_frame_of_a_photograph_goes_to_other_rows_too(bare):
     app = bare.app(explore_kernels(row=50, step=50))
     x, y = in_window(app, "photo")
