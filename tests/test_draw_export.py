@@ -11,7 +11,8 @@ from PIL import Image
 from helpers.draw import draw_convolution, export
 from helpers.draw.picture import assemble
 from helpers.draw.raster import raster
-from helpers.draw.svg import at, rect, text
+from helpers.draw.steps import at
+from helpers.draw.svg import rect, text
 from helpers.explore import (
     explore_convolution,
     explore_kernels,
@@ -145,12 +146,12 @@ def test_png_frames_are_numbered_and_say_how_many_there_are(tmp_path):
 
 
 def test_a_long_animation_stays_small(tmp_path):
-    """49 steps, 10 KB of GIF for each at most; as SVG less than twice the picture itself."""
+    """49 steps, 10 KB of GIF for each at most; as SVG less than a quarter of its steps one by one."""
     explorer = explore_convolution(padding=1)
     (gif,) = explorer.animate(tmp_path / "x.gif", step=range(0, 49, 8))
     (svg,) = explorer.animate(tmp_path / "x.svg")
     assert gif.stat().st_size < 7 * 10_000
-    assert svg.stat().st_size < 2 * len(explorer.picture.svg)
+    assert svg.stat().st_size < sum(len(explorer.picture.at(k)) for k in range(49)) / 4
 
 
 # --- explorers
