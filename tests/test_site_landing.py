@@ -37,7 +37,12 @@ def test_the_weights_and_ten_digits_arrive_as_they_are():
 def test_the_photograph_and_the_presets_are_those_of_the_course():
     parts = photo_parts()
     state, photo = json.loads(parts["state"]), load_photograph("cat", grey=True)
-    assert np.array_equal(unpacked({"values": state["photo"], "shape": state["shape"]}, np.uint8), photo)
+    png = base64.b64decode(parts["photo"].partition(",")[2])
+    with Image.open(BytesIO(png)) as picture:
+        assert np.array_equal(np.array(picture), photo)
+    height, width = state["shape"]
+    lines = np.frombuffer(png, np.uint8, height * (width + 1), state["begins"]).reshape(height, width + 1)
+    assert np.array_equal(lines[:, 1:], photo), "the script reads the pixels there"
     assert list(state["presets"]) == list(PRESETS) and state["opening"] == OPENING
     for name, course in PRESETS.items():
         assert np.array_equal(state["presets"][name]["weights"], FILTERS[course].weights)

@@ -64,12 +64,14 @@ def photo_parts():
         name: {"weights": FILTERS[course].weights.tolist(), "divisor": FILTERS[course].divisor}
         for name, course in PRESETS.items()
     }
-    state = {"photo": _packed(photo, np.uint8), "shape": photo.shape, "presets": presets, "opening": OPENING}
+    png = stored_png(photo.astype(np.uint8))  # not compressed: the script reads the pixels there, behind two heads
+    begins = png.index(b"IDAT") + len(b"IDAT") + 2 + 5
+    state = {"begins": begins, "shape": photo.shape, "presets": presets, "opening": OPENING}
     stripes = bytes.fromhex("".join(BARS).replace("#", ""))
     state |= {"colours": _packed(signed_table(), np.uint8), "stripes": b64encode(stripes).decode()}
     return {
         "shape": photo.shape,
-        "photo": _png(photo.astype(np.uint8)),
+        "photo": f"data:image/png;base64,{b64encode(png).decode()}",
         "result": scale.raster(trace.result, 0, 0, SIDE, SIDE),
         "side": SIDE,
         "weights": chosen.weights.tolist(),
@@ -126,7 +128,3 @@ def _array(array, kind):
 def _packed(array, kind):
     """The bytes of an array, its last axis fastest, in base64."""
     return b64encode(np.ascontiguousarray(array, kind).tobytes()).decode()
-
-
-def _png(pixels):
-    return f"data:image/png;base64,{b64encode(stored_png(pixels)).decode()}"

@@ -12,8 +12,8 @@ const KEYS = new Map([["ArrowUp", 1], ["ArrowRight", 1], ["ArrowDown", -1], ["Ar
 
 /** @param {HTMLElement} figure */
 export function enlivenPhoto(figure) {
-  const { photo: code, shape, presets, opening, colours, stripes } = JSON.parse(figure.querySelector("script").textContent);
-  const photo = unravelled(bytesOf(code), shape), voice = makeVoice(figure.querySelector(".spoken"));
+  const { begins, shape, presets, opening, colours, stripes } = JSON.parse(figure.querySelector("script").textContent);
+  const photo = pixelsOf(figure.querySelector(".input img").src, begins, shape), voice = makeVoice(figure.querySelector(".spoken"));
   const [scale, divided, words] = ["scale", "divided", "words"].map((name) => figure.querySelector(`.${name}`));
   const canvas = document.createElement("canvas"), before = figure.querySelector(".result svg");
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -89,6 +89,15 @@ export function enlivenPhoto(figure) {
     if (aloud) voice.soon(() => text);
   }, () => { words.textContent = said(); });
   figure.classList.add("alive");
+}
+
+/**
+ * The greys of a photograph, from the bytes of its PNG: they are stored there as they are, each row behind a byte 0.
+ * @param {string} address with the PNG in base64 @param {number} begins the byte of the first row @param {number[]} shape rows, columns
+ */
+function pixelsOf(address, begins, [rows, columns]) {
+  const bytes = bytesOf(address.slice(address.indexOf(",") + 1)).subarray(begins);
+  return unravelled(bytes.subarray(0, rows * (columns + 1)), [rows, columns + 1]).map((line) => line.slice(1));
 }
 
 /**
