@@ -1,5 +1,7 @@
 """Hands on the landing page drag, click and type weights, point at pixels and draw digits, and Python agrees."""
 
+import re
+
 import numpy as np
 import pytest
 from landed import LIVE, THREE, Hand, answer, assert_answer, assert_result
