@@ -32,7 +32,8 @@ def height_at(app, step):
 
 
 def assert_in_sight(app, what):
-    """All of an element, from left to right, is in the place of the picture."""
+    """All of an element, from left to right, is in the place of the picture, once nothing glides."""
+    app.page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
     (left, right), (first, last) = what.evaluate(ENDS), app.page.locator(".cnn-scroll").evaluate(ENDS)
     assert first - 1 <= left and right <= last + 1, f"{left}..{right} px is not in {first}..{last} px"
 

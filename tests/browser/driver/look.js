@@ -257,9 +257,9 @@ const html = (explorer) => explorer.innerHTML;
 
 // The parts of a picture that belong to some steps only, each with whether k is one of them.
 function parts(picture, k) {
-  return [...picture.querySelectorAll("[data-at], [data-from]")].map((part) => {
-    const { at, from, to } = part.dataset;
-    return [part, at === undefined ? Number(from) <= k && k <= Number(to ?? k) : Number(at) === k];
+  return [...picture.querySelectorAll("[data-at], [data-from], [data-places], [data-words]")].map((part) => {
+    const { at, from, to, places, words } = part.dataset, steps = (places ?? words)?.split(";");
+    return [part, steps ? Boolean(steps[k]) : at === undefined ? Number(from) <= k && k <= Number(to ?? k) : Number(at) === k];
   });
 }
 
@@ -271,6 +271,11 @@ function turn(svg, k) {
   for (const [part, on] of parts(svg, k)) {
     if (on) part.removeAttribute("display");
     else part.setAttribute("display", "none");
+    const { places, words } = part.dataset;
+    if (on && places) part.setAttribute("transform", `translate(${places.split(";")[k]})`);
+    if (!on || !words) continue;
+    const texts = [...part.querySelectorAll("text, tspan")].filter((text) => !text.firstElementChild), now = words.split(";")[k].split("|");
+    texts.forEach((text, i) => { text.textContent = now[i]; });
   }
 }
 
