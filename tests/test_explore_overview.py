@@ -268,6 +268,21 @@ def test_a_drawing_goes_through_every_layer_and_the_pen_and_the_rubber_work():
     assert explorer.verdict.startswith("An empty page")
 
 
+def test_the_first_stroke_on_a_digit_begins_an_empty_page_and_a_rubber_has_the_digit():
+    strokes, explorer = [[[5, 14], [12, 14]], [[12, 14], [22, 14]]], explore_overview()
+    empty = np.zeros((28, 28), int)
+    for stroke, expected in zip(strokes, (drawn(empty, strokes[0]), drawn(empty, sum(strokes, []))), strict=True):
+        explorer._receive(None, {"grid": "digit", "points": stroke}, [])  # a long stroke comes in several messages
+        assert np.array_equal(pixels(parts(explorer.picture)["input"])[2:-2, 2:-2], 255 - expected)
+    assert explorer.verdict.startswith("Your drawing: read as 1")
+    explorer = explore_overview()
+    explorer.controls["pen"].value = "rubber"
+    explorer._receive(None, {"grid": "digit", "points": strokes[0]}, [])
+    rubbed = drawn(IMAGES[8], strokes[0], rubber=True)
+    assert np.array_equal(pixels(parts(explorer.picture)["input"])[2:-2, 2:-2], 255 - rubbed)
+    assert rubbed.any() and (rubbed != IMAGES[8]).any()
+
+
 def press_clear(explorer):
     next(widget for widget in explorer.shown if getattr(widget, "description", "") == "Clear").click()
 
