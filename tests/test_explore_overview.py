@@ -271,7 +271,9 @@ def test_a_drawing_goes_through_every_layer_and_the_pen_and_the_rubber_work():
 def test_the_first_stroke_on_a_digit_begins_an_empty_page_and_a_rubber_has_the_digit():
     strokes, explorer = [[[5, 14], [12, 14]], [[12, 14], [22, 14]]], explore_overview()
     empty = np.zeros((28, 28), int)
-    for stroke, expected in zip(strokes, (drawn(empty, strokes[0]), drawn(empty, sum(strokes, []))), strict=True):
+    for stroke, expected in zip(
+        strokes, (drawn(empty, strokes[0]), drawn(empty, [*strokes[0], *strokes[1]])), strict=True
+    ):
         explorer._receive(None, {"grid": "digit", "points": stroke}, [])  # a long stroke comes in several messages
         assert np.array_equal(pixels(parts(explorer.picture)["input"])[2:-2, 2:-2], 255 - expected)
     assert explorer.verdict.startswith("Your drawing: read as 1")
