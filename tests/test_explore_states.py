@@ -28,7 +28,8 @@ def without_prefix(lines):
 
 def page_lines(svg):
     """The lines of a picture that work without a kernel: of grids of cells that of steps, and of what cells meet."""
-    lines = [line for line in svg.split("\n") if not re.match(r"<g data-grid=(?!.* data-(?:row|meets|twin|paint)=)", line)]
+    needs = re.compile(r"<g data-grid=(?!.* data-(?:row|meets|twin|paint)=)")
+    lines = [line for line in svg.split("\n") if not needs.match(line)]
     return [_untyped(line) if line.startswith("<g data-grid") else line for line in lines]
 
 

@@ -1,4 +1,4 @@
-"""A page without Python says that a stroke needs one: by mouse, keys and finger, which scrolls the page as elsewhere."""
+"""A page without Python says that a stroke needs one: by mouse, keys and finger, which scrolls the page."""
 
 import pytest
 from app import Shown
