@@ -268,6 +268,23 @@ def test_a_drawing_goes_through_every_layer_and_the_pen_and_the_rubber_work():
     assert explorer.verdict.startswith("An empty page")
 
 
+def test_the_first_stroke_on_a_digit_begins_an_empty_page_and_a_rubber_has_the_digit():
+    strokes, explorer = [[[5, 14], [12, 14]], [[12, 14], [22, 14]]], explore_overview()
+    empty = np.zeros((28, 28), int)
+    for stroke, expected in zip(
+        strokes, (drawn(empty, strokes[0]), drawn(empty, [*strokes[0], *strokes[1]])), strict=True
+    ):
+        explorer._receive(None, {"grid": "digit", "points": stroke}, [])  # a long stroke comes in several messages
+        assert np.array_equal(pixels(parts(explorer.picture)["input"])[2:-2, 2:-2], 255 - expected)
+    assert explorer.verdict.startswith("Your drawing: read as 1")
+    explorer = explore_overview()
+    explorer.controls["pen"].value = "rubber"
+    explorer._receive(None, {"grid": "digit", "points": strokes[0]}, [])
+    rubbed = drawn(IMAGES[8], strokes[0], rubber=True)
+    assert np.array_equal(pixels(parts(explorer.picture)["input"])[2:-2, 2:-2], 255 - rubbed)
+    assert rubbed.any() and (rubbed != IMAGES[8]).any()
+
+
 def press_clear(explorer):
     next(widget for widget in explorer.shown if getattr(widget, "description", "") == "Clear").click()
 
@@ -316,13 +333,14 @@ DEEDS = [  # of each station: what is done wrongly, and what is right
 @pytest.mark.parametrize("number", range(1, 11))
 def test_a_station_waits_until_the_thing_is_done_and_then_says_so(number):
     wrong, right = DEEDS[number - 1]
-    waits, done = f"Station {number}: ", f"Station {number} is done. {STATIONS[number - 1].see} "
+    done = f"Station {number} is done. {STATIONS[number - 1].see} "
     for deed in wrong:
         explorer = explore_overview(station=number)
-        assert words(explorer).startswith(waits)
+        assert words(explorer).startswith(STATIONS[number - 1].why) and "Station" not in words(explorer)
         deed(explorer)
         there = now(explorer)["layer"] in ("whole", STATIONS[number - 1].part, STATIONS[number - 1].begins)
-        assert words(explorer).startswith(waits if there else f"Station {number} waits in the whole network. ")
+        waits = f"Station {number} waits in the whole network. "
+        assert words(explorer).startswith(waits) != there and " is done. " not in words(explorer)
     for deed in right:
         explorer = explore_overview(station=number)
         deed(explorer)
@@ -330,13 +348,29 @@ def test_a_station_waits_until_the_thing_is_done_and_then_says_so(number):
         assert now(explorer)["station"] == number
 
 
+def test_a_wrong_choice_hears_what_it_has_found():
+    explorer = explore_overview(station=5)
+    for which in set(range(6)) - {MOST_S2}:
+        click(explorer, "S2", which)
+        largest = max(VALUES["S2"][..., which].ravel().tolist())
+        assert words(explorer).startswith(f"Not this one: its largest is {largest:.2f}. S2, map {which}")
+        click(explorer, "whole", 0)
+        assert words(explorer).startswith(STATIONS[4].why)
+    explorer = explore_overview(station=9)
+    for below in (1, 2, 60):
+        most("F6", below)(explorer)
+        value = sorted(VALUES["F6"].ravel().tolist(), reverse=True)[below]
+        assert words(explorer).startswith(f"Not this one: it is {value:.2f}. F6, value ")
+
+
 def test_next_and_back_go_through_the_stations_and_each_lights_its_part():
     explorer = explore_overview()
     press(explorer, "start the tour")
     for number, station in enumerate(STATIONS, 1):
         assert now(explorer)["station"] == number and now(explorer)["layer"] == station.begins
-        assert explorer.shown[-1].children[0].value == f"station {number} of 10"
-        assert words(explorer).startswith(f"Station {number}: ")
+        told = explorer.shown[-1].children[0].value
+        assert told.startswith(f"Station {number} of 10: ") and told[-20:] == station.do[-20:]
+        assert not any(told[-20:] in said for said in explorer.picture.alts)
         if station.begins == "whole":
             step = ["input", *LAYERS].index(station.part)
             assert now(explorer)["step"] == step
@@ -359,7 +393,7 @@ def test_a_station_goes_on_with_the_readers_own_digit():
     explorer = explore_overview(station=1)
     draw(explorer)
     press(explorer, "next")
-    assert explorer.controls["source"].value == "yours" and words(explorer).startswith("Station 2: ")
+    assert explorer.controls["source"].value == "yours" and words(explorer).startswith("Each filter of C1 ")
     click(explorer, "C1", 0)
     assert explorer.verdict.startswith("Your drawing")
 

@@ -28,12 +28,14 @@ def without_prefix(lines):
 
 def page_lines(svg):
     """The lines of a picture that work without a kernel: of grids of cells that of steps, and of what cells meet."""
-    lines = [line for line in svg.split("\n") if not re.match(r"<g data-grid=(?!.* data-(?:row|meets|twin)=)", line)]
+    needs = re.compile(r"<g data-grid=(?!.* data-(?:row|meets|twin|paint)=)")
+    lines = [line for line in svg.split("\n") if not needs.match(line)]
     return [_untyped(line) if line.startswith("<g data-grid") else line for line in lines]
 
 
 def _untyped(line):
-    """None is typed into: one that is no step says so."""
+    """None is typed into or drawn on: one that is no step says so."""
+    line = line.replace(' data-paint=""', ' data-paint="" data-python=""')
     return re.sub(r' data-values=.*data-ends="-9 9"', "" if " data-row=" in line else ' data-python=""', line)
 
 

@@ -13,6 +13,7 @@ from helpers.explore import (
     explore_kernels,
     explore_lenet,
     explore_network,
+    explore_overview,
     explore_pattern,
     explore_vgg_columns,
 )
@@ -134,7 +135,10 @@ def test_only_cells_that_choose_the_step_or_say_what_they_meet_can_be_chosen():
     grids = {a["data-grid"]: a for _, a in Page(explore_kernels().to_html()).elements if "data-grid" in a}
     assert set(grids) == {"photo", "result", "kernel", "pixels", "products"}
     assert ["data-values" in grids["kernel"], "data-python" in grids["kernel"]] == [False, True]
-    assert "digit" not in [a.get("data-grid") for _, a in Page(explore_lenet().to_html()).elements]
+    for explorer in (explore_lenet(), explore_overview()):  # a page to draw on says that it needs Python
+        grids = {a["data-grid"]: a for _, a in Page(explorer.to_html()).elements if "data-grid" in a}
+        assert (grids["digit"]["data-paint"], grids["digit"]["data-python"]) == ("", "")
+        assert "data-python" not in explorer.picture.svg
     assert "data-grid" not in explore_vgg_columns().to_html(script=False)
     page = Page(explore_backward(choose="input").to_html())
     there = [(a["data-grid"], "data-values" in a, "data-python" in a) for _, a in page.elements if "data-grid" in a]

@@ -35,7 +35,11 @@ class Drawing:
     def paint(self, _grid, points):
         """A reader drew a stroke on what shows."""
         rubber = self.controls["pen"].value == "rubber"
-        self._show(drawn(self.page(**self.state()), points, rubber=rubber))
+        self._show(drawn(self.ground(rubber), points, rubber=rubber))
+
+    def ground(self, rubber):
+        """The page that a stroke goes on, or that a ``rubber`` works on: what shows."""
+        return self.page(**self.state())
 
     def wipe(self, _button):
         """A reader wants an empty page."""

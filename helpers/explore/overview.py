@@ -4,9 +4,11 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
+
 from helpers.arguments import one_of, whole
 from helpers.data import load_digits, load_lenet_weights
-from helpers.digits import digit_volume
+from helpers.digits import SIDE, digit_volume
 from helpers.draw.lenet import draw_forward_pass
 from helpers.draw.overview import draw_whole
 from helpers.explore.answer import answer
@@ -27,8 +29,9 @@ def explore_overview(digit=8, layer=None, map=None, row=None, step=None, station
     ``digit`` is a place in ``load_digits()`` (0..499). ``layer`` is "whole", or the name of the layer that is
     unfolded, with one of its maps, ``map`` (0..15), a ``row`` (0..27) and a ``step``, the column; in a dense layer
     the step is the value, in the whole picture the part that is framed. None is for the largest value. ``station``
-    (0..10) is one of the tour, 0 for none; it says where it begins. Whoever draws on the digit gets a copy to draw
-    on. ``show`` names the controls to show, for example ``("digit", "layer")``; the buttons always show.
+    (0..10) is one of the tour, 0 for none; it says where it begins. The first stroke on a digit begins an empty page;
+    a rubber gets a copy of the digit. ``show`` names the controls to show, for example ``("digit", "layer")``; the
+    buttons always show.
 
     Errors: ``ValueError`` for what is outside the sliders or not in the list, and for a step that is not there.
     """
@@ -104,6 +107,12 @@ class _OverviewApp(Drawing):
     def page(self, source, digit, **_rest):
         """What is on the page: (28, 28) of 0..255."""
         return self.drawing if source == "yours" else self.images[digit]
+
+    def ground(self, rubber):
+        """The page that a stroke goes on: an empty one where a digit shows, for a stroke over an 8 makes no digit."""
+        if self.controls["source"].value == "digit" and not rubber:
+            return np.zeros((SIDE, SIDE), int)
+        return super().ground(rubber)
 
     def whole(self, state=None):
         """The ``Overview`` of a state's page, None for now's; the last few are kept, for some are drawn ahead."""

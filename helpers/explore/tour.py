@@ -32,6 +32,11 @@ class Now(NamedTuple):
         return self.layer == layer and self.step == self.trace.strongest(layer)[1].map
 
     @property
+    def largest(self):
+        """The largest value of the map that is unfolded."""
+        return self.trace.passes[self.layer].values[..., self.map].max().item()
+
+    @property
     def value(self):
         """What the step shows, of the layer that is unfolded."""
         values = self.trace.passes[self.layer].values
@@ -41,7 +46,8 @@ class Now(NamedTuple):
 class Station(NamedTuple):
     """The ``part`` that is lit, where a station ``begins``, what to ``do``, when that is ``done``, what to ``see``.
 
-    It begins in the whole picture, or where a layer is unfolded. ``done`` is a function of ``Now``.
+    It begins in the whole picture, or where a layer is unfolded. ``why`` is said until it is done. ``done`` is a
+    function of ``Now``; so is ``found``, which says what a reader has chosen instead, "" where that is nothing.
     """
 
     part: str
@@ -49,6 +55,8 @@ class Station(NamedTuple):
     do: str
     done: object
     see: str
+    why: str = ""
+    found: object = lambda _now: ""
 
 
 STATIONS = [
@@ -62,37 +70,42 @@ STATIONS = [
     Station(
         "C1",
         WHOLE,
-        "Each filter of C1 slides over the page and makes one map. Choose one of the maps.",
+        "Choose one of the maps of C1.",
         lambda now: now.layer == "C1",
         "The map unfolds into the sum that made one of its values.",
+        "Each filter of C1 slides over the page and makes one map.",
     ),
     Station(
         "C1",
         "C1",
-        "Move the window: press the arrow to the right, below the picture.",
+        "Move the window: press →, below the picture.",
         lambda now: now.layer == "C1" and not now.at_first,
         "The same filter, another window, another sum.",
     ),
     Station(
         "C1",
         "C1",
-        "White is 0. Choose a white place in the large map.",
+        "Choose a white place in the large map.",
         lambda now: now.layer == "C1" and now.value == 0,
         "The sum was not above 0, and ReLU made it 0.",
+        "White is 0.",
     ),
     Station(
         "S2",
         WHOLE,
-        "Of every four neighbours the largest stays. Choose the map of S2 with the darkest place.",
+        "Choose the map of S2 with the darkest place.",
         lambda now: now.layer == "S2" and now.map == now.trace.strongest("S2")[0],
         "This is the largest value of all maps of S2.",
+        "Of every four neighbours the largest stays.",
+        lambda now: f"Not this one: its largest is {now.largest:.2f}." if now.layer == "S2" else "",
     ),
     Station(
         "C3",
         WHOLE,
-        "A filter of C3 reads all maps of S2 at once. Choose one of the maps of C3.",
+        "Choose one of the maps of C3.",
         lambda now: now.layer == "C3",
         "Each map of S2 has its own weights.",
+        "A filter of C3 reads all maps of S2 at once.",
     ),
     Station(
         "S4",
@@ -104,29 +117,33 @@ STATIONS = [
     Station(
         "C5",
         WHOLE,
-        "A value of C5 reads all of S4. Choose a grey one.",
+        "Choose a grey value of C5.",
         lambda now: now.layer == "C5" and now.value > 0,
         "Its largest products are listed.",
+        "A value of C5 reads all of S4.",
     ),
     Station(
         "F6",
         WHOLE,
-        "F6 reads all of C5. Choose its darkest value.",
+        "Choose the darkest value of F6.",
         lambda now: now.at_most("F6"),
         "No other value of F6 is larger.",
+        "F6 reads all of C5.",
+        lambda now: f"Not this one: it is {now.value:.2f}." if now.layer == "F6" else "",
     ),
     Station(
         "output",
         WHOLE,
-        "Softmax makes the bars of the scores. Choose the longest.",
+        "Choose the longest bar.",
         lambda now: now.at_most("output"),
         "You have come from ink to bars.",
+        "Softmax makes the bars of the scores.",
     ),
 ]
 
 
 def told(number, now, words):
-    """The ``words`` of a step as a station, counted from 1, has them: with what to do, or that it is done."""
+    """The ``words`` of a step as a station, counted from 1, has them: with what was found, or that it is done."""
     if not number:
         return words
     station = STATIONS[number - 1]
@@ -136,13 +153,13 @@ def told(number, now, words):
         return f"Station {number} is done. {station.see} {words}"
     if now.layer not in (WHOLE, station.part, station.begins):
         return f"Station {number} waits in the whole network. {words}"
-    return f"Station {number}: {_uncapped(station.do)} {words}"
+    return f"{station.found(now) or station.why} {words}".lstrip()
 
 
-def _uncapped(words):
-    """``words`` behind a colon; the names of layers stay as they are."""
-    first = words.split()[0]
-    return words if first[1:2].isdigit() else words[0].lower() + words[1:]
+def _label(number):
+    """What stands before the buttons: what to do."""
+    do = STATIONS[number - 1].do
+    return f"Station {number} of {len(STATIONS)}: {do[0].lower()}{do[1:]}" if number else "ten stations"
 
 
 def beyond(trace):
@@ -171,7 +188,7 @@ def _maps(trace, name):
 
 
 class Ways:
-    """Buttons that lead through the tour and back to the whole picture; a page has them as its hints (``states.py``).
+    """What to do, and buttons that lead through the tour and back to the whole; a page has hints (``states.py``).
 
     ``offered`` gives the words of each with what it sets, None where it is not there. The one that goes on
     keeps its place from the start of the tour to its end.
@@ -179,14 +196,14 @@ class Ways:
 
     def __init__(self):
         self.buttons = [widgets.Button() for _ in range(4)]
-        self.label = widgets.Label()
+        self.label = widgets.Label().add_class("cnn-told")  # read aloud where it is new (spoken.js)
         self.box = widgets.HBox([self.label, *self.buttons]).add_class("cnn-fixes")
 
     def offered(self, station, layer):
         """The label, and [(words, what it sets) or None, ...]."""
         last = len(STATIONS)
         on = "start the tour" if not station else "end the tour" if station == last else "next"
-        return f"station {station} of {last}" if station else "ten stations", [
+        return _label(station), [
             ("back", {"station": station - 1}) if station > 1 else None,
             (on, {"station": (station + 1) % (last + 1)}),
             ("leave the tour", {"station": 0}) if 0 < station < last else None,

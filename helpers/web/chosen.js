@@ -68,7 +68,9 @@ export function showHints(explorer, model, controls, hand) {
     before = told;
     /** @type {[string, Record<string, unknown>][]} */
     const all = JSON.parse(told), hints = all.filter(([, values]) => Object.keys(values).length);
-    words.textContent = all.find((hint) => !hints.includes(hint))?.[0] ?? "would fit:";
+    const label = all.find((hint) => !hints.includes(hint))?.[0];
+    words.textContent = label ?? "would fit:";
+    words.className = label ? "cnn-told" : ""; // read aloud where it is new (spoken.js)
     row.replaceChildren(...hints.length ? [words] : [], ...hints.map(([text, values]) => {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
       button.addEventListener("click", async () => {

@@ -2,7 +2,7 @@
 // with data-paint they are drawn on (paint.js), with data-called arrows only move and Enter chooses. `chosen(cell, text)` is told of every choice: `cell` has the grid's
 // name, row and column, and `value` where one was typed; `text` is what a screen reader should hear of a cell with a
 // value or of the paper that is drawn on. `send` takes the points of a stroke. What a pointer does besides is in touch.js and
-// drag.js. With data-python its cells could be changed too, if there were a Python.
+// drag.js. With data-python its cells could be changed or drawn on too, if there were a Python.
 
 import { makePaintable } from "./paint.js";
 
@@ -57,7 +57,7 @@ export function makeGrid(name, chosen, send) {
   const called = () => grid.dataset.called;
   const paints = () => "paint" in grid.dataset;
   const value = grid.value = () => grid.dataset.values?.split(" ")[grid.row * across() + grid.column];
-  const takes = grid.takes = () => value() !== undefined || "python" in grid.dataset;
+  const takes = grid.takes = () => value() !== undefined || ("python" in grid.dataset && !paints());
   grid.pull = (text) => { // a number on its way to Python stands in its cell at once
     if (text) cell.dataset.pulled = text;
     else delete cell.dataset.pulled;

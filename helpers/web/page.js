@@ -26,8 +26,9 @@ function enliven(explorer, el, told) {
   let choose;
   const model = remember(state, (message) => {
     if (choose?.(message)) return;
-    if (message.value !== undefined) { // typed, or dragged
-      model.set("refusal", `Python would draw what another number makes: “${live}”, below.`);
+    if (message.value !== undefined || message.points) { // typed or dragged; drawn
+      const made = message.points ? "your stroke" : "another number";
+      model.set("refusal", `Python would draw what ${made} makes: “${live}”, below.`);
       return;
     }
     state.verdict = `${live}: here only the steps ${works ? "and the controls " : ""}move.`;

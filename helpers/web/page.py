@@ -111,15 +111,16 @@ def texts_of(picture, verdict, cells=(), hints=()):
 def _works_alone(line, cells):
     """Of the grids of cells over a picture, those that choose steps need no kernel, nor do those of ``cells``.
 
-    Nor do those that say what their cells meet, and their twins.
+    Nor do those that say what their cells meet, and their twins. A page to draw on stays, and says what it needs.
     """
     grid = re.search(r'<g data-grid="([^"]*)"', line)
-    return not grid or bool(re.search(" data-(row|meets|twin)=", line)) or grid[1] in cells
+    return not grid or bool(re.search(" data-(row|meets|twin|paint)=", line)) or grid[1] in cells
 
 
 def _untyped(line):
-    """What is typed into a cell would need a kernel; one whose cells do nothing else says so."""
+    """What is typed or drawn would need a kernel; a grid whose cells do nothing else says so."""
     if not line.startswith("<g data-grid="):
         return line
     says = "" if " data-row=" in line else ' data-python=""'
+    line = line.replace(' data-paint=""', ' data-paint="" data-python=""')
     return re.sub(' data-values="[^"]*" data-ends="[^"]*"', says, line)

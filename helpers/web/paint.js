@@ -1,6 +1,7 @@
 // Drawing on a grid (grid.js) whose mark has data-paint: what a pointer or the keys pass over goes out as points,
 // [down, right] in cells. The canvas knows nothing of ink: what the points make is Python. Who draws by keys hears where
-// the pen is, and whether the picture is dark there.
+// the pen is, and whether the picture is dark there. With data-python there is no Python to draw: a stroke goes out once, at its
+// end, to be refused, and a finger scrolls the page.
 
 /** @import { Message } from "./model.js" */
 /** @import { Grid } from "./grid.js" */
@@ -40,6 +41,8 @@ export function makePaintable(grid, send, say) {
     ];
   };
 
+  const refused = () => "python" in grid.dataset;
+
   function flush() {
     timer = undefined;
     if (sent) return;
@@ -52,7 +55,7 @@ export function makePaintable(grid, send, say) {
   function add(point) {
     points.push(point);
     sent = false;
-    timer ??= setTimeout(flush, Number(grid.dataset.paint || PAUSE)); // read here: a grid is made before its mark is known
+    if (!refused()) timer ??= setTimeout(flush, Number(grid.dataset.paint || PAUSE)); // read here: a grid is made before its mark is known
   }
 
   grid.stroke = (event) => {
@@ -72,6 +75,7 @@ export function makePaintable(grid, send, say) {
       if (event.pointerId !== drawing) return;
       drawing = null;
       if (end === "pointerup") add(place(event)); // the browser need not have told of every move
+      else if (refused()) sent = true; // the finger has scrolled
       clearTimeout(timer);
       flush();
       points = [];

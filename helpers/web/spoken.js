@@ -1,5 +1,6 @@
 // What is read aloud of an explorer: nothing until somebody acts in it, then what is new, where the motion came to rest.
-// The words of the step come first, and the verdict only where it is another than the last one that was said.
+// What the label of the buttons says to do comes first where it is new (cnn-told), then the words of the step, and the
+// verdict only where it is another than the last one that was said.
 
 import { freshNumber, spelled } from "./names.js";
 import { rowDone } from "./rows.js";
@@ -29,14 +30,17 @@ export function pictureName(picture) {
 /** @param {HTMLElement} el a canvas @param {() => string} late why its picture is an older one, or "" */
 export function makeSpoken(el, late) {
   const [image, words, spoken] = ["picture", "words", "spoken"].map((name) => el.querySelector(`.cnn-${name}`));
-  let acted = false, judged = "", /** @type {Timed[] | undefined} */ parts, /** @type {number | undefined} */ rest, /** @type {number | undefined} */ gone;
+  let acted = false, judged = "", told = "", /** @type {Timed[] | undefined} */ parts, /** @type {number | undefined} */ rest, /** @type {number | undefined} */ gone;
   words.id = `cnn-words-${freshNumber()}`;
   image.setAttribute("aria-describedby", words.id);
+
+  const label = () => (el.closest(".cnn-explorer, .cnn-page") ?? el).querySelector(".cnn-told")?.textContent ?? "";
 
   /** @param {{ target: any, key?: string }} event */
   function act({ target, key }) { // on the window: sliders of ipywidgets are no part of the canvas
     if (key === "Tab" || !(el.closest(".cnn-explorer") ?? el).contains(target)) return;
     acted = true;
+    told = label();
     for (const name of ACTS) removeEventListener(name, act, true);
   }
   for (const name of ACTS) addEventListener(name, act, true);
@@ -63,7 +67,9 @@ export function makeSpoken(el, late) {
         rest = undefined;
         const now = shown();
         if (!now) return;
-        say(saidOf(now, judged, late(), now.parts === parts));
+        const todo = label();
+        say([todo === told ? "" : todo, saidOf(now, judged, late(), now.parts === parts)].filter(Boolean).join(" "));
+        told = todo;
         ({ verdict: judged, parts } = now);
       }, SILENCE);
     },

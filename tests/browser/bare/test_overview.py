@@ -1,5 +1,7 @@
 """The whole network by mouse, keys and finger: a digit is drawn, a map unfolds and folds, the tour waits."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from test_hands import click, expect_verdict, expect_words, grid
@@ -14,9 +16,16 @@ def focused(app):
     return app.page.evaluate("document.activeElement.dataset.grid ?? document.activeElement.tagName")
 
 
+def expect_told(app, start):
+    """What the label of the buttons says to do; the words below do not repeat it."""
+    app.bare.settle()
+    assert app.explorer.shown[-1].children[0].value.startswith(start)
+    expect(app.root.locator(".cnn-words")).not_to_contain_text(start.partition(": ")[2])
+
+
 def test_a_click_unfolds_a_map_and_escape_folds_it(bare):
     app = bare.app(explore_overview(station=2))
-    expect_words(app, "Station 2: each filter")
+    expect_told(app, "Station 2 of 10: choose one of the maps of C1.")
     click(app, "C3", 2, 1)
     expect_words(app, "C3, map 5, row")
     click(app, "maps", 0, 2)
@@ -51,7 +60,7 @@ def test_by_keys_alone_arrows_move_over_the_maps_and_enter_unfolds_one(bare):
     keys.press("ArrowUp")
     expect_words(app, "C1, map 3, row")
     keys.press("Escape")
-    expect_words(app, "Station 2: each filter")
+    expect_words(app, "Each filter of C1 slides over the page and makes one map. C1: 6 maps of 28")
     bare.settle()
     assert focused(app) == "C1"
     grid(app, "C5").focus()
@@ -68,14 +77,14 @@ def test_by_keys_alone_arrows_move_over_the_maps_and_enter_unfolds_one(bare):
 def test_the_buttons_go_through_the_tour_and_a_station_is_done_where_its_step_is(bare):
     app = bare.app(explore_overview())
     app.button("start the tour")
-    expect_words(app, "Station 1: draw a digit")
+    expect_told(app, "Station 1 of 10: draw a digit in the dashed square")
     app.button("next")
     app.button("next")
-    expect_words(app, "Station 3: move the window")
+    expect_told(app, "Station 3 of 10: move the window")
     app.page.get_by_role("button", name="step forward").click()
     expect_words(app, "Station 3 is done.")
     app.page.get_by_role("button", name="step back").click()
-    expect_words(app, "Station 3: move the window")
+    expect_words(app, "C1, map")
     app.button("the whole network")
     expect_words(app, "C1: 6 maps of 28")
     app.assert_agrees()
@@ -86,7 +95,7 @@ def test_a_one_is_drawn_and_every_map_is_new(bare, way):
     app = bare.app(explore_overview(station=1))
     app.button("Clear")
     expect_verdict(app, "An empty page")
-    expect_words(app, "Station 1: draw")
+    expect_told(app, "Station 1 of 10: draw")
     before = app.page.locator('[data-part="S4 3"] image').get_attribute("href")
     page, box = app.page, grid(app, "digit").bounding_box()
     if way == "mouse":
@@ -121,3 +130,16 @@ def test_on_a_phone_all_maps_are_in_sight_and_can_be_chosen(phone):
     click(app, "C3", 7, 1)
     expect_words(app, "Station 6 is done.")
     expect_words(app, "C3, map 15")
+
+
+def test_what_to_do_is_read_aloud_once_where_it_is_new(bare):
+    page = bare.page
+    page.set_content(f"<body>{explore_overview().to_html(live='live')}</body>")
+    page.locator(".cnn-live").evaluate("e => e.insertAdjacentHTML('beforebegin', '<span class=cnn-told>ten</span>')")
+    spoken, forward = page.locator(".cnn-spoken"), page.get_by_role("button", name="step forward")
+    told = page.locator(".cnn-told")
+    for text, start in (("ten", "C1: 6 maps"), ("Choose a map.", "Choose a map. S2: 6 maps"), (None, "C3: 16 maps")):
+        if text:
+            told.evaluate("(e, text) => { e.textContent = text; }", text)
+        forward.click()
+        expect(spoken).to_have_text(re.compile(f"^{start}"))
