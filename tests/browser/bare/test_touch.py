@@ -521,3 +521,33 @@ def test_where_motion_is_reduced_a_flash_does_not_fade(bare):
     )
     bare.page.emulate_media(reduced_motion="no-preference")
     assert style == ["none", "solid"]
+
+
+def test_what_a_page_refuses_goes_by_escape_and_by_a_press_anywhere_else_in_the_explorer(bare):
+    page = bare.page
+    page.set_content(f"<body>{explore_convolution(step=0).to_html(live='live')}<p>The next paragraph.</p></body>")
+    app, refusal = Shown(page.locator(".cnn-page"), 10), page.locator(".cnn-refusal")
+    x, y = middle(app, "kernel", 0, 0)
+
+    def refused():
+        drag(app, (x, y), (x, y - 20))
+        page.mouse.up()
+        expect(refusal).to_contain_text("Python would draw")
+
+    refused()
+    page.keyboard.press("Escape")
+    expect(refusal).to_be_empty()
+    assert page.evaluate("document.activeElement.classList.contains('cnn-grid')")
+    refused()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    expect(refusal).to_be_empty()
+    refused()
+    page.get_by_text("The next paragraph.").click()
+    expect(refusal).to_contain_text("Python would draw")
+    page.locator(".cnn-words").click()
+    expect(refusal).to_be_empty()
+    refused()
+    page.get_by_role("button", name="step forward").click()
+    expect(refusal).to_be_empty()
+    assert count(app) == "2 of 25"
