@@ -55,10 +55,12 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   /** What a grid's cells meet, or its twin's. @param {Grid} grid */
   const told = ({ dataset }) => dataset.meets ?? grids.get(dataset.twin ?? "")?.dataset.meets ?? "";
 
+  /** The number at the end of a grid's name. @param {Grid} grid */
+  const numberOn = ({ name }) => /\d*$/.exec(name)?.[0] ?? "";
+
   /** @param {Grid} grid @param {Place} place */
   function meeting(grid, place) {
-    const own = /\d*$/.exec(grid.name)?.[0] ?? "";
-    return metBy(told(grid).replaceAll("#", own), place, (name) => Number((name ? grids.get(name) : grid)?.dataset.columns));
+    return metBy(told(grid).replaceAll("#", numberOn(grid)), place, (name) => Number((name ? grids.get(name) : grid)?.dataset.columns));
   }
 
   /** How many a cell meets, as a sentence; "" where its picture does not say. @param {Grid} grid @param {Place} place */
@@ -67,7 +69,8 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   /** @param {Grid} grid @param {Place} place */
   function mark(grid, place) {
     clear();
-    const { label = "", rows, first = "0" } = grid.dataset, count = counted(grid, place);
+    const spoken = grids.get((grid.dataset.twin ?? "").replace(/\d*$/, numberOn(grid))) ?? grid; // the product of a weight is of its channel
+    const { label = "", rows, first = "0" } = spoken.dataset, count = counted(grid, place);
     for (const { name, what, boxes } of meeting(grid, place)) {
       const on = grids.get(name);
       if (on) marks.push(...boxes.map((box) => markOn(`cnn-met cnn-met-${what}`, box, on)));

@@ -199,6 +199,10 @@ def test_channels_are_twins_for_pointers_only(bare):
     assert twins.count() and set(twins.evaluate_all("all => all.map((e) => `${e.tabIndex} ${e.ariaHidden}`)")) == {
         "-1 true"
     }
+    expect_words(app, "Input, blue, row 1, column 1: 4 windows read it.")
+    hover(app, "products1", 1, 1)
+    assert marked(app, "in1", "cells") and not marked(app, "in0", "cells")
+    expect_words(app, "Weights, green, row 1, column 1: it meets 9 cells, one in each window.")
     hover(app, "map1", 0, 1)
     expect_words(app, "Filter 2 of 2, window 2 of")
 
