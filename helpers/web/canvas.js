@@ -72,9 +72,9 @@ export function showCanvas({ model, el }) {
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? "1200" : "500";
 
   const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late), motion = makeMotion(el);
-  const refusal = makeRefusal(model, el, () => { typed = false; });
+  const refusal = makeRefusal(model, el, () => { typed = null; });
   let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer;
-  let room = Infinity, peeked = /** @type {number | null} */ (null), typed = false; // a step under a pointer; a cell was changed
+  let room = Infinity, peeked = /** @type {number | null} */ (null), typed = /** @type {Cell | null} */ (null); // a step under a pointer; the cell that was changed
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: the parts of its steps stay text until they show
@@ -91,13 +91,13 @@ export function showCanvas({ model, el }) {
     slider.max = String(last());
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
     paper.querySelector("svg").setAttribute("aria-hidden", "true"); // its words say what it shows
-    const before = typed ? placedTexts(image) : undefined;
-    typed = false;
+    const changed = typed, before = changed ? placedTexts(image) : undefined;
+    typed = null;
     motion.take(paper);
     place(paper);
     spoken.name(paper);
     show();
-    if (before) touch.after(before, paper);
+    if (changed && before) touch.after(before, paper, changed);
     image.replaceChildren(paper);
     follow();
   }
@@ -221,7 +221,7 @@ export function showCanvas({ model, el }) {
     if (step >= 0 && step <= last()) stopAt(step);
     else if (text) spoken.say([text, came || !grid ? "" : touch.counted(grid, cell)].filter(Boolean).join("; "));
     else {
-      typed = cell.value !== undefined;
+      typed = cell.value === undefined ? null : cell;
       waiting.ask(cell);
     }
   }

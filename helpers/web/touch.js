@@ -5,7 +5,7 @@
 import { lay } from "./grid.js";
 import { changedCells, metBy } from "./meets.js";
 
-/** @import { Grid } from "./grid.js" */
+/** @import { Cell, Grid } from "./grid.js" */
 /** @typedef {{ row: number, column: number }} Place */
 
 const RESTED = 250, LONG = 450, FLASH = 400; // ms: a pointer rests, a finger stays; a flash, as in canvas.css
@@ -150,14 +150,18 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
       clear();
       peeked = false;
     },
-    /** Flashes the cells of outputs whose texts are others than `before`. @param {Map<string, string>} before @param {ParentNode} picture */
-    after(before, picture) {
+    /**
+     * Flashes the cells whose texts are others than `before`, not the one that the hand has changed.
+     * @param {Map<string, string>} before @param {ParentNode} picture @param {Cell} changed
+     */
+    after(before, picture, changed) {
       if (performance.now() < flashed + UNLIT) return;
       const now = placedTexts(picture);
-      for (const { dataset } of /** @type {NodeListOf<HTMLElement>} */ (picture.querySelectorAll("[data-grid][data-row]"))) {
+      for (const { dataset } of /** @type {NodeListOf<HTMLElement>} */ (picture.querySelectorAll("[data-grid]"))) {
         const grid = grids.get(dataset.grid ?? ""), { box = "", rows, columns } = dataset;
         if (!grid) continue;
-        const cells = changedCells(before, now, { box: box.split(" ").map(Number), rows: Number(rows), columns: Number(columns) });
+        const cells = changedCells(before, now, { box: box.split(" ").map(Number), rows: Number(rows), columns: Number(columns) })
+          .filter(([row, column]) => grid.name !== changed.grid || row !== changed.row || column !== changed.column);
         if (cells.length) flashed = performance.now();
         for (const [row, column] of cells) {
           const flash = markOn("cnn-flash", [column, row, 1, 1], grid);

@@ -500,6 +500,28 @@ def test_the_outputs_that_a_typed_number_changes_flash_once(bare):
     assert len(flashed(app)) == (before != after).sum(), "a slider changes all of it"
 
 
+@pytest.mark.parametrize("moved", ["errors", "image", "kernel"])
+def test_on_the_way_back_a_dragged_number_flashes_all_that_it_changes_but_not_itself(bare, moved):
+    app = bare.app(explore_backward(step=0, stride=1))
+    before, (row, column) = app.explorer.picture.trace, (4, 4) if moved == "image" else (1, 1)  # not in the window
+    app.page.evaluate(WATCH.replace("push(at", "push([node.parentElement.name, ...at").replace("100)));", "100))]);"))
+    x, y = middle(app, moved, row, column)
+    drag(app, (x, y), (x, y + 20))
+    app.page.mouse.up()
+    app.until(lambda: flashed(app), "nothing flashed")
+    bare.settle()
+    after = app.explorer.picture.trace
+    told = {"errors": ["outputs", "errors"], "image": ["image", "of_input"], "kernel": ["weights", "of_weights"]}
+    expected = {
+        (grid, *map(int, cell))
+        for grid, names in told.items()
+        for name in names
+        for cell in zip(*(getattr(before, name) != getattr(after, name)).nonzero(), strict=True)
+    }
+    assert sorted(map(tuple, flashed(app))) == sorted(expected - {(moved, row, column)})
+    assert len({grid for grid, *_ in flashed(app)}) >= 2
+
+
 def test_a_hand_that_drags_a_number_makes_no_more_than_two_flashes_in_a_second(bare):
     app = bare.app(explore_convolution(step=24))
     app.page.evaluate(
