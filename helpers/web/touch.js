@@ -151,23 +151,26 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
       peeked = false;
     },
     /**
-     * Flashes the cells whose texts are others than `before`, not the one that the hand has changed.
+     * Flashes the cells whose texts are others than `before`, not the one that the hand has changed; where there are none,
+     * as of a cell that no step so far reads, marks what that one meets.
      * @param {Map<string, string>} before @param {ParentNode} picture @param {Cell} changed
      */
     after(before, picture, changed) {
-      if (performance.now() < flashed + UNLIT) return;
-      const now = placedTexts(picture);
+      const now = performance.now();
+      if (now < flashed + UNLIT) return;
+      const texts = placedTexts(picture), own = grids.get(changed.grid);
       for (const { dataset } of /** @type {NodeListOf<HTMLElement>} */ (picture.querySelectorAll("[data-grid]"))) {
         const grid = grids.get(dataset.grid ?? ""), { box = "", rows, columns } = dataset;
         if (!grid) continue;
-        const cells = changedCells(before, now, { box: box.split(" ").map(Number), rows: Number(rows), columns: Number(columns) })
+        const cells = changedCells(before, texts, { box: box.split(" ").map(Number), rows: Number(rows), columns: Number(columns) })
           .filter(([row, column]) => grid.name !== changed.grid || row !== changed.row || column !== changed.column);
-        if (cells.length) flashed = performance.now();
+        if (cells.length) flashed = now;
         for (const [row, column] of cells) {
           const flash = markOn("cnn-flash", [column, row, 1, 1], grid);
           setTimeout(() => flash.remove(), FLASH);
         }
       }
+      if (flashed !== now && own && told(own)) mark(own, changed);
     },
     end() {
       clear();

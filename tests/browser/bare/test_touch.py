@@ -522,6 +522,23 @@ def test_on_the_way_back_a_dragged_number_flashes_all_that_it_changes_but_not_it
     assert len({grid for grid, *_ in flashed(app)}) >= 2
 
 
+def test_a_number_that_nothing_written_so_far_reads_shows_which_windows_will(bare):
+    app = bare.app(explore_convolution(step=0))
+    app.page.evaluate(WATCH)
+    x, y = middle(app, "image", 3, 6)
+    drag(app, (x, y), (x, y + 20))
+    app.until(lambda: app.controls["image"].matrix(7)[3, 6] == 7, "Python was not told")
+    bare.settle()
+    assert sorted(marked(app, "image", "windows")) == [[row, 4, 3, 3] for row in (1, 2, 3)] and not flashed(app)
+    expect_words(app, "Input, row 3, column 6: 3 windows read it.")
+    app.page.mouse.up()
+    app.page.mouse.move(x, y + 15)
+    app.page.wait_for_timeout(100)  # a hand takes its time, and the browser adds up moves of one frame
+    app.page.mouse.move(5, 5)
+    assert not marked(app, "image", "windows")
+    expect_words(app, "Window 1 of 25")
+
+
 def test_a_hand_that_drags_a_number_makes_no_more_than_two_flashes_in_a_second(bare):
     app = bare.app(explore_convolution(step=24))
     app.page.evaluate(
