@@ -231,6 +231,12 @@ def test_the_window_follows_the_mouse_from_place_to_place(bare, make):
     app.until(lambda: app.controls["step"].value == last - 1, "Python was not told")
     assert not app.page.locator(".cnn-cell input").count(), "a drag is no click"
     app.assert_agrees()
+    ring = "e => getComputedStyle(e).outlineStyle"
+    cell = grid(app, "image").locator(".cnn-cell")
+    assert cell.evaluate(ring) == "none", "nobody has chosen a cell"
+    app.page.keyboard.press("Tab")
+    app.page.keyboard.press("Shift+Tab")
+    assert cell.evaluate(ring) == "solid"
 
 
 def test_escape_takes_a_dragged_window_back(bare):
