@@ -96,6 +96,11 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   }
 
   /** @param {PointerEvent} event */
+  function gone({ target, buttons }) { // after a drag Chromium may let a pointer out of the stage without a pointerleave
+    if (at && !buttons && !stage.contains(/** @type {Node} */ (target))) leave();
+  }
+
+  /** @param {PointerEvent} event */
   function moved(event) {
     const grid = gridOf(event), here = `${event.clientX} ${event.clientY}`;
     if (!event.isPrimary || here === at) return; // what moves under a hand that rests asks for nothing
@@ -142,6 +147,7 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   stage.addEventListener("focusout", clear);
   stage.addEventListener("keyup", keyed);
   addEventListener("keydown", dismissed, true);
+  addEventListener("pointermove", gone);
 
   return {
     counted,
@@ -175,6 +181,7 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
     end() {
       clear();
       removeEventListener("keydown", dismissed, true);
+      removeEventListener("pointermove", gone);
     },
   };
 }
