@@ -9,6 +9,7 @@ import { makeMotion } from "./motion.js";
 import { freshNumber, keepNames } from "./names.js";
 import { makeNumbers } from "./numbers.js";
 import { arrange, boxOf, reveal, watch } from "./panels.js";
+import { makeRefusal } from "./refusal.js";
 import { makeSpoken } from "./spoken.js";
 import { makeTouch, placedTexts } from "./touch.js";
 import { makeWaiting } from "./waiting.js";
@@ -64,15 +65,16 @@ export function showCanvas({ model, el }) {
   const ids = `cnn${freshNumber()}-`; // two views of one picture must not share the ids of their patterns
   el.classList.add("cnn-canvas");
   el.innerHTML = MARKUP;
-  const [stage, image, refusal, words, verdict, count] =
-    ["stage", "picture", "refusal", "words", "verdict", "count"].map((name) => el.querySelector(`.cnn-${name}`));
+  const [stage, image, words, verdict, count] =
+    ["stage", "picture", "words", "verdict", "count"].map((name) => el.querySelector(`.cnn-${name}`));
   const [back, forward, play] = el.querySelectorAll("button");
   const slider = el.querySelector("input"), speed = el.querySelector("select");
   speed.value = matchMedia("(prefers-reduced-motion: reduce)").matches ? "1200" : "500";
 
   const waiting = makeWaiting(model, el), spoken = makeSpoken(el, waiting.late), motion = makeMotion(el);
+  const refusal = makeRefusal(model, el, () => { typed = null; });
   let k = 0, /** @type {Part[]} */ parts = [], /** @type {number | undefined} */ timer;
-  let room = Infinity, peeked = /** @type {number | null} */ (null), typed = false; // a step under a pointer; a cell was changed
+  let room = Infinity, peeked = /** @type {number | null} */ (null), typed = /** @type {Cell | null} */ (null); // a step under a pointer; the cell that was changed
   const last = () => model.get("alts").length - 1;
 
   function draw() { // a new picture: the parts of its steps stay text until they show
@@ -89,13 +91,13 @@ export function showCanvas({ model, el }) {
     slider.max = String(last());
     for (const control of [back, slider, play, forward, speed]) control.disabled = last() === 0;
     paper.querySelector("svg").setAttribute("aria-hidden", "true"); // its words say what it shows
-    const before = typed ? placedTexts(image) : undefined;
-    typed = false;
+    const changed = typed, before = changed ? placedTexts(image) : undefined;
+    typed = null;
     motion.take(paper);
     place(paper);
     spoken.name(paper);
     show();
-    if (before) touch.after(before, paper);
+    if (changed && before) touch.after(before, paper, changed);
     image.replaceChildren(paper);
     follow();
   }
@@ -120,26 +122,8 @@ export function showCanvas({ model, el }) {
     drag.show();
     if (quietly) return;
     for (const grid of grids.values()) if (grid.dataset.row) grid.mark(...grid.cellOf(k));
-    spoken.soon(() => timer || refusal.textContent ? null : // a refusal is an alert already
+    spoken.soon(() => timer || refusal.shows() ? null : // a refusal is an alert already
       { words: words.textContent, verdict: verdict.textContent, k, last: last(), parts });
-  }
-
-  function refuse() { // it lies over the picture, which does not move, next to the cell that the reader looks at
-    refusal.textContent = model.get("refusal") ?? "";
-    if (!refusal.textContent) return;
-    typed = false;
-    const cell = stage.querySelector(".cnn-grid:focus-within .cnn-cell"), around = stage.getBoundingClientRect();
-    const view = stage.parentElement.getBoundingClientRect(), first = view.left - around.left; // of a picture that is scrolled
-    const { left, top, bottom } = cell?.getBoundingClientRect() ?? { left: view.left, top: around.top, bottom: around.top };
-    const below = bottom - around.top + 8, fits = below + refusal.offsetHeight <= around.height;
-    const most = first + view.width - refusal.offsetWidth;
-    refusal.style.left = `${Math.max(first, Math.min(left - around.left, most))}px`;
-    refusal.style.top = `${Math.max(0, fits ? below : top - around.top - 8 - refusal.offsetHeight)}px`;
-  }
-
-  function heard() {
-    model.set("refusal", "");
-    model.save_changes();
   }
 
   /** @param {number} step */
@@ -181,8 +165,6 @@ export function showCanvas({ model, el }) {
   back.addEventListener("click", () => stopAt(k - 1));
   forward.addEventListener("click", () => stopAt(k + 1));
   play.addEventListener("click", () => { if (!timer && k === last()) go(0); run(!timer); });
-  refusal.addEventListener("pointerdown", (/** @type {Event} */ event) => event.preventDefault()); // the focus stays
-  refusal.addEventListener("click", heard);
   speed.addEventListener("change", () => { if (timer) run(true); });
 
   // Grids of cells that a reader may choose (grid.js). They lie over the picture, outside its role "img", and keep
@@ -234,12 +216,12 @@ export function showCanvas({ model, el }) {
 
   /** @param {Cell} cell @param {string} [text] @param {boolean} [came] */
   function chosen(cell, text, came) {
-    if (refusal.textContent && !came) heard(); // it is of the cell before, or of the last key
+    if (!came) refusal.heard(); // it is of the cell before, or of the last key
     const grid = grids.get(cell.grid), step = grid?.stepOf(cell) ?? NaN;
     if (step >= 0 && step <= last()) stopAt(step);
     else if (text) spoken.say([text, came || !grid ? "" : touch.counted(grid, cell)].filter(Boolean).join("; "));
     else {
-      typed = cell.value !== undefined;
+      typed = cell.value === undefined ? null : cell;
       waiting.ask(cell);
     }
   }
@@ -274,10 +256,9 @@ export function showCanvas({ model, el }) {
   const move = () => { stay(); show(); follow(); };
   model.on("change:svg", draw);
   model.on("change:value change:verdict", move);
-  model.on("change:refusal", refuse);
   model.on("change:answered", drag.answered);
   draw();
-  refuse();
+  refusal.show();
   return () => {
     run(false);
     spoken.end();
@@ -287,7 +268,7 @@ export function showCanvas({ model, el }) {
     waiting.end();
     model.off("change:svg", draw);
     model.off("change:value change:verdict", move);
-    model.off("change:refusal", refuse);
+    refusal.end();
     model.off("change:answered", drag.answered);
     touch.end();
     drag.end();

@@ -135,22 +135,27 @@ export function makeGrid(name, chosen, send) {
     grid.focus({ preventScroll: true }); // a cell under a finger stays there
     own = false;
   }
+  const quiet = (/** @type {boolean} */ on) => grid.classList.toggle("cnn-quiet", on); // has the focus, and no frame on a cell
   grid.addEventListener("focus", () => { // a cell that is a step is told of by its words
+    if (!own) quiet(false);
     if (!own && grid.dataset.row === undefined) chosen({ grid: name, row: grid.row, column: grid.column }, grid.dataset.now, true);
   });
   grid.addEventListener("pointerdown", (event) => {
     if (event.target instanceof HTMLInputElement) return;
     event.preventDefault();
+    quiet(event.target !== grid); // what lies on its cells is dragged: nobody has chosen one
     if (!grid.dataset.twin) focus();
     if (paints()) return grid.stroke(event);
     if (event.target === grid) take(event);
   });
   grid.addEventListener("click", (event) => {
     if (event.target instanceof HTMLInputElement || paints()) return;
+    quiet(false);
     if (event.target !== grid) take(event); // what lies on its cells may have been dragged
     if (takes()) edit();
   });
   grid.addEventListener("keydown", (event) => {
+    quiet(false);
     const move = MOVES.get(event.key);
     if (paints()) { if (!grid.strike(event, move)) return; }
     else if (move && called()) {

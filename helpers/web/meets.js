@@ -54,13 +54,12 @@ export function nearestStep(starts, corner, k) {
  * @returns {[number, number][]} [row, column]
  */
 export function changedCells(before, now, { box: [left, top, width, height], rows, columns }) {
-  /** @type {[number, number][]} */
-  const cells = [];
+  const cells = new Map(); // a cell may have two texts
   for (const [place, text] of now) {
     const [x, y] = place.split(" ").map(Number);
     const row = Math.floor((y - top) / height * rows), column = Math.floor((x - left) / width * columns);
     const inside = row >= 0 && row < rows && column >= 0 && column < columns;
-    if (inside && before.has(place) && before.get(place) !== text) cells.push([row, column]);
+    if (inside && before.has(place) && before.get(place) !== text) cells.set(row * columns + column, [row, column]);
   }
-  return cells;
+  return [...cells.values()];
 }

@@ -5,7 +5,7 @@
 import { lay } from "./grid.js";
 import { changedCells, metBy } from "./meets.js";
 
-/** @import { Grid } from "./grid.js" */
+/** @import { Cell, Grid } from "./grid.js" */
 /** @typedef {{ row: number, column: number }} Place */
 
 const RESTED = 250, LONG = 450, FLASH = 400; // ms: a pointer rests, a finger stays; a flash, as in canvas.css
@@ -55,10 +55,12 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   /** What a grid's cells meet, or its twin's. @param {Grid} grid */
   const told = ({ dataset }) => dataset.meets ?? grids.get(dataset.twin ?? "")?.dataset.meets ?? "";
 
+  /** The number at the end of a grid's name. @param {Grid} grid */
+  const numberOn = ({ name }) => /\d*$/.exec(name)?.[0] ?? "";
+
   /** @param {Grid} grid @param {Place} place */
   function meeting(grid, place) {
-    const own = /\d*$/.exec(grid.name)?.[0] ?? "";
-    return metBy(told(grid).replaceAll("#", own), place, (name) => Number((name ? grids.get(name) : grid)?.dataset.columns));
+    return metBy(told(grid).replaceAll("#", numberOn(grid)), place, (name) => Number((name ? grids.get(name) : grid)?.dataset.columns));
   }
 
   /** How many a cell meets, as a sentence; "" where its picture does not say. @param {Grid} grid @param {Place} place */
@@ -67,7 +69,8 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   /** @param {Grid} grid @param {Place} place */
   function mark(grid, place) {
     clear();
-    const { label = "", rows, first = "0" } = grid.dataset, count = counted(grid, place);
+    const spoken = grids.get((grid.dataset.twin ?? "").replace(/\d*$/, numberOn(grid))) ?? grid; // the product of a weight is of its channel
+    const { label = "", rows, first = "0" } = spoken.dataset, count = counted(grid, place);
     for (const { name, what, boxes } of meeting(grid, place)) {
       const on = grids.get(name);
       if (on) marks.push(...boxes.map((box) => markOn(`cnn-met cnn-met-${what}`, box, on)));
@@ -90,6 +93,11 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
     clear();
     if (peeked) peek(null);
     peeked = false;
+  }
+
+  /** @param {PointerEvent} event */
+  function gone({ target, buttons }) { // after a drag Chromium may let a pointer out of the stage without a pointerleave
+    if (at && !buttons && !stage.contains(/** @type {Node} */ (target))) leave();
   }
 
   /** @param {PointerEvent} event */
@@ -139,6 +147,7 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
   stage.addEventListener("focusout", clear);
   stage.addEventListener("keyup", keyed);
   addEventListener("keydown", dismissed, true);
+  addEventListener("pointermove", gone);
 
   return {
     counted,
@@ -147,24 +156,32 @@ export function makeTouch(stage, grids, { last, peek, tell, idle }) {
       clear();
       peeked = false;
     },
-    /** Flashes the cells of outputs whose texts are others than `before`. @param {Map<string, string>} before @param {ParentNode} picture */
-    after(before, picture) {
-      if (performance.now() < flashed + UNLIT) return;
-      const now = placedTexts(picture);
-      for (const { dataset } of /** @type {NodeListOf<HTMLElement>} */ (picture.querySelectorAll("[data-grid][data-row]"))) {
+    /**
+     * Flashes the cells whose texts are others than `before`, not the one that the hand has changed; where there are none,
+     * as of a cell that no step so far reads, marks what that one meets.
+     * @param {Map<string, string>} before @param {ParentNode} picture @param {Cell} changed
+     */
+    after(before, picture, changed) {
+      const now = performance.now();
+      if (now < flashed + UNLIT) return;
+      const texts = placedTexts(picture), own = grids.get(changed.grid);
+      for (const { dataset } of /** @type {NodeListOf<HTMLElement>} */ (picture.querySelectorAll("[data-grid]"))) {
         const grid = grids.get(dataset.grid ?? ""), { box = "", rows, columns } = dataset;
         if (!grid) continue;
-        const cells = changedCells(before, now, { box: box.split(" ").map(Number), rows: Number(rows), columns: Number(columns) });
-        if (cells.length) flashed = performance.now();
+        const cells = changedCells(before, texts, { box: box.split(" ").map(Number), rows: Number(rows), columns: Number(columns) })
+          .filter(([row, column]) => grid.name !== changed.grid || row !== changed.row || column !== changed.column);
+        if (cells.length) flashed = now;
         for (const [row, column] of cells) {
           const flash = markOn("cnn-flash", [column, row, 1, 1], grid);
           setTimeout(() => flash.remove(), FLASH);
         }
       }
+      if (flashed !== now && own && told(own)) mark(own, changed);
     },
     end() {
       clear();
       removeEventListener("keydown", dismissed, true);
+      removeEventListener("pointermove", gone);
     },
   };
 }

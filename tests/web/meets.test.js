@@ -45,4 +45,6 @@ test("cells have changed whose texts are others at the same place", () => {
   const before = new Map([["110 15", "1"], ["130 15", "2"], ["110 26", "3"], ["10 15", "x"]]);
   const now = new Map([["110 15", "1"], ["130 15", "-2"], ["110 26", "4"], ["10 15", "y"], ["130 26", "5"]]);
   assert.deepEqual(changedCells(before, now, grid), [[0, 1], [1, 0]]);
+  const two = [new Map([["110 15", "1"], ["110 18", "2"]]), new Map([["110 15", "3"], ["110 18", "4"]])];
+  assert.deepEqual(changedCells(two[0], two[1], grid), [[0, 0]], "a cell with two texts is one cell");
 });

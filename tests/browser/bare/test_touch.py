@@ -199,6 +199,10 @@ def test_channels_are_twins_for_pointers_only(bare):
     assert twins.count() and set(twins.evaluate_all("all => all.map((e) => `${e.tabIndex} ${e.ariaHidden}`)")) == {
         "-1 true"
     }
+    expect_words(app, "Input, blue, row 1, column 1: 4 windows read it.")
+    hover(app, "products1", 1, 1)
+    assert marked(app, "in1", "cells") and not marked(app, "in0", "cells")
+    expect_words(app, "Weights, green, row 1, column 1: it meets 9 cells, one in each window.")
     hover(app, "map1", 0, 1)
     expect_words(app, "Filter 2 of 2, window 2 of")
 
@@ -227,6 +231,12 @@ def test_the_window_follows_the_mouse_from_place_to_place(bare, make):
     app.until(lambda: app.controls["step"].value == last - 1, "Python was not told")
     assert not app.page.locator(".cnn-cell input").count(), "a drag is no click"
     app.assert_agrees()
+    ring = "e => getComputedStyle(e).outlineStyle"
+    cell = grid(app, "image").locator(".cnn-cell")
+    assert cell.evaluate(ring) == "none", "nobody has chosen a cell"
+    app.page.keyboard.press("Tab")
+    app.page.keyboard.press("Shift+Tab")
+    assert cell.evaluate(ring) == "solid"
 
 
 def test_escape_takes_a_dragged_window_back(bare):
@@ -496,6 +506,43 @@ def test_the_outputs_that_a_typed_number_changes_flash_once(bare):
     assert len(flashed(app)) == (before != after).sum(), "a slider changes all of it"
 
 
+@pytest.mark.parametrize("moved", ["errors", "image", "kernel"])
+def test_on_the_way_back_a_dragged_number_flashes_all_that_it_changes_but_not_itself(bare, moved):
+    app = bare.app(explore_backward(step=0, stride=1))
+    before, (row, column) = app.explorer.picture.trace, (4, 4) if moved == "image" else (1, 1)  # not in the window
+    app.page.evaluate(WATCH.replace("push(at", "push([node.parentElement.name, ...at").replace("100)));", "100))]);"))
+    x, y = middle(app, moved, row, column)
+    drag(app, (x, y), (x, y + 20))
+    app.page.mouse.up()
+    app.until(lambda: flashed(app), "nothing flashed")
+    bare.settle()
+    after = app.explorer.picture.trace
+    told = {"errors": ["outputs", "errors"], "image": ["image", "of_input"], "kernel": ["weights", "of_weights"]}
+    expected = {
+        (grid, *map(int, cell))
+        for grid, names in told.items()
+        for name in names
+        for cell in zip(*(getattr(before, name) != getattr(after, name)).nonzero(), strict=True)
+    }
+    assert sorted(map(tuple, flashed(app))) == sorted(expected - {(moved, row, column)})
+    assert len({grid for grid, *_ in flashed(app)}) >= 2
+
+
+def test_a_number_that_nothing_written_so_far_reads_shows_which_windows_will(bare):
+    app = bare.app(explore_convolution(step=0))
+    app.page.evaluate(WATCH)
+    x, y = middle(app, "image", 3, 6)
+    drag(app, (x, y), (x, y + 20))
+    app.until(lambda: app.controls["image"].matrix(7)[3, 6] == 7, "Python was not told")
+    bare.settle()
+    assert sorted(marked(app, "image", "windows")) == [[row, 4, 3, 3] for row in (1, 2, 3)] and not flashed(app)
+    expect_words(app, "Input, row 3, column 6: 3 windows read it.")
+    app.page.mouse.up()
+    app.page.mouse.move(5, 5)
+    assert not marked(app, "image", "windows")
+    expect_words(app, "Window 1 of 25")
+
+
 def test_a_hand_that_drags_a_number_makes_no_more_than_two_flashes_in_a_second(bare):
     app = bare.app(explore_convolution(step=24))
     app.page.evaluate(
@@ -521,3 +568,33 @@ def test_where_motion_is_reduced_a_flash_does_not_fade(bare):
     )
     bare.page.emulate_media(reduced_motion="no-preference")
     assert style == ["none", "solid"]
+
+
+def test_what_a_page_refuses_goes_by_escape_and_by_a_press_anywhere_else_in_the_explorer(bare):
+    page = bare.page
+    page.set_content(f"<body>{explore_convolution(step=0).to_html(live='live')}<p>The next paragraph.</p></body>")
+    app, refusal = Shown(page.locator(".cnn-page"), 10), page.locator(".cnn-refusal")
+    x, y = middle(app, "kernel", 0, 0)
+
+    def refused():
+        drag(app, (x, y), (x, y - 20))
+        page.mouse.up()
+        expect(refusal).to_contain_text("Python would draw")
+
+    refused()
+    page.keyboard.press("Escape")
+    expect(refusal).to_be_empty()
+    assert page.evaluate("document.activeElement.classList.contains('cnn-grid')")
+    refused()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    expect(refusal).to_be_empty()
+    refused()
+    page.get_by_text("The next paragraph.").click()
+    expect(refusal).to_contain_text("Python would draw")
+    page.locator(".cnn-words").click()
+    expect(refusal).to_be_empty()
+    refused()
+    page.get_by_role("button", name="step forward").click()
+    expect(refusal).to_be_empty()
+    assert count(app) == "2 of 25"
