@@ -48,10 +48,12 @@ export function makeDrag(stage, grids, { go, now, change, free }) {
     for (const grid of grids.values()) {
       const { rows, columns } = grid.dataset;
       if (!told(grid)) continue;
-      const { span } = placesOfWindow(told(grid)), [row, column] = cornerOn(grid);
+      const { span, starts } = placesOfWindow(told(grid)), corner = cornerOn(grid), sizes = [Number(rows), Number(columns)];
+      const first = corner.map((at) => starts.length ? at : Math.max(0, at)); // around a pixel at the edge, no more than the grid
+      const [high, broad] = corner.map((at, i) => Math.min(at + span, starts.length ? Infinity : sizes[i]) - first[i]);
       const handle = handles.get(grid) ?? grid.appendChild(Object.assign(document.createElement("div"), { className: "cnn-handle" }));
       handles.set(grid, handle);
-      lay(handle, [column, row, span, span], [Number(columns), Number(rows)]);
+      lay(handle, [first[1], first[0], broad, high], [sizes[1], sizes[0]]);
     }
   }
 

@@ -263,8 +263,8 @@ function parts(picture, k) {
   });
 }
 
-// For each part that is there: does it belong to step k, and can it be seen?
-const belong = (picture, k) => parts(picture, k).map(([part, on]) => on && part.checkVisibility());
+// For each part that is there: can it be seen, if it belongs to step k, and only then?
+const belong = (picture, k) => parts(picture, k).map(([part, on]) => on === part.checkVisibility());
 
 // Shows step k of a picture that no canvas looks after.
 function turn(svg, k) {
