@@ -264,7 +264,9 @@ function parts(picture, k) {
 }
 
 // For each part that is there: can it be seen, if it belongs to step k, and only then?
-const belong = (picture, k) => parts(picture, k).map(([part, on]) => on === part.checkVisibility());
+// Chromium's checkVisibility() says true of a <g> whose display is none.
+const there = (part) => part.checkVisibility() && getComputedStyle(part).display !== "none";
+const belong = (picture, k) => parts(picture, k).map(([part, on]) => on === there(part));
 
 // Shows step k of a picture that no canvas looks after.
 function turn(svg, k) {
