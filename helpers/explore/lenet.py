@@ -13,7 +13,7 @@ from helpers.networks import lenet5
 from helpers.trace.lenet import forward_passes
 
 LIMITS = {"map": (0, 15), "row": (0, 27), "down": (-6, 6), "right": (-6, 6), "turn": (-90, 90), "noise": (0, 128)}
-MOST_PASSES = 6
+MOST_PASSES = 4
 
 
 def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right=0, turn=0, noise=0, show=None):
