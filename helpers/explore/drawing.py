@@ -6,6 +6,8 @@ import numpy as np
 from helpers.digits import SIDE, drawn
 from helpers.explore.controls import switch
 
+MOST_PASSES = 4  # of the network, that are kept
+
 
 class Drawing:
     """The controls of a drawing, and what a reader does to it, for an app that has ``controls`` and an ``explorer``.
@@ -17,6 +19,7 @@ class Drawing:
     def __init__(self, **plain):
         self._plain = plain
         self.drawing = np.zeros((SIDE, SIDE), int)
+        self._passed = {}  # by the page
         self.clear = widgets.Button(description="Clear", tooltip="an empty page to draw on")
         self.clear.on_click(self.wipe)
 
@@ -31,6 +34,15 @@ class Drawing:
     def state(self):
         """The value of every control."""
         return {name: control.value for name, control in self.controls.items()}
+
+    def passed(self, page, run):
+        """What ``run()`` gives of a page, run once; the last few are kept, for some pages are drawn ahead."""
+        key = page.tobytes()
+        if key not in self._passed:
+            self._passed[key] = run()
+            if len(self._passed) > MOST_PASSES:
+                del self._passed[next(iter(self._passed))]
+        return self._passed[key]
 
     def paint(self, _grid, points):
         """A reader drew a stroke on what shows."""

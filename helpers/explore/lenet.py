@@ -13,7 +13,6 @@ from helpers.networks import lenet5
 from helpers.trace.lenet import forward_passes
 
 LIMITS = {"map": (0, 15), "row": (0, 27), "down": (-6, 6), "right": (-6, 6), "turn": (-90, 90), "noise": (0, 128)}
-MOST_PASSES = 4
 
 
 def explore_lenet(digit=8, layer="C1", map=0, row=None, step=None, down=0, right=0, turn=0, noise=0, show=None):
@@ -43,7 +42,6 @@ class _LeNetApp(Drawing):
         super().__init__(down=0, right=0, turn=0, noise=0)
         self.images, self.labels = load_digits()
         self.network, self.weights = lenet5(), load_lenet_weights()
-        self.passed = {}  # by the page
         self.controls = {
             "digit": slider("digit", "digit", digit, 0, len(self.images) - 1),
             "layer": choice("layer", "layer", layer, [row.name for row in self.network.rows()[1:]]),
@@ -63,13 +61,8 @@ class _LeNetApp(Drawing):
         return noisy(shifted(turned(page, turn), down, right), noise)
 
     def forward_pass(self, page, layer):
-        """That of the page to a layer: one run for all; the last few are kept, for some are drawn ahead."""
-        key = page.tobytes()
-        if key not in self.passed:
-            self.passed[key] = forward_passes(self.network, digit_volume(page), self.weights)
-            if len(self.passed) > MOST_PASSES:
-                del self.passed[next(iter(self.passed))]
-        return self.passed[key][layer]
+        """That of the page to a layer: one run for all."""
+        return self.passed(page, lambda: forward_passes(self.network, digit_volume(page), self.weights))[layer]
 
     def draw(self, layer, map, row, **state):
         """The picture of a state, and what is said about it."""

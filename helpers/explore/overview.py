@@ -20,7 +20,6 @@ from helpers.networks import lenet5
 from helpers.trace.overview import overview
 
 LIMITS = {"map": (0, 15), "row": (0, 27), "station": (0, len(STATIONS))}
-MOST_PASSES = 6
 
 
 def explore_overview(digit=8, layer=None, map=None, row=None, step=None, station=0, show=None):
@@ -62,7 +61,7 @@ class _OverviewApp(Drawing):
         self.images, self.labels = load_digits()
         self.network, self.weights, self.first = lenet5(), load_lenet_weights(), digit
         self.layers = [row.name for row in self.network.rows()[1:]]
-        self.passed, self.ways = {}, Ways()
+        self.ways = Ways()
         self.controls = {
             "station": slider("station", "station", station, *LIMITS["station"]),
             "digit": slider("digit", "digit", digit, 0, len(self.images) - 1),
@@ -99,7 +98,8 @@ class _OverviewApp(Drawing):
 
     def hints(self):
         """The buttons of a page: it has the stations of the digit that it opens on, so they lead back to this one."""
-        offered = self.ways.hints(*self.explorer.picture.trace[1:])
+        shown = self.explorer.picture.trace
+        offered = self.ways.hints(shown.station, shown.layer)
         if self.controls["digit"].value == self.first:
             return offered
         return [(words, {"digit": self.first, **sets} if sets.get("station") else sets) for words, sets in offered]
@@ -115,14 +115,9 @@ class _OverviewApp(Drawing):
         return super().ground(rubber)
 
     def whole(self, state=None):
-        """The ``Overview`` of a state's page, None for now's; the last few are kept, for some are drawn ahead."""
+        """The ``Overview`` of a state's page, None for now's."""
         page = self.page(**(state or self.state()))
-        key = page.tobytes()
-        if key not in self.passed:
-            self.passed[key] = overview(self.network, digit_volume(page), self.weights)
-            if len(self.passed) > MOST_PASSES:
-                del self.passed[next(iter(self.passed))]
-        return self.passed[key]
+        return self.passed(page, lambda: overview(self.network, digit_volume(page), self.weights))
 
     def draw(self, **state):
         """The picture of a state, and what is said about it."""
@@ -194,7 +189,8 @@ class _OverviewApp(Drawing):
 
     def go(self, number):
         """A reader pressed one of the buttons that lead on or back."""
-        _, offered = self.ways.offered(*self.explorer.picture.trace[1:])
+        shown = self.explorer.picture.trace
+        _, offered = self.ways.offered(shown.station, shown.layer)
         if offered[number]:
             ((name, value),) = offered[number][1].items()
             self.controls[name].value = value
