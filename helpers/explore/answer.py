@@ -25,6 +25,21 @@ def answer(page, shares, label):
     return f"Your drawing: {said}. {others} {ink} Its middle is {height} and {side} the page's."
 
 
+def inside(layer, shape, map, row):
+    """The map and the row of a ``layer`` of this ``shape`` (H, W, C) that show, and a sentence where others were
+    asked for, which it does not have.
+
+    >>> inside("S4", (5, 5, 16), 3, 7)
+    (3, 4, ' S4 has maps 0 to 15 and rows 0 to 4: map 3, row 4 shows.')
+    """
+    side, _, maps = shape
+    shown = min(map, maps - 1), min(row, side - 1)
+    if side == 1 or (map, row) == shown:
+        return *shown, ""
+    said = f" {layer} has maps 0 to {maps - 1} and rows 0 to {side - 1}: map {shown[0]}, row {shown[1]} shows."
+    return *shown, said
+
+
 def _next(likely):
     """The next likeliest digits, with their probabilities as the bars have them; on one line in a lecture."""
     if len({share for _, share in likely}) == 1:

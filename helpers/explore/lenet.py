@@ -5,7 +5,7 @@ from functools import partial
 from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import digit_volume, noisy, shifted, turned
 from helpers.draw.lenet import draw_forward_pass
-from helpers.explore.answer import answer
+from helpers.explore.answer import answer, inside
 from helpers.explore.controls import choice, in_order, slider, sliders
 from helpers.explore.drawing import Drawing
 from helpers.explore.explorer import Explorer
@@ -67,15 +67,10 @@ class _LeNetApp(Drawing):
     def draw(self, layer, map, row, **state):
         """The picture of a state, and what is said about it."""
         page = self.page(**state)
-        side, _, maps = self.network.row(layer).output_shape
-        shown = min(map, maps - 1), min(row, side - 1)
-        picture = draw_forward_pass(self.forward_pass(page, layer), *shown)
+        map, row, other = inside(layer, self.network.row(layer).output_shape, map, row)
+        picture = draw_forward_pass(self.forward_pass(page, layer), map, row)
         label = None if state["source"] == "yours" else self.labels[state["digit"]]
-        said = answer(page, picture.trace.probabilities, label)
-        if side > 1 and (map, row) != shown:
-            said += f" {layer} has maps 0 to {maps - 1} and rows 0 to {side - 1}: "
-            said += f"map {shown[0]}, row {shown[1]} shows."
-        return picture, said
+        return picture, answer(page, picture.trace.probabilities, label) + other
 
     def strongest(self, moved, state):
         """What shows how the largest value of the map came about: elsewhere there may be nothing to see."""

@@ -11,7 +11,7 @@ from helpers.data import load_digits, load_lenet_weights
 from helpers.digits import SIDE, digit_volume
 from helpers.draw.lenet import draw_forward_pass
 from helpers.draw.overview import draw_whole
-from helpers.explore.answer import answer
+from helpers.explore.answer import answer, inside
 from helpers.explore.controls import choice, in_order, slider, sliders
 from helpers.explore.drawing import Drawing
 from helpers.explore.explorer import Explorer
@@ -130,13 +130,9 @@ class _OverviewApp(Drawing):
             if map or row:
                 said += " Map and row are for a layer: choose one."
         else:
-            side, _, maps = trace.passes[layer].values.shape
-            shown = min(map, maps - 1), min(row, side - 1)
-            picture = draw_forward_pass(trace.passes[layer], *shown, escape=WHOLE)
-            if side > 1 and (map, row) != shown:
-                said += f" {layer} has maps 0 to {maps - 1} and rows 0 to {side - 1}: "
-                said += f"map {shown[0]}, row {shown[1]} shows."
-            map, row = shown
+            map, row, other = inside(layer, trace.passes[layer].values.shape, map, row)
+            picture = draw_forward_pass(trace.passes[layer], map, row, escape=WHOLE)
+            said += other
         now = Now(trace, yours and page.any(), not yours and state["digit"] != self.first, layer, map, row, 0)
         alts = [told(station, now._replace(step=k), words) for k, words in enumerate(picture.alts)]
         return replace(picture, alts=tuple(alts), trace=View(trace, station, layer)), said
