@@ -8,7 +8,7 @@ SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_
 JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
-.PHONY: screenshots site lock lock-lint lock-site
+.PHONY: screenshots site handout lock lock-lint lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -116,6 +116,9 @@ site: .venv/ready .venv-site/ready  ## build the site into _site/ (PYODIDE=folde
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --upgrade
+
+handout: .venv/ready  ## a notebook as one HTML file with its pictures, into handouts/: make handout NOTEBOOK=02 for one
+	$(BIN)/python tools/site/handout.py "$(NOTEBOOK)"
 
 lock: .venv/ready  ## bring requirements.lock up to date
 	$(LOCK) --extra test --extra figures --extra site pyproject.toml -o requirements.lock

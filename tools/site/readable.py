@@ -98,8 +98,12 @@ def moved_pages(links):
     }
 
 
-def notebook_page(link, assets):
-    """What the template ``page.html`` needs of a notebook."""
+def notebook_page(link, assets=None):
+    """What the template ``page.html`` needs of a notebook.
+
+    Charts and the states of controls go into the folder ``assets``. Without one the page keeps its charts in itself,
+    its explorers have their steps alone, and nothing leads to the live course.
+    """
     notebook = nbformat.read(link.path, as_version=4)
     body, cover, fold, names, heard = [], Cover(), Fold(), Counter(), Heard()
     for cell, value in zip(notebook.cells, values(notebook, link.path.parent), strict=True):
@@ -181,7 +185,8 @@ def cell_html(cell, value, link, assets, cover, names):
         called = re.findall(r"\bexplore_(\w+)\(", cell.source) or ["explorer"]
         name = called[-1].replace("_", "-")
         names[name] += 1
-        html = explorer_html(value, f"{link.live}#{name}-{names[name]}", assets)
+        live = f"{link.live}#{name}-{names[name]}" if assets else None
+        html = explorer_html(value, live, assets)
         outputs = [f'<figure class="wide" id="{name}-{names[name]}">{html}</figure>\n']
     elif isinstance(value, Picture):
         outputs = [f'<figure class="wide">{picture_html(value)}</figure>\n']
@@ -198,6 +203,8 @@ def cell_html(cell, value, link, assets, cover, names):
 def explorer_html(explorer, live, assets):
     """An explorer with the states that its page has, whose files go into ``assets``; ``live`` is where it runs."""
     alone = explorer.to_html(script=False)
+    if not assets:
+        return alone
     if alone not in DRAWN:  # a notebook may show the same one twice
         DRAWN[alone] = states_of(explorer)
     if not (states := DRAWN[alone]):
@@ -245,11 +252,14 @@ def output_html(output, link, assets, metadata):
         if not (alt := metadata.get("alt")):
             raise ValueError(f"{link.path.name}: a chart has no words; write them in its cell's metadata, alt")
         data = base64.b64decode(output.data["image/png"])
-        name = f"{link.number or 'appendix'}-{hashlib.sha256(data).hexdigest()[:12]}.png"
-        (assets / name).write_bytes(data)
+        source = f"data:image/png;base64,{base64.b64encode(data).decode()}"
+        if assets:
+            name = f"{link.number or 'appendix'}-{hashlib.sha256(data).hexdigest()[:12]}.png"
+            (assets / name).write_bytes(data)
+            source = f"assets/{name}"
         width, height = struct.unpack(">II", data[16:24])
         return (
-            f'<figure class="chart wide"><img src="assets/{name}" width="{width}" height="{height}" loading="lazy" '
+            f'<figure class="chart wide"><img src="{source}" width="{width}" height="{height}" loading="lazy" '
             f'alt="{escape(alt)}"></figure>\n'
         )
     if output.data.get("text/html", "").startswith("<table>"):
