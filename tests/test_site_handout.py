@@ -26,6 +26,7 @@ def test_all_that_it_needs_is_in_it(alexnet):
     assert not re.search(r"url\((?!#|\"?data:)|@import|assets/", html)
     assert html.count("data:image/png;base64,") >= page.count('<figure class="chart') > 0
     assert "live/lab" not in html
+    assert len(html.encode()) < 1e6  # the README says so
 
 
 def test_its_links_stay_in_it_or_lead_into_the_web(alexnet):

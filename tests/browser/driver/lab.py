@@ -50,10 +50,10 @@ def settings_of(folder):
 
 
 @contextlib.contextmanager
-def jupyter_lab(folder, *arguments):
+def jupyter_lab(folder, *arguments, prefix=""):
     """JupyterLab with ``folder`` as its root, on a free port, with a token and settings of its own: its address.
 
-    ``arguments`` are more of its command line.
+    ``arguments`` are more of its command line; ``prefix``, "/user/ana", is what its addresses begin with on a hub.
     """
     folder = Path(folder)
     port, token = free_port(), secrets.token_hex(16)
@@ -69,12 +69,13 @@ def jupyter_lab(folder, *arguments):
         "--port-retries=0",
     ]
     command += [f"--ServerApp.root_dir={folder}", "--LabApp.extension_manager=readonly", *arguments]
+    command += [f"--ServerApp.base_url={prefix}/"]
     command += ["--LabApp.expose_app_in_browser=True"]  # as window.jupyterapp, for its commands and cells
     log = settings / "log.txt"
     settings.mkdir(parents=True, exist_ok=True)
     with log.open("w") as out:
         server = subprocess.Popen(command, env=environment, stdout=out, stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}{prefix}"
     try:
         _wait_for(f"{address}/api/status?token={token}", server, log)
         yield Lab(address, token, settings / "runtime")
