@@ -102,6 +102,16 @@ def in_bytes(count):
     return f"{count} bytes"
 
 
+def in_milliseconds(count):
+    """``count`` milliseconds with three digits or so.
+
+    >>> in_milliseconds(0.0213), in_milliseconds(5.455), in_milliseconds(29.343), in_milliseconds(26040.2)
+    ('0.021 ms', '5.46 ms', '29.3 ms', '26,040 ms')
+    """
+    places = 3 if count < 1 else 2 if count < 10 else 1 if count < 100 else 0
+    return f"{count:,.{places}f} ms"
+
+
 def share(part, whole):
     """A part of a sum in percent: "under" where a rounded one would read as nothing, "over" where as all of it.
 

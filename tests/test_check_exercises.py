@@ -42,6 +42,7 @@ from helpers.check import (
     check_normalised,
     check_one_by_one,
     check_output_size,
+    check_overtaken,
     check_per_block,
     check_shift,
     check_slope,
@@ -713,7 +714,45 @@ NONE_MAKES = [
 
 ONE = [[1, 0, 0], [0, 0, 0], [0, 0, 0]]
 
+
+def overtaken(macs, milliseconds, wins=lambda less, count, longer, ms: less < count and longer > ms):
+    """For each layer, how many others win against it."""
+    layers = list(zip(macs, milliseconds, strict=True))
+    return [sum(wins(less, count, longer, ms) for less, longer in layers) for count, ms in layers]
+
+
+def in_pairs(macs, milliseconds):
+    """The same, over all pairs of layers."""
+    counts = [0] * len(macs)
+    for i, j in itertools.permutations(range(len(macs)), 2):
+        counts[i] += macs[j] < macs[i] and milliseconds[j] > milliseconds[i]
+    return counts
+
+
+def moved(macs, milliseconds):
+    """How many places each layer moves from one order to the other: something else."""
+    places = [np.argsort(np.argsort(np.array(numbers))) for numbers in (macs, milliseconds)]
+    return abs(places[0] - places[1])
+
+
 EXERCISES |= {
+    check_overtaken: (
+        [overtaken, in_pairs, lambda macs, ms: np.array(overtaken(macs, ms)), lambda m, t: tuple(overtaken(m, t))],
+        [
+            (lambda m, t: overtaken(m, t, lambda less, c, longer, ms: less > c and longer < ms), "should give"),
+            (lambda m, t: overtaken(m, t, lambda less, c, longer, ms: less <= c and longer > ms), "([7, 7, 7, 1], ["),
+            (lambda m, t: overtaken(m, t, lambda less, c, longer, ms: less < c), "should give"),
+            (lambda m, t: sum(overtaken(m, t)), "a list of 5 numbers, got 5, one number."),
+            (moved, "should give [0, 1, 2, 0, 2], got [1, 0, 2, 3, 2]"),
+            (
+                lambda m, t: [
+                    sum(a < m[i] and b > t[i] for a, b in zip(m[i:], t[i:], strict=True)) for i in range(len(m))
+                ],
+                "before",
+            ),
+            (lambda m, t: [i for i, count in enumerate(overtaken(m, t)) if count], "got [1, 2, 4]"),
+        ],
+    ),
     check_count_values: (
         [values, lambda blocks, side: np.float64(values(blocks, side)), lambda blocks, side: by_regex(blocks, side)],
         [

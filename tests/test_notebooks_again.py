@@ -19,8 +19,6 @@ def changed(code):
         took.append(time.perf_counter() - began)
     found = []
     for number in reversed(range(len(code))):
-        if "timing" in code[number].metadata.get("tags", []):
-            continue
         for _ in range(1 if took[number] > SLOW else 2):
             try:
                 shown = session.run(code[number])

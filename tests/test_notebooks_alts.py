@@ -99,11 +99,6 @@ def alexnets_columns_are_tall_at_different_rows():
     )
 
 
-@claim("07_alexnet", "The norms and the pools have a bar of time and none of MACs.")
-def norms_and_pools_multiply_nothing():
-    return all((row.macs == 0) == (row.kind in ("lrn", "pool")) for row in alexnet().rows()[1:])
-
-
 @claim(
     "07_alexnet",
     "for conv4 it is more than half as wide as the picture",

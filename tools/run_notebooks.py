@@ -5,10 +5,9 @@
 
 Whatever changes from run to run although the course has not changed (times, ids of widgets, Python's patch version)
 is not stored, so a second run gives a zero diff; nor do your own settings of IPython and matplotlib count, or what
-your editor writes into cells. A cell with the tag ``timing`` shows how fast this machine is: its stored chart stays
-as it is while the words of its output do; to store a new one, clear the cell first. A notebook is written only when
-all its cells have run; where one fails, its name, the cell and the traceback are printed, the file stays as it was,
-and the exit code is 1. The same goes for a file that is no notebook any more: its name and what is wrong are printed.
+your editor writes into cells. A notebook is written only when all its cells have run; where one fails, its name, the
+cell and the traceback are printed, the file stays as it was, and the exit code is 1. The same goes for a file that is
+no notebook any more: its name and what is wrong are printed.
 """
 
 import copy
@@ -94,19 +93,6 @@ def canonical(notebook):
     return notebook
 
 
-def keep_timings(before, after):
-    """Give the cells tagged ``timing`` the outputs that they had before, where only charts differ."""
-    stored = {cell.id: cell for cell in before.cells if "timing" in cell.metadata.get("tags", [])}
-    for cell in after.cells:
-        old = stored.get(cell.id)
-        if old and old.source == cell.source and _words(old.outputs) == _words(cell.outputs):
-            cell.outputs = old.outputs
-
-
-def _words(outputs):
-    return [output.get("text") or output.get("data", {}).get("text/plain") for output in outputs]
-
-
 def read(path):
     """The notebook in a file. Ids are given before nbformat sees it, for nbformat would make up random ones.
 
@@ -134,7 +120,6 @@ def write(notebook, path):
 def run(path):
     """Execute the notebook in ``path`` in a fresh kernel, store its outputs, and say whether the file changed."""
     notebook = read(path)
-    before = copy.deepcopy(notebook)
     client = NotebookClient(
         notebook,
         kernel_name="python3",
@@ -155,7 +140,6 @@ def run(path):
         report = re.sub(r"\x1b\[[0-9;]*m", "", str(error))
         raise NotebookFailed(f"{path.name}, cell {index + 1} of {len(notebook.cells)} failed:\n{report}") from None
     notebook = canonical(notebook)
-    keep_timings(before, notebook)
     return write(notebook, path)
 
 

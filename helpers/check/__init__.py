@@ -17,6 +17,6 @@ from helpers.check.pooling import check_can_be_halved, check_field, check_max_po
 from helpers.check.predictions import check_choice, check_number
 from helpers.check.strides import check_fitting_strides, check_halving, check_output_size
 from helpers.check.verdict import Verdict
-from helpers.check.vgg import check_compose, check_count_values, check_crossing, check_no_pair
+from helpers.check.vgg import check_compose, check_count_values, check_crossing, check_no_pair, check_overtaken
 
 __all__ = ["Verdict", *(name for name in globals() if name.startswith("check_"))]

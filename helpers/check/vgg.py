@@ -101,6 +101,30 @@ def check_crossing(crossing: Callable) -> Verdict:
     return agrees("crossing", crossing, cases, hint)
 
 
+def check_overtaken(overtaken: Callable) -> Verdict:
+    """The exercise ``overtaken(macs, milliseconds)``: for each layer, how many have fewer MACs and take longer.
+
+    >>> def right(macs, ms):
+    ...     return [sum(m < macs[i] and t > ms[i] for m, t in zip(macs, ms)) for i in range(len(macs))]
+    >>> check_overtaken(right).ok
+    True
+    >>> check_overtaken(lambda macs, ms: [0] * len(macs)).ok
+    False
+    """
+    cases = []
+    for macs, milliseconds in (
+        ([20, 5, 30, 0, 10], [4.0, 1.5, 2.0, 3.0, 0.5]),
+        ([7, 7, 7, 1], [3.0, 2.0, 1.0, 2.5]),
+        ([1, 2, 3, 4], [0.1, 0.2, 0.3, 0.4]),
+        ([105, 0, 0, 224, 0], [1.13, 1.34, 0.14, 0.61, 0.91]),
+    ):
+        layers = list(zip(macs, milliseconds, strict=True))
+        expected = [sum(less < count and more > taken for less, more in layers) for count, taken in layers]
+        cases.append(((macs, milliseconds), expected))
+    hint = "compare every layer with all others, before and behind it: fewer multiply-adds, and a longer time."
+    return agrees("overtaken", overtaken, cases, hint)
+
+
 def _block_pair(target):
     """(0, a, b) of a pair with one 1 in ``a``, which moves the block ``b``; None where the block is over 3 x 3.
 

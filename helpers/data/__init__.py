@@ -14,3 +14,11 @@ from helpers.data.lenet import (
 )
 from helpers.data.photographs import FORMATS, PHOTOGRAPHS, load_photograph, read_picture
 from helpers.data.tables import Answer, Entry, load_errors, load_programs, load_vgg_errors
+from helpers.data.times import (
+    MEASURED,
+    TIMED,
+    load_layer_times,
+    load_network_times,
+    load_single_layer_times,
+    load_training_times,
+)

@@ -13,6 +13,7 @@ from helpers.explore.overview import explore_overview
 from helpers.explore.pattern import explore_pattern
 from helpers.explore.pooling import explore_pooling
 from helpers.explore.receptive_field import explore_receptive_field
+from helpers.explore.times import explore_times
 from helpers.explore.training import explore_training
 from helpers.explore.vgg_columns import explore_vgg_columns
 

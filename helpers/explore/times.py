@@ -1,0 +1,102 @@
+"""Where a network's time goes beside where its multiply-adds are, on a GPU and on the reader's own computer."""
+
+from dataclasses import replace
+
+import ipywidgets as widgets
+
+from helpers.data import MEASURED, TIMED, load_layer_times
+from helpers.data.times import CARD, MODES
+from helpers.draw import draw_times
+from helpers.explore.controls import choice, in_order, switch
+from helpers.explore.explorer import Explorer
+from helpers.networks import alexnet, layer_times, vgg
+from helpers.words import in_milliseconds, share
+
+NETWORKS = dict(zip(TIMED, (alexnet(), replace(alexnet(groups=1), name=TIMED[1]), vgg("D")), strict=True))
+BATCHES = (8, 32, 128)
+PRECISIONS = {"fp32": "all in 32 bits", "default": "convolutions in TF32", "bf16": "all in 16 bits"}
+HERE = "this computer"
+PRESS = "Press Measure here\nwhile the notebook runs."
+PATIENCE = 60  # seconds: no pass that would take longer is begun
+
+
+def explore_times(network="AlexNet", on=CARD, batch=128, mode="default", step=None, show=None):
+    """An app: each layer's share of the MACs beside its share of the time, for one picture and for a batch.
+
+    ``network`` is a name in ``data.TIMED``; ``on`` is where it ran, "NVIDIA H200" or "this computer", which is
+    measured when its reader presses the button, and stored nowhere. ``batch`` is 8, 32 or 128 pictures; ``mode``
+    says how precisely the GPU multiplied: "fp32", "default" or "bf16" (see ``data.load_layer_times``). ``step`` is
+    the layer shown first, None for the one that takes most time for its MACs. ``show`` names the controls to show,
+    for example ``("batch", "measure")``; the step always shows.
+
+    Errors: ``ValueError`` for a name or a number that there is not.
+    """
+    return _TimesApp(network, on, batch, mode, show).explorer.start(step)
+
+
+class _TimesApp:
+    """The controls, and what was measured on this computer: {(network, batch): times}."""
+
+    def __init__(self, network, on, batch, mode, show):
+        self.own = {}
+        self.controls = {
+            "network": choice("network", "network", network, TIMED),
+            "on": switch("on", on, (CARD, HERE), "on"),
+            "batch": switch("batch", batch, BATCHES, "batch"),
+            "mode": switch("mode", mode, MODES, "mode"),
+        }
+        self.measure = widgets.Button(description="Measure here", tooltip="run the network on this computer")
+        self.measure.on_click(self.run)
+        shown = in_order(show, {**self.controls, "measure": self.measure})
+        self.explorer = Explorer(self.controls, self.draw, shown, about="multiply-adds and time, layer by layer")
+
+    def draw(self, network, on, batch, mode):
+        """The picture of a state, and what is said about it."""
+        if on == HERE:
+            times = {size: self.own.get((network, size), PRESS) for size in (1, batch)}
+            notes = ("measured now, with NumPy, in 32 bits", "stored nowhere") if (network, 1) in self.own else ()
+            picture = draw_times(NETWORKS[network], times, HERE, notes)
+        else:
+            measured = load_layer_times(network, mode)
+            times = {size: measured[size] for size in (1, batch)}
+            picture = draw_times(NETWORKS[network], times, CARD, (MEASURED, f"mode {mode}: {PRECISIONS[mode]}"))
+        return picture, _verdict(picture.trace, on)
+
+    def run(self, _button):
+        """A reader wants the times of this computer: of one picture, and of a batch, if that takes no minute."""
+        state = self.explorer.state()
+        network, batch = NETWORKS[state["network"]], state["batch"]
+        self.measure.disabled = True
+        try:
+            one = layer_times(network)
+            seconds = batch * sum(one.values()) / 1e3
+            long = f"{batch} pictures would take\nabout {seconds:,.0f} seconds here."
+            several = layer_times(network, batch) if seconds <= PATIENCE else long
+        finally:
+            self.measure.disabled = False
+        self.own |= {(state["network"], 1): one, (state["network"], batch): several}
+        self.explorer.remake()
+        self.explorer.at_once(on=HERE)
+
+
+def _verdict(trace, on):
+    """How long a pass takes, and what takes more of it than of the MACs."""
+    if not trace.measured:
+        return f"{trace.network.name} was not measured on this computer yet."
+    said = [f"{in_milliseconds(each.total)} for {_pictures(each.batch)}" for each in trace.measured]
+    words = f"{trace.network.name} on {on.replace(HERE, 'this computer')}: {', '.join(said)}."
+    without = [
+        sum(s for row, s in zip(trace.rows, each.shares, strict=True) if not row.macs) for each in trace.measured
+    ]
+    dense = [trace.of_kind("dense", each.shares) for each in trace.measured]
+    words += f" Layers without a multiply-add take {_each(without)} of it."
+    counted = share(trace.of_kind("dense", trace.shares), 1)
+    return f"{words} The FC layers have {counted} of the MACs and take {_each(dense)}."
+
+
+def _pictures(batch):
+    return "one picture" if batch == 1 else f"{batch} pictures"
+
+
+def _each(shares):
+    return " and ".join(share(part, 1) for part in shares)
