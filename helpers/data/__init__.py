@@ -14,3 +14,4 @@ from helpers.data.lenet import (
 )
 from helpers.data.photographs import FORMATS, PHOTOGRAPHS, load_photograph, read_picture
 from helpers.data.tables import Answer, Entry, load_errors, load_programs, load_vgg_errors
+from helpers.data.trained import TrainedRun, load_trained_patterns
