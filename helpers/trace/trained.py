@@ -101,8 +101,9 @@ def compared(settings, n, m, k, width, pool=True, cost="parameters"):
     known = offered(settings)
     numbers = [one_of(name, whole(name, value), known[name]) for name, value in given.items()]
     asked = Setting("pattern", *numbers, bool(pool), "FC", False, (), ())
-    found = {setting.changed(): setting for setting in settings}
-    return Comparison(_trial(*numbers, bool(pool)), dots(settings, cost), asked, found.get(asked.changed()))
+    among = dots(settings, cost)
+    found = {setting.changed(): setting for setting in among.settings}
+    return Comparison(_trial(*numbers, bool(pool)), among, asked, found.get(asked.changed()))
 
 
 @lru_cache(maxsize=64)
