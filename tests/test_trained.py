@@ -10,14 +10,13 @@ from scipy.stats import binomtest
 
 from helpers.data import data_file, load_trained_patterns
 from helpers.trained import (
+    close_seeds,
     heads_of,
-    largest_gap,
     moves_of,
     offered,
+    seed_gaps,
     settings_of,
     small_pattern,
-    told_apart_from,
-    usual_gap,
 )
 
 with data_file("trained_patterns.csv").open(encoding="utf-8", newline="") as FILE:
@@ -55,9 +54,13 @@ def test_settings_come_with_fewest_parameters_first():
 
 def test_gaps_between_seeds_are_those_of_a_loop():
     gaps = [abs(a - b) for right in BY_HAND.values() for i, a in enumerate(right) for b in right[:i]]
-    assert largest_gap(SETTINGS) == pytest.approx(max(gaps) / 100)
-    assert usual_gap(SETTINGS) == pytest.approx(sum(gaps) / len(gaps) / 100)
-    assert told_apart_from(SETTINGS) > largest_gap(SETTINGS) >= told_apart_from(SETTINGS) - 0.1 - 1e-9
+    assert sorted(seed_gaps(SETTINGS)) == pytest.approx(sorted(gap / 100 for gap in gaps))
+    assert close_seeds(SETTINGS) == (sum(gap < 110 for gap in gaps), len(gaps))
+
+
+def test_what_cannot_be_told_apart_is_what_seeds_seldom_exceed():
+    close, pairs = close_seeds(SETTINGS)
+    assert 0.97 < close / pairs < 1
 
 
 def test_an_interval_is_scipys():

@@ -9,7 +9,7 @@ from helpers.draw.svg import coordinate, path, rect, text
 from helpers.draw.table import Table, every
 from helpers.palette import INPUT, LINE, MARK, MUTED, OUTPUT, PAPER
 from helpers.trace.trained import COSTS, compared
-from helpers.trained import LENET, TESTED, found_words
+from helpers.trained import APART, LENET, TESTED, found_words
 from helpers.words import amount, short
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 556, 208, 346  # px: the inside of the chart
@@ -96,7 +96,7 @@ def _draw_chart(scene, trace):
     scene.add(text(0, TABLE, f"% right of {TESTED:,} test pictures", size=13, weight="bold"))
     scene.add(text(RIGHT, TABLE, "lines: 95 %; filled: not told apart", size=13, anchor="end", fill=MUTED))
     if trace.marked:
-        ends = [axes.clipped(trace.marked.mean + sign * dots.apart) for sign in (1, -1)]
+        ends = [axes.clipped(trace.marked.mean + sign * APART) for sign in (1, -1)]
         scene.add(rect(LEFT, ends[0], RIGHT - LEFT, ends[1] - ends[0], fill=MARK, opacity=0.1))
         lines = "".join(f"M{LEFT} {coordinate(y)}H{RIGHT}" for y in ends if TOP < y < BOTTOM)
         scene.add(path(lines, stroke=MARK, dash="2 4") if lines else "")
@@ -164,7 +164,7 @@ def _draw_numbers(scene, trace):
         alike = sum(trace.alike) - 1
         lines += [_seeds(marked), _mean(marked)]
         lines += [f"{alike} of {len(trace.alike) - 1} others cannot be told apart:"]
-        lines += [f"less than {trace.dots.apart:.1f} points away (the band)"]
+        lines += [f"less than {APART:.1f} points away (the band)"]
     else:
         lines += ["was not trained", *_beside_lines(trace)]
     heading = trace.asked.name

@@ -10,7 +10,7 @@ from helpers.draw import draw_trained
 from helpers.explore.controls import in_order, slider, switch
 from helpers.explore.explorer import Explorer
 from helpers.trace.trained import COSTS
-from helpers.trained import LETTERS, found_words, largest_gap, offered, settings_of
+from helpers.trained import APART, LETTERS, close_seeds, found_words, offered, settings_of
 from helpers.words import amount
 
 
@@ -47,12 +47,12 @@ def _verdict(trace):
         beside = f"One move away was: {', '.join(found_words(found))}." if found else "Nor was any one move away."
         return f"{trace.asked.name} was not trained: how many it would have right is not known. {beside}"
     seeds, low_high = amount(len(marked.right), "seed"), "{:.2f} to {:.2f}".format(*marked.interval)
-    alike = sum(trace.alike) - 1
+    alike, (close, pairs) = sum(trace.alike) - 1, close_seeds(dots.settings)
     cheapest = dots.settings[trace.cheapest]
     said = (
         f"{marked.name}: {marked.mean:.2f} % right with {seeds} (95 %: {low_high}). {alike} of the "
-        f"{len(dots.settings) - 1} others cannot be told apart from it: they are less than {dots.apart:.1f} points "
-        f"away, and two seeds of one network differ by up to {largest_gap(dots.settings):.2f}."
+        f"{len(dots.settings) - 1} others cannot be told apart from it: they are less than {APART:.1f} points away, "
+        f"and so near each other are {close} of {pairs} pairs of seeds of one network."
     )
     costs = [f"{getattr(one, dots.cost):,}" for one in (cheapest, marked)]
     if cheapest is marked:

@@ -7,22 +7,17 @@ from itertools import groupby
 from helpers.arguments import one_of, whole
 from helpers.networks.attempt import Attempt, spelled
 from helpers.trace.pattern import Trial, block_of
-from helpers.trained import Setting, offered, small_pattern, told_apart_from, usual_gap
+from helpers.trained import APART, Setting, offered, small_pattern
 
 COSTS = {"parameters": "parameters", "macs": "MACs"}
 
 
 @dataclass(frozen=True)
 class Dots:
-    """All trained ``settings`` in the order of their ``cost``, and how large a difference is chance.
-
-    Less than ``apart`` points cannot be told apart; two seeds of one setting differ by ``usual`` points on average.
-    """
+    """All trained ``settings`` in the order of their ``cost``."""
 
     settings: tuple
     cost: str
-    apart: float
-    usual: float
 
     @cached_property
     def costs(self):
@@ -33,7 +28,7 @@ class Dots:
 def dots(settings, cost):
     """The ``Dots`` of ``settings``, kept: every move of a slider asks for them."""
     ordered = tuple(sorted(settings, key=lambda setting: (getattr(setting, cost), setting.parameters, setting.name)))
-    return Dots(ordered, cost, told_apart_from(settings), usual_gap(settings))
+    return Dots(ordered, cost)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +57,7 @@ class Comparison:
     @cached_property
     def alike(self):
         """For each setting whether it cannot be told apart from the marked one; that one is like itself."""
-        return tuple(abs(difference) < self.dots.apart - 1e-9 for difference in self.differences)
+        return tuple(abs(difference) < APART - 1e-9 for difference in self.differences)
 
     @cached_property
     def cheapest(self):
@@ -93,8 +88,8 @@ def compared(settings, n, m, k, width, pool=True, cost="parameters"):
     >>> runs = [Some(**one, n=1, seed=0, right=8941), Some(**one, n=1, seed=1, right=8974)]
     >>> runs += [Some(**one, n=2, seed=0, right=9051)]
     >>> made = compared(settings_of(runs), 1, 2, 0, 8)
-    >>> made.marked.right, made.dots.apart, made.alike, made.totals.parameters
-    ((8941, 8974), 0.4, (True, False), 11498)
+    >>> made.marked.right, made.alike, made.totals.parameters
+    ((8941, 8974), (True, True), 11498)
     """
     one_of("cost", cost, COSTS)
     given = {"n": n, "m": m, "k": k, "width": width}
