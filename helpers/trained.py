@@ -35,7 +35,10 @@ def small_pattern(n=2, m=3, k=1, width=16, pool=True, head="FC") -> Network:
 
 @dataclass(frozen=True)
 class Setting:
-    """One network, and of how many of the test pictures it was ``right`` with each of its ``seeds``."""
+    """One network, and of how many of the test pictures it was ``right`` with each of its ``seeds``.
+
+    ``right_training`` counts the same of 10,000 pictures that it learned from.
+    """
 
     network: str
     n: int
@@ -45,13 +48,19 @@ class Setting:
     pool: bool
     head: str
     shortcuts: bool
-    seeds: tuple
-    right: tuple
+    seeds: tuple = ()
+    right: tuple = ()
+    right_training: tuple = ()
 
     @cached_property
     def mean(self):
         """The mean over the seeds, in percent of the test pictures."""
         return 100 * sum(self.right) / len(self.right) / TESTED
+
+    @cached_property
+    def mean_training(self):
+        """The same of the pictures that it learned from."""
+        return 100 * sum(self.right_training) / len(self.right_training) / TESTED
 
     @cached_property
     def percents(self):
@@ -111,6 +120,7 @@ def settings_of(runs):
 
     >>> from types import SimpleNamespace
     >>> one = dict(network="pattern", n=1, m=2, k=0, width=8, pool=True, head="FC", shortcuts=False)
+    >>> one |= dict(right_training=9100)
     >>> runs = [SimpleNamespace(**one, seed=seed, right=right) for seed, right in ((1, 8974), (0, 8941))]
     >>> [setting] = settings_of(runs)
     >>> setting.name, setting.right, round(setting.mean, 3), setting.parameters
@@ -119,8 +129,8 @@ def settings_of(runs):
     seeds = defaultdict(dict)
     for run in runs:
         key = run.network, run.n, run.m, run.k, run.width, run.pool, run.head, run.shortcuts
-        seeds[key][run.seed] = run.right
-    found = [Setting(*key, *zip(*sorted(right.items()), strict=True)) for key, right in seeds.items()]
+        seeds[key][run.seed] = run.seed, run.right, run.right_training
+    found = [Setting(*key, *zip(*(of[seed] for seed in sorted(of)), strict=True)) for key, of in seeds.items()]
     return tuple(sorted(found, key=lambda setting: (setting.parameters, setting.macs, setting.name)))
 
 
@@ -176,6 +186,11 @@ class Move:
         return sum(self.differences) / len(self.pairs)
 
     @property
+    def mean_training(self):
+        """The same of the pictures that the networks learned from."""
+        return sum(after.mean_training - before.mean_training for before, after in self.pairs) / len(self.pairs)
+
+    @property
     def up(self):
         """How many of the pairs went up."""
         return sum(difference > 0 for difference in self.differences)
@@ -202,6 +217,7 @@ def moves_of(settings):
 
     >>> from types import SimpleNamespace as Some
     >>> one = dict(network="pattern", m=2, k=0, width=8, pool=True, head="FC", shortcuts=False, seed=0)
+    >>> one |= dict(right_training=9100)
     >>> [move] = moves_of(settings_of([Some(**one, n=1, right=8900), Some(**one, n=2, right=9010)]))
     >>> move.letter, move.before, move.after, round(move.mean, 2), move.up, move.effect
     ('n', 1, 2, 1.1, 1, False)
@@ -221,7 +237,7 @@ def heads_of(settings):
     """[(FC, average)] for each body that was trained with both heads, fewest convolutions first.
 
     >>> from types import SimpleNamespace as Some
-    >>> one = dict(network="pattern", n=1, m=2, k=0, width=16, pool=True, shortcuts=False, seed=0)
+    >>> one = dict(network="pattern", n=1, m=2, k=0, width=16, pool=True, shortcuts=False, seed=0, right_training=0)
     >>> runs = [Some(**one, head="FC", right=9041), Some(**one, head="average", right=7825)]
     >>> [(fc.mean, average.mean) for fc, average in heads_of(settings_of(runs))]
     [(90.41, 78.25)]
@@ -230,6 +246,26 @@ def heads_of(settings):
     fcs = [setting for setting in settings if setting.plain]
     both = [(fc, found[fc.changed(head="average")]) for fc in fcs if fc.changed(head="average") in found]
     return sorted(both, key=lambda pair: (pair[0].m, pair[0].n))
+
+
+def dealt(some, others):
+    """How often chance alone would do it: the share of all ways to deal these counts into two groups of these sizes
+    whose means differ by as much as those of ``some`` and ``others``, or more.
+
+    >>> dealt((90, 91), (80, 85)), dealt((90, 85), (91, 80))
+    (0.3333333333333333, 1.0)
+
+    Source: Fisher, *The Design of Experiments*, 1935 (the permutation test).
+    """
+    counts = [*some, *others]
+    total, size, rest = sum(counts), len(some), len(others)
+
+    def apart(first):  # the difference of the two means, times both sizes: a whole number
+        return abs(first * rest - (total - first) * size)
+
+    seen = apart(sum(some))
+    ways = [apart(sum(group)) >= seen for group in combinations(counts, size)]
+    return sum(ways) / len(ways)
 
 
 def found_words(found):

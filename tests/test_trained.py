@@ -109,7 +109,7 @@ def test_an_effect_needs_nine_in_ten_pairs_and_ten_of_them(ups, downs, verdict):
     for i in range(ups + downs):
         one = {"network": "pattern", "m": 1, "k": i, "width": 8, "pool": True, "head": "FC", "shortcuts": False}
         for n, right in ((1, 9000), (2, 9100 if i < ups else 8900)):
-            runs.append(SimpleNamespace(**one, n=n, seed=0, right=right))
+            runs.append(SimpleNamespace(**one, n=n, seed=0, right=right, right_training=right))
     move = next(move for move in moves_of(settings_of(runs)) if move.letter == "n")
     assert (len(move.pairs), move.up, move.verdict) == (ups + downs, ups, verdict)
 

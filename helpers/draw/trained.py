@@ -14,6 +14,7 @@ from helpers.words import amount, short
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 556, 208, 346  # px: the inside of the chart
 FOOT = BOTTOM + 11  # px: where those stand that are too low for the chart
+MANY = 4  # seeds that are written out, each
 ROW = 19  # px: from one line of the numbers to the next
 SHAPES = {  # of a dot, by what it stands for: its path around (0, 0), and where in the legend it stands
     "FC": ("m-3.2 0l3.2-3.2 3.2 3.2-3.2 3.2z", "FC layers"),
@@ -47,7 +48,7 @@ class _Axes:
 
     def __init__(self, dots):
         percents = [percent for setting in dots.settings if setting.plain for percent in setting.percents]
-        self.low, self.high = floor(min(percents)), ceil(max(percents) + 0.3)
+        self.low, self.high = floor(min(percents)), ceil(max(percents))
         self.ends = log10(min(dots.costs)) - 0.05, log10(max(dots.costs)) + 0.05
         self.places = [self.x(cost) for cost in dots.costs]
 
@@ -187,7 +188,10 @@ def _beside_lines(trace):
 
 
 def _seeds(setting):
-    return f"right: {', '.join(f'{percent:.2f}' for percent in setting.percents)} %"
+    percents = [f"{percent:.2f}" for percent in sorted(setting.percents, reverse=True)]
+    if len(percents) > MANY:
+        return f"right, {len(percents)} seeds: {percents[0]} to {percents[-1]} %"
+    return f"right: {', '.join(percents)} %"
 
 
 def _mean(setting):

@@ -84,7 +84,7 @@ def compared(settings, n, m, k, width, pool=True, cost="parameters"):
 
     >>> from types import SimpleNamespace as Some
     >>> from helpers.trained import settings_of
-    >>> one = dict(network="pattern", m=2, k=0, width=8, pool=True, head="FC", shortcuts=False)
+    >>> one = dict(network="pattern", m=2, k=0, width=8, pool=True, head="FC", shortcuts=False, right_training=0)
     >>> runs = [Some(**one, n=1, seed=0, right=8941), Some(**one, n=1, seed=1, right=8974)]
     >>> runs += [Some(**one, n=2, seed=0, right=9051)]
     >>> made = compared(settings_of(runs), 1, 2, 0, 8)
@@ -95,7 +95,7 @@ def compared(settings, n, m, k, width, pool=True, cost="parameters"):
     given = {"n": n, "m": m, "k": k, "width": width}
     known = offered(settings)
     numbers = [one_of(name, whole(name, value), known[name]) for name, value in given.items()]
-    asked = Setting("pattern", *numbers, bool(pool), "FC", False, (), ())
+    asked = Setting("pattern", *numbers, bool(pool), "FC", False)
     among = dots(settings, cost)
     found = {setting.changed(): setting for setting in among.settings}
     return Comparison(_trial(*numbers, bool(pool)), among, asked, found.get(asked.changed()))
