@@ -5,12 +5,15 @@ import itertools
 from collections import defaultdict
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import binomtest, permutation_test
 
 from helpers.data import data_file, load_trained_patterns
 from helpers.trained import (
+    APART,
     close_seeds,
+    dealt,
     heads_of,
     moves_of,
     offered,
@@ -133,3 +136,45 @@ def test_an_average_reads_the_mean_of_each_map():
     network = small_pattern(2, 3, 0, 8, head="average")
     assert [row.output_shape for row in network.rows()][-2:] == [(1, 1, 32), (1, 1, 10)]
     assert network.rows()[-2].kind == "pool" and network.layers[-2].average
+
+
+# --- what notebook 09 says
+
+
+MOVES = {(move.letter, move.before): move for move in moves_of(SETTINGS)}
+
+
+def test_the_moves_are_what_notebook_09_says_of_them():
+    usual = sum(seed_gaps(SETTINGS)) / len(seed_gaps(SETTINGS))
+    for move in (MOVES["n", 1], MOVES["width", 8]):
+        assert move.verdict == "more" and 0.9 < move.mean < 1.5  # about a point each
+    assert MOVES["m", 3].verdict == "more" and MOVES["m", 3].mean == pytest.approx(usual, abs=0.05)
+    assert MOVES["k", 1].verdict == "fewer" and MOVES["k", 1].mean_training < 0
+    assert MOVES["k", 0].verdict == "unclear" and 0 < MOVES["k", 0].mean < usual
+    assert {MOVES[place].verdict for place in (("n", 2), ("m", 1), ("m", 2))} == {"unclear"}
+
+
+def test_the_average_is_what_notebook_09_says_of_it():
+    differences = {(fc.n, fc.m): (average.mean - fc.mean, average) for fc, average in heads_of(SETTINGS)}
+    apart = {place for place, (difference, _) in differences.items() if abs(difference) >= APART}
+    assert apart == {(1, 2), (2, 2), (3, 2), (1, 3)} and all(differences[place][0] < 0 for place in apart)
+    for place, (_, average) in differences.items():
+        assert (average.layers.rows()[-3].receptive_field > 32) == (place not in apart)
+
+
+def test_shortcuts_are_what_notebook_09_says_of_them():
+    for n, hint in ((4, False), (8, True)):
+        plain, shortcuts = (one for one in SETTINGS if one.n == n)
+        assert (min(plain.right) > max(shortcuts.right)) == hint
+        assert 0 < plain.mean - shortcuts.mean < APART
+        assert (dealt(plain.right, shortcuts.right) < 0.05) == hint
+
+
+def test_dealing_anew_agrees_with_scipy():
+    rng = np.random.default_rng(3)
+    for sizes in ((4, 3), (5, 5), (2, 6)):
+        some, others = (rng.integers(8900, 9000, size).tolist() for size in sizes)
+        theirs = permutation_test(
+            (some, others), lambda a, b: abs(np.mean(a) - np.mean(b)), n_resamples=np.inf, alternative="greater"
+        )
+        assert dealt(some, others) == pytest.approx(theirs.pvalue)
