@@ -22,6 +22,7 @@ from helpers.check import (
     check_backward,
     check_branch_macs,
     check_can_be_halved,
+    check_chosen,
     check_compose,
     check_correlate,
     check_count_parameters,
@@ -823,6 +824,24 @@ def halvings(side):
     return 0 if side % 2 else 1 + halvings(side // 2)
 
 
+def chosen_by_loops(parameters, right, limit, apart):
+    best = None
+    for i in range(len(right)):
+        if parameters[i] <= limit and (best is None or right[i] > right[best]):
+            best = i
+    places = [best]
+    for i in range(len(right)):
+        if i != best and parameters[i] <= limit and right[i] > right[best] - apart:
+            places.append(i)
+    return places
+
+
+def chosen_by_sorting(parameters, right, limit, apart):
+    small = [i for i in range(len(right)) if parameters[i] <= limit]
+    first, *rest = sorted(small, key=right.__getitem__, reverse=True)
+    return [first, *sorted(i for i in rest if right[first] - right[i] < apart)]
+
+
 def an_own_design():
     layers = [
         layer
@@ -881,6 +900,19 @@ EXERCISES |= {
             (lambda side, c, reduced, k, f: side * side * (c + f * f * k) * reduced + k, "should give"),  # biases
             (lambda side, c, reduced, k, f: c * reduced + f * f * reduced * k, "should give"),  # weights
             (lambda side, c, reduced, k, f: side * side * (c * reduced + f * reduced * k), "should give"),  # f once
+        ],
+    ),
+    check_chosen: (
+        [chosen_by_loops, chosen_by_sorting],
+        [
+            (lambda *given: chosen_by_loops(*given)[:1], "should give"),  # the best alone
+            (lambda *given: sorted(chosen_by_loops(*given)), "should give"),  # the best not first
+            (lambda p, r, limit, apart: chosen_by_loops(p, r, max(p), apart), "should give"),  # without the limit
+            (lambda p, r, limit, apart: chosen_by_loops(p, r, limit - 1, apart), "should give"),  # below the limit
+            (lambda p, r, limit, apart: chosen_by_loops(p, r, limit, apart + 0.01), "should give"),  # apart too
+            (lambda p, r, limit, apart: chosen_by_loops(p, [-n for n in p], limit, apart), "should give"),  # smallest
+            (lambda p, r, limit, apart: [r[i] for i in chosen_by_loops(p, r, limit, apart)], "should give"),
+            (lambda p, r, limit, apart: max(r), "a list"),
         ],
     ),
     check_design: (

@@ -12,7 +12,7 @@ from helpers.check.convolution import (
 from helpers.check.environment import check_environment
 from helpers.check.learning import check_backward, check_mended, check_slope
 from helpers.check.lenet import check_flip, check_stroke_filter, check_top_k
-from helpers.check.patterns import check_branch_macs, check_design, check_most_blocks, check_per_block
+from helpers.check.patterns import check_branch_macs, check_chosen, check_design, check_most_blocks, check_per_block
 from helpers.check.pooling import check_can_be_halved, check_field, check_max_pool, check_winner
 from helpers.check.predictions import check_choice, check_number
 from helpers.check.strides import check_fitting_strides, check_halving, check_output_size

@@ -60,6 +60,35 @@ def check_branch_macs(branch_macs: Callable) -> Verdict:
     return agrees("branch_macs", branch_macs, cases, hint)
 
 
+def check_chosen(chosen: Callable) -> Verdict:
+    """The exercise ``chosen(parameters, right, limit, apart)``: the best network that is small enough, and its likes.
+
+    Network i has ``parameters[i]`` and ``right[i]`` percent right. The result is a list of places: first the one with
+    most right answers among those of at most ``limit`` parameters, then the others of these, in their order, that
+    have less than ``apart`` points fewer.
+
+    >>> def right_one(parameters, right, limit, apart):
+    ...     small = [i for i, count in enumerate(parameters) if count <= limit]
+    ...     best = max(small, key=lambda i: right[i])
+    ...     return [best, *(i for i in small if i != best and right[best] - right[i] < apart)]
+    >>> check_chosen(right_one).ok
+    True
+    >>> check_chosen(lambda *given: right_one(*given)[:1]).ok
+    False
+    """
+    cases = [
+        (([9_000, 20_000, 50_000, 90_000], [90.0, 91.5, 91.0, 93.0], 50_000, 1.0), [1, 2]),
+        (([70_000, 4_000, 30_000, 31_000], [92.5, 88.0, 90.25, 89.5], 40_000, 0.75), [2]),
+        (([8_000, 9_900, 9_500, 9_000], [87.5, 90.5, 91.0, 90.75], 10_000, 2.0), [2, 1, 3]),
+        (([12_000, 11_000, 13_000], [90.0, 88.0, 89.25], 20_000, 1.5), [0, 2]),
+    ]
+    hint = (
+        "keep the places with at most limit parameters; the best of these comes first; of each other one of these "
+        "take the difference of its right answers to the best one's, and keep it where that is less than apart."
+    )
+    return agrees("chosen", chosen, cases, hint)
+
+
 def check_design(design: Callable) -> Verdict:
     """The exercise ``design()``: a network for 1000 classes on 224 x 224 x 3 that keeps to the budget ``PHONE``.
 

@@ -3,6 +3,7 @@
 ``data/README.md`` states the source and the licence of every file.
 """
 
+from helpers.data.fashion import CLOTHES, load_fashion, load_fashion_weights
 from helpers.data.folder import data_file
 from helpers.data.lenet import (
     Training,
@@ -22,3 +23,4 @@ from helpers.data.times import (
     load_single_layer_times,
     load_training_times,
 )
+from helpers.data.trained import TrainedRun, load_trained_patterns

@@ -17,6 +17,7 @@ from helpers.draw.pooling import draw_pooling
 from helpers.draw.raster import sign_bars
 from helpers.draw.receptive_field import draw_receptive_field
 from helpers.draw.times import draw_times
+from helpers.draw.trained import draw_trained
 from helpers.draw.training import draw_training
 from helpers.draw.vgg import draw_vgg_columns, draw_vgg_table
 from helpers.draw.visits import draw_visits

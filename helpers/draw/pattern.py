@@ -59,12 +59,29 @@ def _draw_refusal(scene, words):
 
 
 def _draw_chain(scene, trace):
-    """The volumes one after the other, a letter for each layer, and brackets for the blocks of the pattern."""
+    """The volumes one after the other, the layer that does not fit, and the chosen layer's frame."""
     rows, failed = trace.tried.rows, trace.tried.failed
     steps = len(rows) + bool(failed)
-    slot, most = (WIDTH - LEFT) / steps, largest(rows)
+    slot = volumes(scene, trace, steps)
+    if failed:
+        x, width = LEFT + slot * len(rows), min(46, slot - 6)
+        scene.add(rect(x + (slot - width) / 2, FLOOR - 46, width, 46, stroke=MARK, stroke_width=2, dash="4 3"))
+        scene.add(text(x + slot / 2, FLOOR - 17, "✗", anchor="middle", weight="bold", fill=MARK))
+        scene.add(text(WIDTH, 17, f"{failed.name} does not fit", anchor="end", weight="bold", fill=MARK))
+    scene.add(Grid(LEFT, 26, slot, BRACKET - 28, 1, steps).cells("layers", "layers", row=0))
+    frame = rect(LEFT + 1.5, 26, slot - 3, BRACKET - 28, stroke=MARK, stroke_width=2.5)
+    scene.moving([(step * slot, 0) for step in range(steps)], frame, name="layer")
+
+
+def volumes(scene, trace, slots):
+    """A panel with the volumes of a ``Trial``, a letter for each layer, and brackets for the blocks of the pattern.
+
+    They stand in so many ``slots`` beside each other; gives the width of one, in px.
+    """
+    rows = trace.tried.rows
+    slot, most = (WIDTH - LEFT) / slots, largest(rows)
     scene.panel(0, 0, WIDTH, LOWER - 2)
-    scene.add(text(0, 17, trace.title, size=14 if failed else 16, weight="bold"))
+    scene.add(text(0, 17, trace.title, size=14 if trace.tried.failed else 16, weight="bold"))
     scene.add(*(text(0, y, words, size=13, fill=MUTED) for y, words in zip((84, 100, 116), SCALE, strict=True)))
     scene.add(text(0, SHORT, "C conv P pool F FC", size=12, fill=MUTED))
     scene.add(text(0, BRACKET + 16, "block", size=13, fill=MUTED))
@@ -79,14 +96,7 @@ def _draw_chain(scene, trace):
             scene.add(path(f"M{coordinate(x + 2)} {BRACKET}v4H{coordinate(end - 2)}v-4", stroke=LINE))
             scene.add(text((x + end) / 2, BRACKET + 17, name, size=13, anchor="middle", weight="bold"))
         x = end
-    if failed:
-        width = min(46, slot - 6)
-        scene.add(rect(x + (slot - width) / 2, FLOOR - 46, width, 46, stroke=MARK, stroke_width=2, dash="4 3"))
-        scene.add(text(x + slot / 2, FLOOR - 17, "✗", anchor="middle", weight="bold", fill=MARK))
-        scene.add(text(WIDTH, 17, f"{failed.name} does not fit", anchor="end", weight="bold", fill=MARK))
-    scene.add(Grid(LEFT, 26, slot, BRACKET - 28, 1, steps).cells("layers", "layers", row=0))
-    frame = rect(LEFT + 1.5, 26, slot - 3, BRACKET - 28, stroke=MARK, stroke_width=2.5)
-    scene.moving([(step * slot, 0) for step in range(steps)], frame, name="layer")
+    return slot
 
 
 def _draw_table(scene, trace):

@@ -4,10 +4,11 @@ from functools import cache
 
 import ipywidgets as widgets
 
-from helpers.arguments import plain
+from helpers.arguments import one_of, plain
 from helpers.draw import draw_pattern
 from helpers.explore.controls import in_order, slider, sliders
 from helpers.explore.explorer import Explorer
+from helpers.explore.trained import small_world
 from helpers.networks import VGG, Budget, vgg
 from helpers.trace.pattern import typed
 from helpers.words import amount, in_bytes, short
@@ -15,20 +16,45 @@ from helpers.words import amount, in_bytes, short
 LIMITS = {"m": (1, 8), "k": (0, 3), "width": (1, 128), "side": (1, 256), "batch": (1, 256)}
 
 
-def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=None, show=None, budget=None):
+def explore_pattern(
+    n=2,
+    m=None,
+    k=None,
+    pool=True,
+    width=None,
+    side=None,
+    batch=None,
+    step=None,
+    show=None,
+    budget=None,
+    world="large",
+    cost="parameters",
+):
     """An app: the network that [(CONV-RELU)*N - POOL?]*M - (FC-RELU)*K - FC, softmax writes with your numbers.
 
-    ``n`` convolutions (1..5) in each block: a number, or a tuple with one for each block; ``m`` blocks (1..8);
-    ``k`` hidden FC layers (0..3); ``pool`` says whether a block ends in a 2x2 pool. ``width`` filters (1..128) in
-    the first block, doubled from block to block up to 8 times as many; ``side`` (1..256) of the input; ``batch``
-    (1..256) images. ``step`` is the layer shown first, None for the one with most parameters. ``show`` names
-    the controls to show, for example ``("n", "m")``; the step always shows. With a ``budget`` (``networks.Budget``)
-    the verdict says, for every demand, whether the network meets it.
+    ``n`` convolutions (1..5) in each block: a number, or a tuple with one for each block; ``m`` blocks (1..8), None
+    for 5; ``k`` hidden FC layers (0..3), None for 2; ``pool`` says whether a block ends in a 2x2 pool. ``width``
+    filters (1..128) in the first block, None for 64, doubled from block to block up to 8 times as many; ``side``
+    (1..256) of the input, None for 224; ``batch`` (1..256) images, None for 1. ``step`` is the layer shown first,
+    None for the one with most parameters. ``show`` names the controls to show, for example ``("n", "m")``; the
+    step always shows. With a ``budget`` (``networks.Budget``) the verdict says, for every demand, whether the network
+    meets it.
 
     In the app, N is a field to type in: "2", or "2 2 3 3 3" for five blocks.
 
+    The ``world`` "small" has pictures of 32x32x1, ten classes and hidden layers of 128, and shows every network that
+    was trained there on Fashion-MNIST as a dot, its right answers over its ``cost``, "parameters" or "macs". There
+    ``n`` is 1 to 3, ``m`` 1 to 4 (None for 3), ``k`` 0 to 2 (None for 1), ``width`` 8, 16 or 32 (None for 16), and
+    the steps are the trained networks; side, batch and budget are none of its numbers.
+
     Errors: ``ValueError`` for numbers out of their range, and for a tuple that is not ``m`` long.
     """
+    if one_of("world", world, ("large", "small")) == "small":
+        for name, value in (("side", side), ("batch", batch), ("budget", budget)):
+            if value is not None:
+                raise ValueError(f"{name} belongs to the large world, got {value!r} in the small one")
+        return small_world(plain(n), *_given((m, k), (3, 1)), pool, *_given((width,), (16,)), cost, step, show)
+    m, k, width, side, batch = _given((m, k, width, side, batch), (5, 2, 64, 224, 1))
     n = plain(n)
     text = " ".join(map(str, n)) if isinstance(n, tuple | list) else str(n)
     typed(text, m)
@@ -49,6 +75,11 @@ def explore_pattern(n=2, m=5, k=2, pool=True, width=64, side=224, batch=1, step=
         return picture, _verdict(picture.trace, budget)
 
     return Explorer(controls, draw, shown, about="a network written with your numbers").start(step)
+
+
+def _given(values, defaults):
+    """The values, and the default for each that is None."""
+    return [default if value is None else value for value, default in zip(values, defaults, strict=True)]
 
 
 def _verdict(trace, budget):

@@ -141,6 +141,7 @@ def pattern(
     classes: int = 1000,
     side: int = 224,
     channels: int = 3,
+    average: bool = False,
 ) -> Network:
     """[(CONV-RELU)*N - POOL?]*M - (FC-RELU)*K, SOFTMAX, with an FC of ``classes`` before the softmax.
 
@@ -148,18 +149,25 @@ def pattern(
     says whether a block ends in a 2x2 pool, ``width`` how many filters its convolutions have: each one for all or
     one for each block. One ``width`` doubles from block to block, to at most 8 times, as VGG's does. Every
     convolution is 3x3 with padding 1. ``hidden`` are the outputs of each of the K layers, which have dropout as
-    in AlexNet and VGG; ``side`` and ``channels`` are the input's.
+    in AlexNet and VGG; ``side`` and ``channels`` are the input's. With ``average`` the FC layers read the mean of
+    each map of the last block, as in GoogLeNet.
 
     Errors: ``ValueError`` for numbers below 1 (``k``: below 0), for more than 1000 blocks or layers of a kind, for
     lists that are not M long, and for a layer that does not fit, which it names.
 
     >>> pattern(2, 5).layers == vgg("B").layers, pattern((2, 2, 3, 3, 3)).layers == vgg("D").layers
     (True, True)
+    >>> [row.output_shape for row in pattern(1, 1, 0, average=True).rows()][-3:]
+    [(112, 112, 64), (1, 1, 64), (1, 1, 1000)]
 
     Source: the lecture's summary; after CS231n, *Convolutional Networks*.
     """
     layers = pattern_layers(n, m, k, pool, width, hidden, classes)
     side, channels = whole("side", side, 1), whole("channels", channels, 1)
+    if average:
+        end = next(i for i, layer in enumerate(layers) if layer.kind == "dense")
+        maps = Network("the pattern", (side, side, channels), layers[:end], softmax=False).rows()[-1].output_shape
+        layers = *layers[:end], Pool("average", maps[0], average=True), *layers[end:]
     return Network("the pattern", (side, side, channels), layers)
 
 
