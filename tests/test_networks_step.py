@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.data import load_gpu_memory
-from helpers.networks import LRN, NETWORKS, Conv, Dense, Held, Network, Pool, memory_of, pattern, step_memory
+from helpers.networks import LRN, NETWORKS, Conv, Dense, Held, Network, Pool, alexnet, memory_of, pattern, step_memory
 from helpers.networks.step import WORKSPACE
 
 RUNS = load_gpu_memory()
@@ -21,32 +21,70 @@ def called(run):
     return f"{run.network}-{run.batch}-{run.card}"
 
 
+def step_of(run):
+    network = alexnet(groups=1) if run.network == "AlexNet (groups=1)" else run.network
+    return step_memory(network, run.batch, mode=run.mode)
+
+
 # --- what was measured
 
 
 @pytest.mark.parametrize("run", TRAINED, ids=called)
 def test_the_peak_of_a_step_is_what_the_card_held(run):
-    step = step_memory(run.network, run.batch)
-    assert step.peak == pytest.approx(run.peak, rel=0.06 if run.batch >= 16 else 0.12)
+    assert step_of(run).peak == pytest.approx(run.peak, rel=0.06 if run.batch >= 16 else 0.12)
 
 
 @pytest.mark.parametrize("run", TRAINED, ids=called)
 def test_before_a_step_and_behind_its_loss_the_same_is_held_to_a_hundredth(run):
-    step = step_memory(run.network, run.batch)
+    step = step_of(run)
     loss = next(moment for moment in step.timeline if moment.backward)
     after = loss.total - loss.held.activation_gradients
-    assert (step.timeline[-1].total, after) == pytest.approx((run.before, run.after_forward), rel=0.01)
+    assert (step.timeline[-1].total, after) == pytest.approx((run.before, run.after_forward), rel=0.01, abs=3e6)
 
 
 @pytest.mark.parametrize("run", ANSWERED, ids=called)
 def test_a_forward_pass_holds_two_maps_and_the_copies_of_both(run):
-    assert step_memory(run.network, run.batch, mode="forward").peak == pytest.approx(run.peak, rel=0.06)
+    assert step_of(run).peak == pytest.approx(run.peak, rel=0.02)
 
 
 def test_without_the_copies_vgg_forward_would_miss_what_was_measured_by_far():
     run = next(run for run in ANSWERED if run.network == "VGG-D" and run.batch == 64)
     full = step_memory("VGG-D", 64, mode="forward").fullest
     assert full.name == "conv1_2" and full.total - full.held.room < 0.6 * run.peak
+
+
+DOWN = {  # VGG-D, 64 images, H200, 2026-11-28: MB held behind a layer, and at most in it (hooks on every module)
+    "conv1_1": (2038, 2038),
+    "conv1_2": (2860, 4504),
+    "pool1": (3477, 3477),
+    "conv2_1": (3888, 4093),
+    "conv2_2": (4299, 5128),
+    "pool2": (4607, 4607),
+    "conv3_1": (4812, 5122),
+    "conv3_2": (5018, 5431),
+    "conv3_3": (5223, 5637),
+    "pool3": (5378, 5378),
+    "conv4_1": (5480, 5639),
+    "conv4_2": (5583, 5798),
+    "conv4_3": (5686, 5901),
+    "pool4": (5763, 5763),
+    "conv5_1": (5789, 5866),
+    "conv5_2": (5814, 5892),
+    "conv5_3": (5840, 5918),
+    "pool5": (5859, 5859),
+    "fc6": (5862, 5862),
+    "fc7": (5864, 5864),
+    "fc8": (5864, 5864),
+}
+
+
+def test_each_layer_on_the_way_down_leaves_and_takes_what_it_did_on_the_card():
+    moments = [moment for moment in step_memory("VGG-D", 64).timeline if not moment.backward]
+    for name, (left, most) in DOWN.items():
+        own = [moment.total / 1e6 for moment in moments if moment.name.split()[0] == name]
+        assert own[-1] == pytest.approx(left, rel=0.003), name
+        if name != "conv2_1":  # there cuDNN chose a way with half of the room
+            assert max(own) == pytest.approx(most, rel=0.005), name
 
 
 # --- counted by objects
@@ -155,11 +193,11 @@ def test_and_any_pattern(n, m, k, pool, batch):
 
 
 def test_a_small_step_by_hand():
-    """8x8x3, four filters of 3x3 with ReLU, a pool, three scores; two pictures, numbers of 4 bytes."""
-    network = Network("mine", (8, 8, 3), (Conv("c", 4, 3), Pool("p", 2), Dense("s", 3, relu=False)))
+    """8x8x4, four filters of 3x3 with ReLU, a pool, three scores; two pictures, numbers of 4 bytes."""
+    network = Network("mine", (8, 8, 4), (Conv("c", 4, 3), Pool("p", 2), Dense("s", 3, relu=False)))
     moments = {(moment.name, moment.backward): moment.held for moment in step_memory(network, 2).timeline}
-    filters, conv, dense = 4 * 4 * 27, 4 * (4 * 27 + 4), 4 * (36 * 3 + 3)
-    picture, maps, pooled, scores = (8 * values for values in (192, 144, 36, 3))
+    filters, conv, dense = 4 * 4 * 36, 4 * (4 * 36 + 4), 4 * (36 * 3 + 3)
+    picture, maps, pooled, scores = (8 * values for values in (256, 144, 36, 3))
     always = {"library": 2 * WORKSPACE, "weights": conv + dense, "momentum": conv + dense}
     assert moments["c", False] == Held(**always, activations=picture + maps, room=picture + maps + filters)
     assert moments["c relu", False] == Held(**always, activations=picture + maps)
@@ -180,9 +218,9 @@ def test_a_small_step_by_hand():
 
 
 def test_a_forward_pass_holds_an_output_until_the_next_layer_has_read_it():
-    network = Network("mine", (8, 8, 3), (Conv("c", 4, 3), Pool("p", 2), Dense("s", 3, relu=False)))
+    network = Network("mine", (8, 8, 4), (Conv("c", 4, 3), Pool("p", 2), Dense("s", 3, relu=False)))
     step = step_memory(network, 2, mode="forward")
-    picture, maps, pooled, scores = (8 * values for values in (192, 144, 36, 3))
+    picture, maps, pooled, scores = (8 * values for values in (256, 144, 36, 3))
     names = ["c", "c relu", "p", "s"]
     held = [picture + maps, picture + maps, picture + maps + pooled, picture + pooled + scores]
     assert [(moment.name, moment.held.activations) for moment in step.timeline] == list(zip(names, held, strict=True))

@@ -9,7 +9,8 @@ from helpers.data.folder import data_file
 class MemoryRun(NamedTuple):
     """Bytes that PyTorch held at the ``peak`` of a step of training, or of one forward pass, with ``batch`` images.
 
-    Of a step also what it held ``before`` it, and ``after_forward``, when the loss is known; None of a forward pass.
+    ``reserved`` is what it had asked the card for by then, some of it let go and kept for later; ``before`` is what
+    it held before the step, ``after_forward`` when the loss was known. None is what was not measured.
     """
 
     network: str
@@ -18,6 +19,7 @@ class MemoryRun(NamedTuple):
     date: str
     card: str
     peak: int
+    reserved: int | None
     before: int | None
     after_forward: int | None
 
@@ -38,7 +40,7 @@ def load_gpu_memory():
                 *(row[name] for name in ("network", "mode")),
                 int(row["batch"]),
                 *(row[name] for name in ("date", "card")),
-                *(int(row[name]) if row[name] else None for name in ("peak", "before", "after_forward")),
+                *(int(row[name]) if row[name] else None for name in ("peak", "reserved", "before", "after_forward")),
             )
             for row in csv.DictReader(file)
         ]

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from math import prod
 from typing import NamedTuple
 
 from helpers.arguments import one_of, whole
 from helpers.networks.famous import Named, network_of
-from helpers.networks.layers import LRN, Pool
+from helpers.networks.layers import LRN, Conv, Pool
 from helpers.networks.memory import MODES
 from helpers.networks.network import Network
 
@@ -72,7 +73,7 @@ class StepMemory:
     mode: str
     timeline: tuple[Moment, ...]
 
-    @property
+    @cached_property
     def fullest(self) -> Moment:
         """The first moment at which most is held."""
         return max(self.timeline, key=lambda moment: moment.total)
@@ -104,8 +105,9 @@ def step_memory(network: Named, batch: int = 1, bytes_per_value: int = 4, mode: 
     needs it on the way back has run; its gradient as soon as the layer below has used it; the weights' gradients stay
     for the update. ``mode="forward"`` only answers: an output is let go when the next layer has read it.
 
-    An operation may need room while it runs. A convolution copies what it reads, its filters and what it writes into
-    another layout (channels last), which is how cuDNN uses the card's tensor cores; LRN is a chain of six operations.
+    An operation may need room while it runs. A convolution of 4 channels, or 8, 12 and so on, copies what it reads,
+    its filters and what it writes into another layout (channels last), so that cuDNN can use the card's tensor cores.
+    LRN is a chain of six operations.
 
     Not counted: what the driver takes, gaps between the blocks of memory, and other ways to convolve, which a library
     may choose. The measured peaks of ``helpers.data.load_gpu_memory`` are the test; all are of numbers of 4 bytes.
@@ -123,16 +125,27 @@ def step_memory(network: Named, batch: int = 1, bytes_per_value: int = 4, mode: 
     """
     batch, size = whole("batch", batch, 1), whole("bytes_per_value", bytes_per_value, 1)
     one_of("mode", mode, MODES)
-    network = network_of(network)
-    fixed = (sum(held) for _, _, held in _moments(network, 0, size, mode))
-    moments = zip(_moments(network, batch, size, mode), fixed, strict=True)
-    return StepMemory(batch, size, mode, tuple(Moment(*moment, least) for moment, least in moments))
+    timeline = []
+    for name, backward, fixed, image in _lines(network_of(network), size, mode):
+        held = Held(*(start + batch * slope for start, slope in zip(fixed, image, strict=True)))
+        timeline.append(Moment(name, backward, held, sum(fixed)))
+    return StepMemory(batch, size, mode, tuple(timeline))
+
+
+@lru_cache(maxsize=16)
+def _lines(network: Network, size: int, mode: str) -> list[tuple[str, bool, Held, Held]]:
+    """Every moment's name and way, what is held whatever the batch, and what each image adds to it."""
+    pairs = zip(*(_moments(network, batch, size, mode) for batch in (0, 1)), strict=True)
+    return [
+        (name, backward, none, Held(*(more - least for least, more in zip(none, one, strict=True))))
+        for (name, backward, none), (_, _, one) in pairs
+    ]
 
 
 class _Operation(NamedTuple):
     """A row of ``rows(detail=True)`` in bytes: what it reads, makes, and keeps for the way back (a kind of ``Held``).
 
-    ``filters`` are the weights without biases, which a convolution copies. ReLU works in place and makes nothing.
+    ``copied`` is what a convolution copies. ReLU works in place and makes nothing.
     """
 
     name: str
@@ -141,7 +154,7 @@ class _Operation(NamedTuple):
     makes: int
     slopes: int  # the gradient of its output
     parameters: int
-    filters: int
+    copied: int
     keeps: dict[str, int]
 
 
@@ -157,17 +170,17 @@ def _operations(network: Network, batch: int, size: int) -> Iterator[_Operation]
             keeps = {"lrn": output * (channels + layer.size - 1) // channels + 2 * output}
         elif row.kind == "dropout":
             keeps = {"dropout": KEPT * row.values * batch}
+        tensor_cores = isinstance(layer, Conv) and row.input_shape[2] // layer.groups % 4 == 0
+        copied = reads + output + row.weights * size if tensor_cores else 0
         makes = 0 if row.kind == "relu" else output
-        yield _Operation(row.name, row.kind, reads, makes, output, row.parameters * size, row.weights * size, keeps)
+        yield _Operation(row.name, row.kind, reads, makes, output, row.parameters * size, copied, keeps)
 
 
 def _room(operation: _Operation, backward: bool, training: bool) -> int:
     """Bytes that an operation needs while it runs, beside what it reads, makes and keeps."""
-    if operation.kind == "conv":
-        return operation.reads + operation.makes + operation.filters
     if operation.kind == "lrn" and (backward or not training):
         return operation.makes * (3 if backward else 2)  # the links of its chain that are alive at once
-    return 0
+    return operation.copied
 
 
 def _moments(network: Network, batch: int, size: int, mode: str) -> Iterator[tuple[str, bool, Held]]:

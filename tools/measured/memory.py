@@ -23,16 +23,18 @@ from nets import DEVICE, as_module, images
 from torch import nn
 from torch.profiler import ProfilerActivity, profile, record_function
 
-from helpers.networks import network_of
+from helpers.networks import alexnet, network_of
 
 GPU = DEVICE == "cuda"
-HEAD = ("network", "mode", "batch", "date", "card", "peak", "before", "after_forward")
+HEAD = ("network", "mode", "batch", "date", "card", "peak", "reserved", "before", "after_forward")
 BATCHES = {
-    ("AlexNet", "training"): (1, 2, 4, 8, 16, 32, 64, 128, 256),
-    ("VGG-A", "training"): (1, 8, 32, 64),
-    ("VGG-D", "training"): (1, 2, 4, 8, 16, 32, 64, 128, 256),
-    ("AlexNet", "forward"): (1, 16, 64, 256),
-    ("VGG-D", "forward"): (1, 8, 16, 64, 256),
+    ("LeNet-5", "training"): (1, 64, 1024),
+    ("AlexNet", "forward"): (1, 8, 16, 32, 128),
+    ("AlexNet", "training"): (2, 4, 8, 16, 32, 64, 96, 128, 256, 512),
+    ("AlexNet (groups=1)", "training"): (32,),
+    **{(f"VGG-{column}", "training"): (32,) for column in ("A", "A-LRN", "C", "E")},
+    ("VGG-D", "forward"): (1, 8, 32, 64, 128),
+    ("VGG-D", "training"): (1, 2, 8, 16, 32, 64, 96, 256),
 }
 if not GPU:
     BATCHES = {("LeNet-5", "training"): (1, 4), ("AlexNet", "training"): (2,), ("LeNet-5", "forward"): (1,)}
@@ -40,7 +42,7 @@ if not GPU:
 
 def run(name, mode, batch):
     """Two steps, or passes, and a third between marks; gives nothing, and lets go of all at its end."""
-    network = network_of(name)
+    network = alexnet(groups=1) if name == "AlexNet (groups=1)" else network_of(name)
     net, x = as_module(network).to(DEVICE), images(network, batch)
     wanted = torch.randint(0, network.rows()[-1].values, (batch,), device=DEVICE)
     optimiser = torch.optim.SGD(net.parameters(), lr=1e-6, momentum=0.9)
@@ -73,7 +75,7 @@ def mark(name):
     if name == "before":
         torch.cuda.reset_peak_memory_stats()
     if name == "end":
-        MARKS["peak"] = torch.cuda.max_memory_allocated()
+        MARKS.update(peak=torch.cuda.max_memory_allocated(), reserved=torch.cuda.max_memory_reserved())
 
 
 def on_the_cpu(records):
@@ -97,8 +99,8 @@ def row(name, mode, batch):
     if not GPU:
         on_the_cpu(records.profiler.kineto_results.events())
     card = torch.cuda.get_device_name() if GPU else "CPU"
-    stages = (MARKS["before"], MARKS["after_forward"]) if mode == "training" else ("", "")
-    return name, mode, batch, datetime.date.today().isoformat(), card, MARKS["peak"], *stages
+    stages = (MARKS.get(name, "") for name in ("peak", "reserved", "before", "after_forward"))
+    return name, mode, batch, datetime.date.today().isoformat(), card, *stages
 
 
 def main(arguments):
