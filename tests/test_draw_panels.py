@@ -16,7 +16,7 @@ WIDE = {  # a part of a picture that cannot be made narrower is scrolled sideway
     "receptive-field": 718,  # the rows of cells, and the cone through them
     "network": 960,  # all layers with their blocks and bars
     "pattern": (960, 570),  # all layers; the table of the blocks
-    "memory": (960, 480, 424),  # the bars with their numbers; the chart; the cards
+    "memory": (588, 480, 424),  # the time line; the chart; the cards
     "vgg-table": 960,  # the paper's table
     "output-size": 696,  # the axis with its windows
     "conv-layer": 366,  # the sum of all channels in one line: the place of a phone with 400 px holds it

@@ -6,13 +6,13 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from legible import assert_legible, texts
+from legible import assert_legible, texts, written
 from marks import marks
 
 from helpers import words
 from helpers.draw import draw_memory
 from helpers.explore import explore_memory
-from helpers.networks import NETWORKS, Conv, Dense, Network, alexnet, least_at_once, lenet5, memory_of, vgg
+from helpers.networks import NETWORKS, Conv, Dense, Network, lenet5, memory_of, step_memory, vgg
 from helpers.networks.memory import GPUS
 
 # Values (with the input's) and parameters of one image: facts.md, and the papers' tables counted by hand.
@@ -33,10 +33,29 @@ def in_bytes(words):
     return float(amount.replace(",", "")) * UNITS[unit], 0.0051 * UNITS[unit]
 
 
-def said(picture):
-    """Bytes in the picture's right column, row by row."""
-    rows = [words for words in texts(picture) if re.search(r" = [\d.,]+ (bytes|.B|.iB)$", words)]
-    return [in_bytes(words.partition(" = ")[2] if " × " in words else words) for words in rows]
+ROWS = (
+    "weights", "activations", "their gradients", "the weights' gradients", "momentum", "places, LRN, dropout",
+    "room to compute", "the library's own", "together",
+)  # fmt: skip
+
+
+def said(picture, k=0):
+    """{row of the table: (what it says by the rule, what it says at the peak)}."""
+    words = texts(picture, k)
+    return {row: tuple(words[words.index(row) + 1 :][:2]) for row in ROWS}
+
+
+def held_at(moment):
+    """Bytes of the table's rows, but the last, at a moment of a step."""
+    held = moment.held
+    beside = held.places + held.lrn + held.dropout
+    own = (held.weights, held.activations, held.activation_gradients, held.weight_gradients, held.momentum, beside)
+    return dict(zip(ROWS, (*own, held.room, held.library), strict=False))
+
+
+def assert_says(words, size):
+    shown, rounding = in_bytes(words)
+    assert shown == pytest.approx(size, abs=rounding), words
 
 
 def test_the_numbers_of_the_lecture():
@@ -55,7 +74,7 @@ def test_the_count_is_called_the_lectures_rule_and_never_what_a_program_needs_at
     explorer = explore_memory(mode=mode, batch=64)
     said = [explorer.verdict, *explorer.picture.alts, *texts(explorer.picture), memory_of.__doc__]
     assert "by the lecture's rule" in explorer.verdict and "no bound" in explorer.verdict
-    assert "how full one card is, by this rule" in texts(explorer.picture)
+    assert "by the rule" in texts(explorer.picture) and "how full one card is at the peak" in texts(explorer.picture)
     assert not [words for words in said if "at least" in words]
 
 
@@ -87,50 +106,67 @@ def test_the_largest_batch_fits_and_one_more_does_not(capacity, mode):
         assert memory_of(network, most + 1, mode=mode).total > capacity
 
 
-def test_a_program_that_only_answers_needs_two_neighbours_at_once():
-    assert least_at_once(vgg("D")) == (2 * 224 * 224 * 64, "conv1_2")
-    assert least_at_once(alexnet()) == (2 * 55 * 55 * 96, "norm1")
-    assert least_at_once(Network("a", (9, 9, 9), (Dense("s", 2, relu=False),))) == (731, "s")
-
-
-def test_every_combination_of_the_controls_says_sums_that_add_up():
+def test_every_combination_of_the_controls_says_both_sums_and_their_parts():
     explorer = explore_memory()
     for name, mode, size in itertools.product(NETWORKS, ("forward", "training"), (2, 4, 8)):
         totals = NETWORKS[name]().totals()
-        for batch in (1, 2, 9, 10, 64, 255, 256):
+        for batch in (1, 9, 10, 64, 256):
             explorer.at_once(network=name, mode=mode, bytes_per_value=size, batch=batch)
             p, a = totals.parameters * size, totals.values * size * batch
-            parts = [p, a] if mode == "forward" else [p, a, a, p, p]
-            assert len(explorer.picture.alts) == len(parts)
-            for (shown, rounding), part in zip(said(explorer.picture), [*parts, sum(parts)], strict=True):
-                assert shown == pytest.approx(part, abs=rounding)
-            for alt, part in zip(explorer.picture.alts, parts, strict=True):
-                shown, rounding = in_bytes(alt)
-                assert shown == pytest.approx(part, abs=rounding)
-            total, rounding = in_bytes(explorer.verdict)
-            assert total == pytest.approx(sum(parts), abs=rounding)
-            grows = sum(parts[1:3]) if mode == "training" else a
-            assert ("What grows is the larger" in explorer.verdict) == (grows > sum(parts) - grows)
-            assert_cards(explorer.picture, sum(parts) - grows, grows, batch)
+            rule = dict(zip(ROWS, [p, a] if mode == "forward" else [p, a, a, p, p], strict=False))
+            step = step_memory(name, batch, size, mode)
+            own = {row: [held_at(moment)[row] for moment in step.timeline] for row in ROWS[:-1]}
+            there = [row for row in own if any(own[row])]
+            table = said(explorer.picture)
+            assert len(explorer.picture.alts) == len(there)
+            for row in ROWS[:-1]:
+                counted, held = table[row]
+                if row in rule:
+                    assert_says(counted, rule[row])
+                else:
+                    assert counted == ("not counted" if row in ROWS[5:] else "none")
+                if row in there:
+                    assert_says(held, held_at(step.fullest)[row])
+                else:
+                    assert held == "none"
+            for row, alt in zip(there, explorer.picture.alts, strict=True):
+                first, second = re.search(r": (.*?), ([\d.,]+ \w+) at the peak\.", alt).groups()
+                assert_says(second, held_at(step.fullest)[row])
+                if row in rule:
+                    assert_says(first, rule[row])
+                else:
+                    assert first == "not in the rule"
+            total = sum(rule.values())
+            assert_says(table["together"][0], total)
+            assert_says(table["together"][1], step.peak)
+            assert_says(explorer.verdict, total)
+            assert_says(explorer.verdict.partition("simulated,")[2], step.peak)
+            assert f": {step.fullest.words}" in " ".join(texts(explorer.picture))
+            grows = total - (3 * p if mode == "training" else p)
+            assert ("What grows is the larger" in explorer.verdict) == (grows > total - grows)
+            assert_cards(explorer.picture, name, batch, size, mode)
             assert_legible(explorer.picture, 0)
 
 
-def assert_cards(picture, fixed, grows, batch):
-    """What stands beside each card, against its size in bytes."""
+def assert_cards(picture, name, batch, size, mode):
+    """What stands beside each card, against its size in bytes and the peaks of other batches."""
     words = texts(picture)
     full = [word for word in words if word.endswith(" full")]
     most = [word for word in words if word.startswith("batch ≤") or word in ("not one image", "over a million")]
-    for (size, _), how, holds in zip(GPUS.values(), full, most, strict=True):
-        capacity = size * 1024**3
+
+    def fits(images):
+        return step_memory(name, images, size, mode).peak <= capacity
+
+    for (gib, _), how, holds in zip(GPUS.values(), full, most, strict=True):
+        capacity = gib * 1024**3
         assert not how.startswith("1.0 times")
-        assert ("times" in how or "over" in how) == (fixed + grows > capacity)
+        assert ("times" in how or "over" in how) != fits(batch)
         if holds == "over a million":
-            assert fixed + 10**6 * (grows // batch) <= capacity
+            assert fits(10**6)
             continue
         largest = int(holds[8:].replace(",", "")) if holds[0] == "b" else 0
-        assert (largest >= batch) == (fixed + grows <= capacity)
-        assert fixed + largest * (grows // batch) <= capacity or not largest
-        assert fixed + (largest + 1) * (grows // batch) > capacity
+        assert (largest >= batch) == fits(batch)
+        assert (not largest or fits(largest)) and not fits(largest + 1)
 
 
 def test_it_opens_on_one_image_and_reaches_the_crossover():
@@ -145,23 +181,64 @@ def test_it_opens_on_one_image_and_reaches_the_crossover():
     assert "activations × 2 overtake weights × 3 from batch 14 on" in texts(explorer.picture)
 
 
-def test_bars_follow_on_one_another_and_are_to_scale():
-    picture = draw_memory(vgg("D"), 64, mode="training")
-    bars = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="16" [^>]*fill-opacity', picture.svg)
-    single = [(float(x), float(width)) for x, y, width in bars if y != bars[1][1]]
-    together = [(float(x), float(width)) for x, y, width in bars if y == bars[1][1]]
-    assert single == together and len(single) == 5
-    for (x, width), (after, _) in itertools.pairwise(single):
-        assert x + width == pytest.approx(after, abs=0.11)
-    assert single[1][1] / single[0][1] == pytest.approx(64 * 15_237_608 / 138_357_544, rel=0.01)
-    assert single[-1][0] + single[-1][1] == pytest.approx(590, abs=0.2)
+def bands(picture):
+    """The bands of the time line as polygons of corners (x, y), from the lowest to the highest."""
+    found = re.findall(r'<path d="(M[^"]*Z)" fill="[^"]*" stroke="none"[^>]* fill-opacity="0.55"', picture.at(0))
+    result = []
+    for d in found:
+        x, y, corners = 0.0, 0.0, []
+        for command, numbers in re.findall(r"([MLHV])([-\d. ]+)", d):
+            values = [float(number) for number in numbers.split()]
+            x = values[0] if command != "V" else x
+            y = values[-1] if command != "H" else y
+            corners.append((x, y))
+        result.append(corners)
+    return result
 
 
-def test_a_mark_shows_which_part_the_words_are_about():
+@pytest.mark.parametrize("network, batch, mode", [("VGG-D", 64, "training"), ("AlexNet", 16, "training")])
+def test_the_time_line_has_every_moment_in_its_place_and_as_high_as_it_is(network, batch, mode):
+    picture, step = draw_memory(network, batch, mode=mode), step_memory(network, batch, mode=mode)
+    order = [ROWS[i] for i in (7, 0, 4, 3, 1, 5, 2, 6)]  # from below: the library's, weights, what is there for long
+    ticks = {words: y for x, y, _, anchor, words in written(picture.at(0)) if anchor == "end" and x == 434}
+    zero = ticks.pop("0") - 4
+    scale = [(zero - y + 4) / in_bytes(words)[0] for words, y in ticks.items()]
+    assert scale == pytest.approx([scale[0]] * len(scale), rel=0.01)
+    wide = (952 - 440) / len(step.timeline)
+    piled = bands(picture)
+    assert len(piled) == len(order)
+    for i, band in enumerate(piled):
+        for k, moment in enumerate(step.timeline):
+            held = held_at(moment)
+            size = sum(held[row] for row in order[: i + 1])
+            middle = 440 + (k + 0.5) * wide
+            heights = [y for (x, y), (after, _) in itertools.pairwise(band) if x <= middle < after]
+            assert min(zero - y for y in heights) == pytest.approx(size * scale[0], abs=0.3), (moment.words, i)
+    (tip,) = re.findall(r'<polygon points="([\d.]+),([\d.]+) ', picture.at(0))
+    assert float(tip[0]) == pytest.approx(440 + (step.timeline.index(step.fullest) + 0.5) * wide, abs=0.06)
+    assert zero - float(tip[1]) - 1 == pytest.approx(step.peak * scale[0], abs=0.3)
+
+
+def test_a_mark_shows_which_part_the_words_are_about_in_the_table_and_on_the_time_line():
     picture = draw_memory(vgg("D"), mode="training")
-    frames = [[mark.box for mark in marks(picture, k, "frame", "mark") if mark.size[0] == 958] for k in range(5)]
-    tops = [top for ((_, top, _, _),) in frames]
-    assert [b - a for a, b in itertools.pairwise(tops)] == [24] * 4
+    frames = [[mark.box for mark in marks(picture, k, "frame", "mark") if mark.size[0] == 350] for k in range(8)]
+    rows = [next(y for _, y, _, _, words in written(picture.at(0)) if words == row) for row in ROWS[:-1]]
+    for ((_, top, _, bottom),), y in zip(frames, rows, strict=True):
+        assert top < y - 5 and y < bottom < y + 18
+    borders = [
+        re.findall(r'<path d="(M[^"]*Z)" fill="none" stroke="[^"]*" stroke-width="1.5"', picture.at(k))
+        for k in range(8)
+    ]
+    assert len({border for (border,) in borders}) == 8
+
+
+def test_the_layers_below_the_time_line_stand_where_they_run_and_touch_nothing():
+    picture, step = draw_memory("AlexNet", 16, mode="training"), step_memory("AlexNet", 16)
+    names = [(x, name) for x, y, _, anchor, name in written(picture.at(0)) if y == 207 and anchor == "middle"]
+    wide = (952 - 440) / len(step.timeline)
+    assert len(names) >= 6
+    for x, name in names:
+        assert step.timeline[int((x - 440) / wide)].name == name
 
 
 @settings(deadline=None, max_examples=60, derandomize=True)
@@ -179,7 +256,7 @@ def test_any_network_and_batch_can_be_read(side, filters, outputs, batch, size, 
 def test_the_picture_is_small():
     picture = explore_memory("VGG-E", 256, 8, "training").picture
     assert len(picture.svg.encode()) < 300_000
-    assert all(len(picture.at(k).encode()) < 40_000 for k in range(5))
+    assert all(len(picture.at(k).encode()) < 40_000 for k in range(len(picture.alts)))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from helpers.data.lenet import (
     load_training,
     load_training_runs,
 )
+from helpers.data.memory import MemoryRun, load_gpu_memory
 from helpers.data.photographs import FORMATS, PHOTOGRAPHS, load_photograph, read_picture
 from helpers.data.tables import Answer, Entry, load_errors, load_programs, load_vgg_errors
 from helpers.data.times import (

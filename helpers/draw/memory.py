@@ -1,86 +1,98 @@
-"""The memory that a network takes: what it consists of, how it grows with the batch, and what holds it."""
+"""The memory that a network takes: its parts by the rule and at the peak, how it grows, and what holds it."""
 
 from functools import partial
 from math import ceil, floor, log2, log10
 
-from helpers.draw.scene import Scene, bar
+from helpers.draw.memory_words import part_in_words
+from helpers.draw.scene import Scene, bar, fitted
 from helpers.draw.svg import WIDTH, coordinate, path, pattern, rect, text
 from helpers.draw.table import Table, every
-from helpers.networks import least_at_once
+from helpers.draw.timeline import timeline
 from helpers.networks.memory import GIB
 from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.memory import PARTS, needs
-from helpers.words import in_bytes, sentence, share
+from helpers.words import in_bytes, share
 
-HEIGHT = 392
-BARS, END, RIGHT = 204, 590, WIDTH - 8  # px: where the bars begin and end, and where the numbers end
-TOP, ROW = 28, 24  # px: the first row of bars, and the distance to the next
-LOWER = 204  # px: the titles of the lower half
-LEFT, UP, WIDE, HIGH = 66, 234, 396, 112  # px: the inside of the chart
+HEIGHT = 428
+RIGHT = WIDTH - 8  # px: where numbers end
+TABLE = 352  # px: the width of the table, that of a phone
+COUNTED, HELD = 265, TABLE - 2  # px: where its two columns of numbers end
+NAMES, TOP, ROW = 24, 55, 18  # px: where its names begin, its first row, and the distance to the next
+LOWER = 240  # px: the titles of the lower half
+LEFT, UP, WIDE, HIGH = 66, 270, 396, 112  # px: the inside of the chart
 CARDS, GAUGE, PITCH = 536, 284, 34  # px: where the gauges begin, their width, and the distance to the next
 BATCHES = 256  # the chart's last batch
-STYLES = {  # of a part's bar: its colour, and its hatching
+STYLES = {  # of a part: its colour, and its hatching; in the order in which they pile up
+    "the library's own": (LINE, "library"),
     "weights": (OUTPUT, None),
-    "activations": (INPUT, None),
-    "their gradients": (INPUT, "gradient"),
-    "the weights' gradients": (OUTPUT, "gradient"),
     "momentum": (FILTER, "momentum"),
+    "the weights' gradients": (OUTPUT, "gradient"),
+    "activations": (INPUT, None),
+    "places, LRN, dropout": (INPUT, "momentum"),
+    "their gradients": (INPUT, "gradient"),
+    "room to compute": (LINE, None),
 }
-ALOUD = {"their gradients": "Gradients of the activations", "the weights' gradients": "Gradients of the weights"}
 
 
 def draw_memory(network, batch=1, bytes_per_value=4, mode="forward"):
     """The memory that a ``network``, a name or a ``Network``, takes: a Picture with a step for every part.
 
-    ``batch`` images at a time, ``bytes_per_value`` for each number; ``mode`` is "forward" (weights and activations)
-    or "training" (gradients and momentum too). Bars that follow on one another add up to the total; below, what
-    grows with the batch against what does not, for batches of 1 to 256, and five graphics cards as gauges.
+    ``batch`` images at a time, ``bytes_per_value`` for each number; ``mode`` is "forward" or "training". A table of
+    the parts, counted by the lecture's rule (``memory_of``) and held at the peak of a simulated step
+    (``step_memory``); the time line of that step; below, what grows with the batch by the rule against what does
+    not, for batches of 1 to 256, and five graphics cards as gauges of the peak.
 
     Errors: as ``helpers.networks.memory_of``, and ``ValueError`` for a network without weights.
     """
     trace = needs(network, batch, bytes_per_value, mode)
     scene = Scene(HEIGHT)
-    scene.add(f"<defs>{pattern('gradient', '/', INK)}{pattern('momentum', 'x', INK)}</defs>")
-    scene.panel(0, 0, WIDTH, TOP + 6 * ROW + 2)
-    scene.add(text(0, 17, _title(trace), size=16, weight="bold"))
-    _draw_bars(scene, trace)
+    hatchings = pattern("gradient", "/", INK) + pattern("momentum", "x", INK) + pattern("library", ".", INK)
+    scene.add(f"<defs>{hatchings}</defs>")
+    _draw_parts(scene, trace)
+    timeline(scene, trace, STYLES)
     _draw_chart(scene, trace.memory)
     _draw_cards(scene, trace)
-    return scene.picture([_words(name, trace) for name in trace.parts], 0, trace, partial(_tables, trace))
+    return scene.picture([part_in_words(name, trace) for name in trace.held], 0, trace, partial(_tables, trace))
 
 
 def _title(trace):
     memory = trace.memory
-    return f"{trace.network.name}, batch {memory.batch}, {trace.mode}, {memory.bytes_per_value} bytes a number"
+    return f"batch {memory.batch}, {trace.mode}, {memory.bytes_per_value} bytes a number"
 
 
-def _draw_bars(scene, trace):
-    """A row for every part, its bar beginning where the one before ends, and all of them in one."""
-    memory, begun, last = trace.memory, BARS, TOP + 5 * ROW
+def _draw_parts(scene, trace):
+    """A row for every part: its colour, its bytes by the rule, and its bytes at the peak of the step."""
+    scene.panel(0, 0, TABLE, LOWER - 16)
+    scene.add(text(0, 16, trace.network.name, fitted(trace.network.name, TABLE, 16), weight="bold"))
+    scene.add(text(0, 33, _title(trace), size=13, fill=MUTED))
+    for x, words in ((COUNTED, "by the rule"), (HELD, "at the peak")):
+        scene.add(text(x, TOP - 4, words, size=13, anchor="end", fill=MUTED))
     for i, name in enumerate(PARTS):
-        y, size = TOP + i * ROW, trace.parts.get(name)
-        scene.add(text(8, y + 17, name, fill=INK if size else MUTED))
-        if not size:
-            scene.add(text(BARS, y + 17, "none in a forward pass", size=14, fill=MUTED))
-            continue
-        length, (colour, hatching) = size * (END - BARS) / memory.total, STYLES[name]
-        for top in (y + 4, last + 4):
-            scene.add(bar(begun, top, length, ROW - 8, colour, 0.55, stroke=colour))
-            if hatching:
-                scene.add(bar(begun, top, length, ROW - 8, f"url(#{hatching})", None))
-        scene.add(text(RIGHT, y + 17, f"{_made(name, memory)} = {in_bytes(size)}", anchor="end"))
-        begun += length
-    scene.add(text(8, last + 17, "together", weight="bold"))
-    scene.add(text(RIGHT, last + 17, _both(memory.total), anchor="end", weight="bold"))
-    tops = [TOP + ROW * list(PARTS).index(name) for name in trace.parts]
-    frame = rect(1, tops[0], WIDTH - 2, ROW, stroke=MARK, stroke_width=2.5)
-    scene.moving([(0, y) for y in tops], frame, name="part")
+        y, (colour, hatching), there = TOP + i * ROW, STYLES[name], name in trace.held
+        scene.add(bar(5, y + 3, 14, 12, colour, 0.55, stroke=colour))
+        if hatching:
+            scene.add(bar(5, y + 3, 14, 12, f"url(#{hatching})", None))
+        scene.add(text(NAMES, y + 13, name, size=13, fill=INK if there else MUTED))
+        for x, words in ((COUNTED, _counted(name, trace)), (HELD, _held(name, trace))):
+            scene.add(text(x, y + 13, words, 13, "end", INK if words[0].isdigit() else MUTED))
+    y = TOP + len(PARTS) * ROW + 13
+    scene.add(text(NAMES, y, "together", size=13, weight="bold"))
+    for x, size in ((COUNTED, trace.memory.total), (HELD, trace.step.peak)):
+        scene.add(text(x, y, in_bytes(size), size=13, anchor="end", weight="bold"))
+    tops = [TOP + ROW * list(PARTS).index(name) for name in trace.held]
+    frame = rect(1, tops[0], TABLE - 2, ROW, stroke=MARK, stroke_width=2.5)
+    scene.moving([(0, y - tops[0]) for y in tops], frame, name="part")
 
 
-def _made(name, memory):
-    """The product that a part's bytes are."""
-    count = f"{memory.values:,} × {memory.batch}" if "activation" in PARTS[name] else f"{memory.parameters:,}"
-    return f"{count} × {memory.bytes_per_value}"
+def _counted(name, trace):
+    """What the table says of a part by the rule."""
+    size = trace.counted.get(name)
+    return in_bytes(size) if size else "not counted" if PARTS[name][0] is None else "none"
+
+
+def _held(name, trace):
+    """What the table says of a part at the peak."""
+    return in_bytes(trace.held[name][trace.peak]) if name in trace.held else "none"
 
 
 def _draw_chart(scene, memory):
@@ -97,7 +109,14 @@ def _draw_chart(scene, memory):
 
     grows, stays = _growing(memory)
     scene.panel(0, LOWER - 16, LEFT + WIDE + 18, HEIGHT - LOWER + 16)
-    scene.add(text(0, LOWER, f"{grows} overtake {stays} from batch {memory.overtaking_batch:,} on", weight="bold"))
+    scene.add(
+        text(
+            0,
+            LOWER,
+            f"{grows} overtake {stays} from batch {memory.overtaking_batch:,} on",
+            weight="bold",
+        )
+    )
     apart = ceil(18 * log10(high / low) / HIGH)  # decades between two lines, so that their names have room
     decades = range(max(0, ceil(log10(low))), floor(log10(high)) + 1, apart)
     lines = "".join(f"M{LEFT} {coordinate(y(10**d))}h{WIDE}" for d in decades)
@@ -105,7 +124,7 @@ def _draw_chart(scene, memory):
     scene.add(path(lines, stroke=LINE, stroke_width=0.5), path(f"M{LEFT} {UP}v{HIGH}h{WIDE}", stroke=LINE))
     scene.add(*(text(LEFT - 6, y(10**d) + 5, _round(10**d), size=13, anchor="end") for d in decades))
     scene.add(*(text(x(2**i), UP + HIGH + 17, str(2**i), size=13, anchor="middle") for i in range(9)))
-    scene.add(text(LEFT, HEIGHT - 6, "images in a batch, logarithmic", size=13, fill=MUTED))
+    scene.add(text(LEFT, HEIGHT - 6, "images in a batch, by the rule", size=13, fill=MUTED))
     scene.add(_line(x(1), y(image), x(BATCHES), y(image * BATCHES), INPUT))
     scene.add(_line(x(1), y(fixed), x(BATCHES), y(fixed), OUTPUT, dash="8 4"))
     end = {"size": 14, "anchor": "end"}
@@ -140,9 +159,9 @@ def _circle(x, y, radius, fill, stroke="none", stroke_width=0):
 
 
 def _draw_cards(scene, trace):
-    """Every card as a gauge: how full it is, and the largest batch that it holds, by the lecture's rule."""
+    """Every card as a gauge: how full the step makes it, and the largest batch that it holds."""
     scene.panel(CARDS - 2, LOWER - 16, WIDTH - CARDS, HEIGHT - LOWER + 16)
-    scene.add(text(CARDS, LOWER, "how full one card is, by this rule", weight="bold"))
+    scene.add(text(CARDS, LOWER, "how full one card is at the peak", weight="bold"))
     scene.add(text(RIGHT, LOWER, "GiB = 2³⁰ bytes", size=13, anchor="end", fill=MUTED))
     for i, card in enumerate(trace.cards):
         y, over = LOWER + 24 + i * PITCH, card.full > 1
@@ -157,7 +176,7 @@ def _draw_cards(scene, trace):
 
 def _filled(card, trace):
     """How full a card is, and the largest batch that it holds."""
-    words = _over(card.full) if card.full > 1 else f"{share(trace.memory.total, card.capacity)} full"
+    words = _over(card.full) if card.full > 1 else f"{share(trace.step.peak, card.capacity)} full"
     return words, "not one image" if not card.most else f"batch ≤ {card.most:,}"
 
 
@@ -177,47 +196,48 @@ def _both(count):
     return f"{in_bytes(count)} = {binary}"
 
 
-def _words(name, trace):
-    size = trace.parts[name]
-    part = f"{ALOUD.get(name, sentence(name))}: {in_bytes(size)}, {share(size, trace.memory.total)} of all."
-    return f"{part} {_why(name, trace.memory, trace.network)}"
-
-
-def _why(name, memory, network):
-    """What a part consists of, and what makes it larger."""
-    if name == "weights":
-        return f"All {memory.parameters:,} parameters, biases too, once, whatever the batch."
-    if name == "activations" and not memory.momentum:
-        most, where = least_at_once(network)
-        return (
-            f"The input and every output, {memory.values:,} numbers an image, all kept. A program that only answers "
-            f"may drop them after use, and needs {in_bytes(most * memory.batch * memory.bytes_per_value)} "
-            f"(at {where})."
-        )
-    if name == "activations":
-        return (
-            f"The input and every output, {memory.values:,} numbers an image: the rule keeps them all for the "
-            f"backward pass."
-        )
-    if name == "their gradients":
-        return "The lecture's *2 for bwd: it doubles activations only. A program may drop each one after use."
-    if name == "the weights' gradients":
-        return f"One for each of the {memory.parameters:,} parameters, summed over the images of the batch."
-    return "Gradient descent with momentum remembers one number for each parameter; Adam would remember two."
-
-
 def _tables(trace):
-    """The parts and their sum, what grows with the batch and what does not, and the cards."""
-    memory, parts = trace.memory, trace.parts
-    cells = [[f"{_made(name, memory)} = {size:,}", share(size, memory.total)] for name, size in parts.items()]
-    cells.append([f"{memory.total:,}, {_both(memory.total)}", "100 %"])
+    """The parts and their sums, the step's moments, what grows with the batch by the rule, and the cards."""
+    memory, rows = trace.memory, list(trace.held)
+    cells = [
+        [_product(name, trace), _share(trace.counted[name], memory.total), *_at_the_peak(name, trace)]
+        for name in rows
+    ]
+    cells.append([f"{memory.total:,}, {_both(memory.total)}", "100 %", f"{trace.step.peak:,}", "100 %"])
+    heads = ["by the lecture's rule", "share", "at the simulated peak", "share of it"]
+    moments = [
+        [in_bytes(moment.total), *(in_bytes(sizes[i]) for sizes in trace.held.values())]
+        for i, moment in enumerate(trace.step.timeline)
+    ]
     batches = [2**i for i in range(BATCHES.bit_length())]
     sizes = [[in_bytes(memory.growing // memory.batch * batch), in_bytes(memory.fixed)] for batch in batches]
     cards = [list(_filled(card, trace)) for card in trace.cards]
     return every(
-        Table(f"memory: {_title(trace)}", ["bytes", "share"], [*parts, "together"], cells),
+        Table(f"memory: {trace.network.name}, {_title(trace)}", heads, [*rows, "together"], cells),
+        Table("one step, simulated", ["together", *rows], [moment.words for moment in trace.step.timeline], moments),
         Table(
-            "what grows with the batch, and what does not", _growing(memory), [f"batch {b}" for b in batches], sizes
+            "by the rule: what grows with the batch, and what does not",
+            _growing(memory),
+            [f"batch {b}" for b in batches],
+            sizes,
         ),
-        Table("one card, by this rule", ["how full", "holds"], [card.words for card in trace.cards], cards),
+        Table("one card, at the simulated peak", ["how full", "holds"], [card.words for card in trace.cards], cards),
     )
+
+
+def _product(name, trace):
+    """A part's bytes by the rule as the product that they are."""
+    memory, size = trace.memory, trace.counted[name]
+    if not size:
+        return _counted(name, trace)
+    count = f"{memory.values:,} × {memory.batch}" if "activation" in PARTS[name][0] else f"{memory.parameters:,}"
+    return f"{count} × {memory.bytes_per_value} = {size:,}"
+
+
+def _at_the_peak(name, trace):
+    size = trace.held[name][trace.peak]
+    return [f"{size:,}", share(size, trace.step.peak)]
+
+
+def _share(size, total):
+    return share(size, total) if size else "0 %"

@@ -12,12 +12,13 @@ SIZES = {f"{size} bytes": size for size in (2, 4, 8)}
 
 
 def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", step=0, show=None):
-    """An app: the memory of a network, part by part, against its batch and against real graphics cards.
+    """An app: the memory of a network, by the lecture's rule and in a simulated step, against real graphics cards.
 
     ``network`` is a name in ``networks.NETWORKS`` or a ``Network`` of one's own, which joins the list, ``batch``
     (1..256) images at a time, ``bytes_per_value`` 2, 4 or 8 bytes for each number, ``mode`` "forward" or "training".
-    ``step`` is the part marked first: weights, activations, and in training their gradients and momentum. ``show``
-    names the controls to show, for example ``("batch",)``; the step always shows.
+    ``step`` is the part marked first: weights, activations, in training their gradients and momentum, what pools,
+    LRN and dropout keep, room to compute, the library's own. ``show`` names the controls to show, for example
+    ``("batch",)``; the step always shows.
 
     Errors: ``ValueError`` for an unknown name and for a number outside its range, ``TypeError`` for no network.
     """
@@ -37,12 +38,12 @@ def explore_memory(network="VGG-D", batch=1, bytes_per_value=4, mode="forward", 
 
 
 def _verdict(trace):
-    """The total, what dominates it, and why it is no bound."""
+    """Both totals, what dominates the rule's, and that it is no bound."""
     memory, images = trace.memory, amount(trace.memory.batch, "image")
     sums = f"{in_bytes(memory.growing)} grow with the batch, {in_bytes(memory.fixed)} do not"
     larger = "larger" if memory.growing > memory.fixed else "smaller"
     return (
         f"{sentence(trace.mode)} with {images} takes {in_bytes(memory.total)} by the lecture's rule: {sums}. What "
-        f"grows is the {larger} part; it is the larger one from batch {memory.overtaking_batch:,} on. It is no "
-        f"bound: a program may drop what it has used, and needs room to compute in."
+        f"grows is the {larger} part; it is the larger one from batch {memory.overtaking_batch:,} on. The rule is no "
+        f"bound: simulated, {in_bytes(trace.step.peak)} at most."
     )

@@ -9,5 +9,6 @@ from helpers.networks.famous import NETWORKS, VGG, alexnet, lenet5, network_of, 
 from helpers.networks.layers import LRN, Conv, Dense, Pool
 from helpers.networks.memory import Memory, least_at_once, memory_of
 from helpers.networks.network import Network, Row, Totals, walk
+from helpers.networks.step import Held, Moment, StepMemory, step_memory
 from helpers.networks.timing import layer_times
 from helpers.networks.weights import SeededWeights

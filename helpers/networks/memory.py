@@ -81,9 +81,8 @@ def memory_of(network: Named, batch: int = 1, bytes_per_value: int = 4, mode: st
     else), a gradient for every weight, and the momentum of gradient descent, a fading sum of gradients, one number
     for each weight. Not counted: what convolutions need while they compute, copies, and the framework itself.
 
-    It is the lecture's rule, and no bound: a framework may let the gradient of an activation go once the layer below
-    has used it. PyTorch 2.11, measured on a GPU on 2026-11-27, took 6.55 GB for a batch of 64 through VGG-D, where
-    the rule says 9.46, and 2.61 GB for one of 128 through AlexNet, where it says 2.18.
+    It is the lecture's rule, and no bound: a framework lets go of some of it early, and keeps other things beside it.
+    ``step_memory`` simulates that, and ``helpers.data.load_gpu_memory`` has what a GPU held.
 
     Errors: ``ValueError`` for a mode that is neither "forward" nor "training", and for numbers below 1; those of
     ``network_of``.

@@ -1,0 +1,98 @@
+"""A step's memory over its moments, the way down and the way back: bands that pile up, and the moment of the peak."""
+
+from math import floor, log10
+
+import numpy as np
+
+from helpers.draw.scene import fitted
+from helpers.draw.svg import SMALLEST, WIDTH, coordinate, path, polygon, text, text_width
+from helpers.palette import INK, LINE, MARK, MUTED
+from helpers.words import in_bytes
+
+FROM, HEAD = 372, 224  # px: the panel's left side and its height
+LEFT, RIGHT, UP, DOWN = 440, WIDTH - 8, 46, 192  # px: the inside of the chart
+
+
+def timeline(scene, trace, styles):
+    """A panel with the bytes of ``trace``, a ``Needs``, at each moment: at step k its part k has a red border.
+
+    ``styles`` are {part: (colour, hatching)}, in the order in which they pile up, from below.
+    """
+    moments, rule = trace.step.timeline, trace.memory.total
+    top, wide = 1.06 * max(trace.step.peak, rule), (RIGHT - LEFT) / len(moments)
+
+    def y(size):
+        return DOWN - (DOWN - UP) * size / top
+
+    scene.panel(FROM, 0, WIDTH - FROM, HEAD)
+    what = "pass" if trace.mode == "forward" else "step"
+    peak = f"peak {in_bytes(trace.step.peak)}: {trace.step.fullest.words}"
+    scene.add(text(LEFT, 16, peak, fitted(peak, RIGHT - LEFT, 15), weight="bold", fill=MARK))
+    scene.add(
+        text(
+            LEFT,
+            33,
+            f"a {what} as PyTorch runs it, simulated; dashed: {in_bytes(rule)} by the rule",
+            size=13,
+            fill=MUTED,
+        )
+    )
+    ticks = _ticks(top)
+    lines = "".join(f"M{LEFT} {coordinate(y(size))}H{RIGHT}" for size in ticks)
+    scene.add(path(lines, stroke=LINE, stroke_width=0.5))
+    scene.add(*(text(LEFT - 6, y(size) + 4, _axis(size), size=12, anchor="end") for size in ticks))
+    below, bands = np.zeros(len(moments)), {}
+    for name, (colour, hatching) in styles.items():
+        if name in trace.held:
+            above = below + trace.held[name]
+            back = _edge(y(below[::-1]), -wide, RIGHT).replace("M", "L", 1)
+            bands[name] = f"{_edge(y(above), wide)}{back}Z"
+            scene.add(path(bands[name], fill=colour, opacity=0.55))
+            if hatching:
+                scene.add(path(bands[name], fill=f"url(#{hatching})"))
+            below = above
+    for k, name in enumerate(trace.held):
+        scene.at(k, path(bands[name], stroke=MARK, stroke_width=1.5))
+    scene.add(path(f"M{LEFT} {coordinate(y(rule))}H{RIGHT}", stroke=INK, stroke_width=1.5, dash="7 4"))
+    scene.add(path(f"M{LEFT} {UP}V{DOWN}H{RIGHT}", stroke=LINE))
+    x = LEFT + (trace.peak + 0.5) * wide
+    tip = y(trace.step.peak) - 1
+    scene.add(polygon([(x, tip), (x - 5, tip - 8), (x + 5, tip - 8)], fill=MARK))
+    _draw_ways(scene, moments, wide)
+
+
+def _draw_ways(scene, moments, wide):
+    """Below the chart: the layers for which there is room, and which way the step goes."""
+    last = LEFT - 6
+    for i, moment in enumerate(moments):
+        place, half = LEFT + (i + 0.5) * wide, text_width(moment.name, SMALLEST) / 2
+        if " " not in moment.name and place - half > last and place + half < RIGHT + 8:
+            scene.add(path(f"M{coordinate(place)} {DOWN}v4", stroke=LINE))
+            scene.add(text(place, DOWN + 15, moment.name, SMALLEST, "middle"))
+            last = place + half + 6
+    turn = next((i for i, moment in enumerate(moments) if moment.backward), len(moments))
+    if turn < len(moments):
+        scene.add(path(f"M{coordinate(LEFT + turn * wide)} {UP}V{DOWN}", stroke=LINE))
+    for words, first, end in (("forward →", 0, turn), ("and back →", turn, len(moments))):
+        if end > first:
+            scene.add(text(LEFT + (first + end) * wide / 2, DOWN + 30, words, 13, "middle", MUTED))
+
+
+def _edge(heights, wide, start=LEFT):
+    """A line over the moments at their ``heights``, an array in px: a corner only where these change."""
+    changes = np.flatnonzero(np.diff(heights)) + 1
+    corners = zip((start + wide * changes).tolist(), heights[changes].tolist(), strict=True)
+    line = "".join(f"H{coordinate(x)}V{coordinate(y)}" for x, y in corners)
+    return f"M{coordinate(start)} {coordinate(heights[0])}{line}H{coordinate(start + wide * len(heights))}"
+
+
+def _ticks(top):
+    """Round sizes up to ``top`` bytes, 0 among them: two to five of them."""
+    unit = 10 ** floor(log10(top))
+    step = next(unit * part / 10 for part in (2, 5, 10, 20, 50) if top / (unit * part / 10) <= 5)
+    return [round(step * i) for i in range(floor(top / step) + 1)]
+
+
+def _axis(size):
+    """A round size, as short as an axis wants it."""
+    return in_bytes(size).replace(".00", "").replace("bytes", "B") if size else "0"
