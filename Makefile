@@ -7,7 +7,7 @@ BIN := .venv/bin
 SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}
 JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
+.PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures questions golden heard bench
 .PHONY: screenshots site lock lock-lint lock-site
 
 help:  ## list the commands
@@ -101,6 +101,9 @@ notebooks: .venv/ready  ## run every notebook and store its outputs
 
 figures: .venv/ready  ## the lecture's examples for other slides, still and moving, into figures/
 	$(BIN)/python tools/make_figures.py
+
+questions: .venv/ready  ## all questions of the notebooks for Moodle, and an inventory for before and after, into moodle/
+	$(BIN)/python tools/make_questions.py
 
 golden: .venv/ready  ## which pictures have changed, old and new beside each other: make golden STATE=kernels SINCE=main WRITE=1
 	$(BIN)/python tests/golden.py $(STATE) --since $(or $(SINCE),HEAD) $(if $(WRITE),--write)
