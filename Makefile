@@ -7,8 +7,8 @@ BIN := .venv/bin
 SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}
 JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures questions golden heard bench
-.PHONY: screenshots site lock lock-lint lock-site
+.PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
+.PHONY: questions summary screenshots site lock lock-lint lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -101,6 +101,9 @@ notebooks: .venv/ready  ## run every notebook and store its outputs
 
 figures: .venv/ready  ## the lecture's examples for other slides, still and moving, into figures/
 	$(BIN)/python tools/make_figures.py
+
+summary: .venv/ready  ## the course on one sheet of paper, whole and to fill in, into sheets/
+	$(BIN)/python tools/site/summary.py
 
 questions: .venv/ready  ## all questions of the notebooks for Moodle, and an inventory for before and after, into moodle/
 	$(BIN)/python tools/make_questions.py
