@@ -9,6 +9,7 @@ JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--
 
 .PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
 .PHONY: screenshots site handout lock lock-lint lock-site
+.PHONY: questions summary screenshots site lock lock-lint lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -101,6 +102,12 @@ notebooks: .venv/ready  ## run every notebook and store its outputs
 
 figures: .venv/ready  ## the lecture's examples for other slides, still and moving, into figures/
 	$(BIN)/python tools/make_figures.py
+
+summary: .venv/ready  ## the course on one sheet of paper, whole and to fill in, into sheets/
+	$(BIN)/python tools/site/summary.py
+
+questions: .venv/ready  ## all questions of the notebooks for Moodle, and an inventory for before and after, into moodle/
+	$(BIN)/python tools/make_questions.py
 
 golden: .venv/ready  ## which pictures have changed, old and new beside each other: make golden STATE=kernels SINCE=main WRITE=1
 	$(BIN)/python tests/golden.py $(STATE) --since $(or $(SINCE),HEAD) $(if $(WRITE),--write)

@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from helpers.check import check_choice, check_number
@@ -27,6 +28,13 @@ def test_a_number_with_the_other_decimal_point_gets_words_of_its_own(given, mark
     if mark:
         assert verdict.words == f"Not {given.strip()}. {MISREAD[mark]}" and not verdict.ok
     assert any(words in verdict.words for words in MISREAD.values()) is bool(mark)
+
+
+@pytest.mark.parametrize("given", ["92233720368.54775", "3.000000000000000000001", "1e40", "4"])
+def test_a_number_of_numpys_is_compared_as_pythons_is(given):
+    for answer, wrong in ((3, 7), (11, 4)):
+        of_numpy = check_number(given, np.int64(answer), {np.int64(wrong): "That is another."}, np.int32(0))
+        assert of_numpy == check_number(given, answer, {wrong: "That is another."})
 
 
 def test_the_words_on_a_decimal_point_do_not_tell_the_answer():

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from helpers.arguments import real
+from helpers.arguments import plain, real
 from helpers.check.typed import misread, typed
 from helpers.check.verdict import Verdict
 from helpers.check.wording import written
@@ -40,7 +40,7 @@ def check_number(
     value = typed(given)
 
     def same(number, other):
-        return abs(number - Fraction(other)) <= Fraction(tolerance) + SLACK
+        return abs(number - Fraction(plain(other))) <= Fraction(plain(tolerance)) + SLACK  # NumPy's would overflow
 
     if value is not None:
         if same(value, answer):

@@ -10,6 +10,7 @@ from checks import SMALLEST
 from playwright.sync_api import expect
 from readable import moved_pages
 from reading import MOVING, NAMES, PAINTED, SIZES, WRITTEN, assert_accessible, assert_painted, uncover
+from summary import PAGES as SHEETS
 
 from helpers.explore import explore_convolution
 
@@ -126,7 +127,8 @@ def test_every_notebook_has_its_explorers(site_pages):
 
 
 def test_every_link_leads_somewhere(site_pages):
-    texts = {name: (site_pages[0] / name).read_text("utf-8") for name in [*NAMES, "for_lecturers.html"]}
+    names = [*NAMES, "for_lecturers.html", *SHEETS]
+    texts = {name: (site_pages[0] / name).read_text("utf-8") for name in names}
     for name, text in texts.items():
         assert len(set(re.findall(r' id="([^"]+)"', re.sub("(?s)<svg.+?</svg>", "", text)))) > 0
         for href in map(html.unescape, re.findall(r'<a [^>]*href="([^"]+)"', text)):

@@ -34,10 +34,23 @@ class _Renderer(IPythonRenderer):
         return super().link(text, re.sub(r"^((?:\d\d|appendix)_\w+)\.ipynb", r"\1.html", url), title)
 
 
-def prose(source):
+class TeX(_Renderer):
+    """For a course system, which sets TeX between ``\\(`` and ``\\)`` itself and has none of the course's pages."""
+
+    def block_math(self, body):
+        return f"\\[{escape(body.strip())}\\]\n"
+
+    def inline_math(self, body):
+        return f"\\({escape(body.strip())}\\)"
+
+    def link(self, text, url, title=None):
+        return super().link(text, url, title) if "://" in url else text
+
+
+def prose(source, renderer=_Renderer):
     """Markdown as HTML; a table scrolls in a box of its own, and so does code; Chinese is marked."""
     plugins = [*map(import_plugin, MarkdownWithMath.DEFAULT_PLUGINS), table_in_quote]
-    html = MarkdownWithMath(renderer=_Renderer(), plugins=plugins).render(source)
+    html = MarkdownWithMath(renderer=renderer(), plugins=plugins).render(source)
     html = html.replace("<pre>", '<pre class="scrolls">')
     html = _CHINESE.sub(r'<span lang="zh">\g<0></span>', html)
     return html.replace("<table>", '<div class="scrolls"><table>').replace("</table>", "</table></div>")

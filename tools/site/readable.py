@@ -25,6 +25,7 @@ from landing import landing_assets, landing_parts, thumbnail_assets
 from printed import printed_table
 from prose import code, plain, prose
 from questions import question_html
+from summary import write as write_summary
 from thumbnails import thumbnails
 
 from helpers import predict
@@ -73,6 +74,7 @@ def build_landing(out, notebooks=NOTEBOOKS):
     parts["small"] = {number: thumbnail.words for number, thumbnail in small.items()}
     page = TEMPLATES.get_template("index.html").render(first="first-picture", **parts, **landing_parts())
     (out / "index.html").write_text(page, encoding="utf-8")
+    write_summary(out, home="index.html")
     return assets
 
 
