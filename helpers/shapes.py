@@ -68,7 +68,7 @@ class Windows:
         keep_whole(self, {"n": 1, "f": 1, "stride": 1, "padding": 0, "dilation": 1})
         one_of("rounding", self.rounding, ROUNDINGS)
 
-    @property
+    @cached_property
     def span(self) -> int:
         """Cells from the window's first tap to its last."""
         return spanned(self.f, self.dilation)
@@ -88,7 +88,7 @@ class Windows:
         """Cells of the padded axis."""
         return self.n + 2 * self.padding
 
-    @property
+    @cached_property
     def exact(self) -> Fraction:
         """The formula's own answer, a Fraction: whole when the filter fits."""
         return Fraction(self.length - self.span, self.stride) + 1
@@ -98,7 +98,7 @@ class Windows:
         """True when at least one window fits and no cell is left over."""
         return self.span <= self.length and self.exact.denominator == 1 and not self.overpadded
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many windows there are."""
         if self.overpadded:
@@ -112,7 +112,7 @@ class Windows:
         """First cell of every window, in padded coordinates: 0 is the first padded cell."""
         return tuple(range(0, self.count * self.stride, self.stride))
 
-    @property
+    @cached_property
     def allowed(self) -> bool:
         """True where there is a window and, if ``rounding`` is "exact", no cell is left over."""
         return self.count > 0 and (self.fits or self.rounding != "exact")
@@ -134,7 +134,7 @@ class Windows:
         """Cells from the padded axis's first one to the last that a window covers."""
         return (self.count - 1) * self.stride + self.span if self.count else 0
 
-    @property
+    @cached_property
     def past_end(self) -> int:
         """Cells behind the padded axis that the last window covers."""
         return max(0, self.reach - self.length)

@@ -28,6 +28,8 @@ from helpers.layers import (
 )
 from helpers.layers.backward import SCRATCH
 
+pytestmark = pytest.mark.usefixtures("both_products")
+
 RNG = np.random.default_rng(16)
 
 
@@ -83,7 +85,7 @@ def test_how_much_is_done_at_a_time_changes_nothing(lines, monkeypatch):
     x, filters = RNG.normal(size=(5, 9, 8, 2)), RNG.normal(size=(3, 3, 3, 2))
     errors = RNG.normal(size=(5, 7, 6, 3))
     whole = conv2d_backward(errors, x, filters)
-    monkeypatch.setattr("helpers.layers.backward.SCRATCH", lines * 6 * 18 * 8)
+    monkeypatch.setattr("helpers.layers.backward.SCRATCH", lines * 6 * (18 + 3) * 8)
     for one, other in zip(whole, conv2d_backward(errors, x, filters), strict=True):
         np.testing.assert_allclose(one, other)
 

@@ -9,6 +9,8 @@ from scipy import signal
 
 from helpers.layers import conv2d, convolve2d, correlate2d
 
+pytestmark = pytest.mark.usefixtures("both_products")
+
 settings.register_profile("units", deadline=None, derandomize=True)
 settings.load_profile("units")
 

@@ -9,6 +9,8 @@ from hypothesis.extra import numpy as hnp
 
 from helpers.layers import conv2d, dense, relu, softmax
 
+pytestmark = pytest.mark.usefixtures("both_products")
+
 CALM = settings(deadline=None, derandomize=True, max_examples=60)
 SHAPES = hnp.array_shapes(min_dims=1, max_dims=4, max_side=4)
 FLOATS = st.floats(-1e6, 1e6, width=32)

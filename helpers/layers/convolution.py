@@ -1,13 +1,20 @@
 """Correlation, convolution, and the convolution layer."""
 
+import math
+
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from helpers.arguments import one_of, pair, whole
 from helpers.layers.arrays import Array, Pair, allowed, rank, real_arrays
+from helpers.layers.products import product
 from helpers.shapes import Windows
 
 SCRATCH = 4 * 2**20  # bytes of windows copied at a time: enough for BLAS, and little enough for the cache (measured)
+TOGETHER = (
+    2**18
+)  # bytes of windows, up to which small images go together: a call takes its time however small they are
+THIN = 16  # numbers that lie in a row in a window: no more of them, and its columns are copied faster (measured)
 
 
 def correlate2d(image: Array, kernel: Array) -> np.ndarray:
@@ -90,10 +97,12 @@ def conv2d(
     batch = x if x.ndim == 4 else x[None]
     windows = windows_of(x, filters, stride, padding, dilation, rounding)
     out = np.empty((len(batch), *(w.size for w in windows), len(filters)), x.dtype)
-    for image, result in zip(batch, out, strict=True):
-        padded = with_zeros(image, windows)
+    copied = filters[0].nbytes * math.prod(w.size for w in windows)  # bytes that the windows of one image hold
+    images = max(1, TOGETHER // copied)
+    for some in (slice(first, first + images) for first in range(0, len(batch), images)):
+        padded = with_zeros(batch[some], windows)
         for own, seen in groups_of(filters, groups):
-            _slide(padded[..., seen], filters[own], windows, out=result[..., own])
+            _slide(padded[..., seen], filters[own], windows, out=out[some, ..., own])
     if bias is not None:
         out += bias
     return out if x.ndim == 4 else out[0]
@@ -113,24 +122,36 @@ def groups_of(filters, groups):
         yield slice(g * count, (g + 1) * count), slice(g * channels, (g + 1) * channels)
 
 
-def _slide(volume, filters, windows, out):
-    """Write the correlation of a padded ``volume`` (H, W, C) with ``filters`` (K, F1, F2, C) into ``out``.
+def _slide(volumes, filters, windows, out):
+    """Write the correlation of padded ``volumes`` (N, H, W, C) with ``filters`` (K, F1, F2, C) into ``out``.
 
     Every window becomes a row of a matrix, every filter a column of another, and one product gives all
-    sums. The rows are made for a few lines of the output at a time: at once they would take F*F times the
-    memory of the volume.
+    sums. The rows of one volume are made for a few lines of the output at a time: at once they would take F*F times
+    the memory of the volume. Several volumes are small ones, whose rows are made at once.
     """
-    (f1, f2), channels = filters.shape[1:3], volume.shape[-1]
-    height, width, count = out.shape
-    taps = f1 * f2 * channels
+    count, taps = len(filters), filters[0].size
+    images, height, width, _ = out.shape
     columns = filters.reshape(count, taps).T
-    seen = seen_by(volume, windows)
-    budget = min(SCRATCH, (f1 - 1) * volume.nbytes + out.nbytes)
-    lines = max(1, budget // (width * taps * volume.itemsize))
+    seen = seen_by(volumes, windows)
+    budget = min(SCRATCH, (filters.shape[1] - 1) * volumes.nbytes + out.nbytes)
+    lines = height if images > 1 else max(1, budget // (width * taps * volumes.itemsize))
     for top in range(0, height, lines):
         # The rows are a copy for F > 1, freed before the next is made, and a mere view for 1x1 at stride 1.
-        part, sums = seen[top : top + lines], out[top : top + lines]
-        np.matmul(part.reshape(-1, taps), columns, out=sums.reshape(-1, count))
+        part, sums = seen[:, top : top + lines], out[:, top : top + lines]
+        product(rows_of(part), columns, out=sums.reshape(-1, count))
+
+
+def rows_of(seen):
+    """Every window a row: what windows see, a view (..., F1, F2, C), as a matrix (M, F1*F2*C).
+
+    A copy is as fast as the runs are long that it can take at once. Of a few channels a window has only F2*C numbers
+    in a row, so then the columns are copied: one place in the window after the other, for all windows.
+    """
+    f1, f2, channels = seen.shape[-3:]
+    taps = f1 * f2 * channels
+    if f2 * channels > THIN:
+        return seen.reshape(-1, taps)
+    return seen.transpose(-3, -2, -1, *range(seen.ndim - 3)).reshape(taps, -1).T
 
 
 def seen_by(volume, windows, writeable=False):

@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.arguments import whole
 from helpers.layers.arrays import Array, rank, real_arrays
+from helpers.layers.products import product
 
 
 def relu(x: Array) -> np.ndarray:
@@ -72,7 +73,7 @@ def dense(x: Array, weights: Array, bias: Array | None = None) -> np.ndarray:
     outputs = len(weights)
     if bias is not None and bias.shape != (outputs,):
         raise ValueError(f"bias {bias.shape} must be ({outputs},): one number for each of the {outputs} outputs")
-    out = x @ weights.T
+    out = product(x, weights.T)
     return out if bias is None else out + bias
 
 

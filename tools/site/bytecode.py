@@ -1,0 +1,90 @@
+"""What runs in Pyodide for bytecode.mjs: import what the course imports, and write the bytecode of it into archives.
+
+``start.zip`` has that of the packages that are there before the first cell; ``charts.zip`` of what comes with
+matplotlib, and its list of fonts; ``python_stdlib.zip`` is Python's own library with that of its modules. The sources
+stay where they are, for a traceback quotes them.
+"""
+
+import importlib
+import importlib.util
+import marshal
+import os
+import pkgutil
+import site
+import sys
+import zipfile
+
+SITE = site.getsitepackages()[0] + "/"
+LIBRARY = "/lib/python312.zip/"
+FONTS = "matplotlib_fonts"  # where matplotlib looks for its list of fonts (live/python.js)
+
+
+CHECKED = (3).to_bytes(4, "little")  # bytecode counts as long as the source is this one (PEP 552)
+
+
+def compiled(source, path):
+    """A module's bytecode, as a file."""
+    code = compile(source, path, "exec", dont_inherit=True)
+    return importlib.util.MAGIC_NUMBER + CHECKED + importlib.util.source_hash(source) + marshal.dumps(code)
+
+
+def files(above):
+    """The source files below ``above`` of the modules that are imported."""
+    named = {getattr(module, "__file__", None) or "" for module in list(sys.modules.values())}
+    return {path for path in named if path.startswith(above) and path.endswith(".py")}
+
+
+def write(name, paths, more=()):
+    with zipfile.ZipFile(f"/{name}", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(paths):
+            with open(path, "rb") as file:
+                data = compiled(file.read(), path)
+            archive.writestr(importlib.util.cache_from_source(path).removeprefix(SITE), data)
+        for path in more:
+            archive.write(path, path.removeprefix(SITE))
+    return paths
+
+
+def import_all(package):
+    for module in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
+        importlib.import_module(module.name)
+
+
+def start():
+    global begun
+    import_all("pyodide_kernel")
+    import_all("helpers")
+    from IPython.core.interactiveshell import InteractiveShell
+
+    InteractiveShell.instance()
+    begun = write("start.zip", files(SITE))
+
+
+def charts():
+    os.environ["MPLBACKEND"], os.environ["MPLCONFIGDIR"] = "module://matplotlib_inline.backend_inline", SITE + FONTS
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(layout="constrained")
+    axes.set_title("$x$")
+    figure.savefig("/chart.png")
+    fonts = [f"{SITE}{FONTS}/{name}" for name in os.listdir(SITE + FONTS) if name.startswith("fontlist")]
+    write("charts.zip", files(SITE) - begun, fonts)
+
+
+def library():
+    """Python's own library, its modules that were imported with their bytecode before them: zipimport takes that."""
+    used = {path.removeprefix(LIBRARY) for path in files(LIBRARY)}
+    with (
+        zipfile.ZipFile("/stdlib.zip") as source,
+        zipfile.ZipFile("/python_stdlib.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+    ):
+        for entry in source.infolist():
+            data = source.read(entry)
+            archive.writestr(entry.filename, data)
+            if entry.filename in used:
+                archive.writestr(f"{entry.filename}c", compiled(data, LIBRARY + entry.filename))
+
+
+def written():
+    library()
+    return ["start.zip", "charts.zip", "python_stdlib.zip"]
