@@ -7,7 +7,7 @@ BIN := .venv/bin
 SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}
 JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
+.PHONY: help lab lecture class grade author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
 .PHONY: screenshots site lock lock-lint lock-site
 
 help:  ## list the commands
@@ -45,6 +45,13 @@ lecture: .venv/ready  ## open it on a projector, one idea a screen: make lecture
 
 reset: .venv/ready  ## put one notebook of work/ back: make reset NOTEBOOK=01_convolution
 	$(BIN)/python tools/working_copy.py --reset "$(NOTEBOOK)"
+
+class: .venv/ready  ## write the notebooks for a class, without solutions, with numbers of their own: make class SEED=spring-26
+	$(BIN)/python tools/classroom/edition.py $(SEED)
+
+grade: .venv/ready  ## mark the notebooks that were handed in: make grade FOLDER=handed DRAW=7 SECONDS=20 MEGABYTES=2000
+	$(BIN)/python tools/classroom/grade.py "$(FOLDER)" $(addprefix --draw=,$(DRAW)) $(addprefix --seconds=,$(SECONDS)) \
+		$(addprefix --megabytes=,$(MEGABYTES))
 
 author: .venv/ready  ## open the original notebooks, to change the course
 	$(JUPYTER_LAB) --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
