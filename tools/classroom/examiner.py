@@ -79,13 +79,33 @@ def mark(cells, of, seed, draw, hidden=(), limits=Limits()):
             asked["rng"] = np.random.default_rng([draw, *exercise.check.encode()])
         with Pupil(_cells_for(sources, places[-1]), name, sources[places[-1]], hidden, limits) as pupil:
             try:
-                verdict = pupil.judged(lambda function, c=checked, a=asked: c(function, **a))
+                with _at_most(3 * limits.seconds):
+                    verdict = pupil.judged(lambda function, c=checked, a=asked: c(function, **a))
                 one.ok, one.words = verdict.ok, verdict.words
                 one.input = "" if verdict.ok else pupil.failing(verdict.words)
             except Stopped as stopped:
                 one.words, one.input = f"Not yet. {stopped}", pupil.calls[-1] if pupil.calls else ""
+            except Exception as error:  # an answer that the check itself stumbles over, as one of a billion windows
+                words = f"What {name} gives cannot be judged: {type(error).__name__} {error}"
+                one.words, one.input = f"Not yet. {words.strip()}", pupil.calls[-1] if pupil.calls else ""
             one.confined = pupil.why
     return marks
+
+
+@contextlib.contextmanager
+def _at_most(seconds):
+    """Stop what runs in here after so many seconds: the check itself, for a pupil's process has its own limit."""
+
+    def stop(*_):
+        raise Stopped(f"What it gives could not be judged within {seconds:g} s.")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _cells_for(sources, k):

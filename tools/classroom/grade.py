@@ -34,7 +34,7 @@ from helpers.words import amount
 
 MARKS, RESULTS = "marks.csv", "results"
 LARGEST = 50_000_000  # bytes of a notebook
-EXAMINER = 4 << 30  # bytes of memory of the process that marks: a wrong answer can be large, too
+EXAMINER = 2 << 30  # bytes of memory of the process that marks: a wrong answer can be large, too
 COLUMNS = (
     *("file", "notebook", "seed", "points", "of", "extra", "extra of", "first failing", "input", "words"),
     *("network", "seconds"),
@@ -170,7 +170,7 @@ def grade(folder, draw, limits, at_once=None):
     hidden = [folder.resolve(), NOTEBOOKS, NOTEBOOKS.parent / "tests"]
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     most = max(len(exercises(cells)) for cells in course().values())
-    patience = 30 + (2 * limits.seconds + 10) * most  # the examiner itself ends every function before
+    patience = 30 + (3 * limits.seconds + 10) * most  # the examiner itself ends every function before
     waiting, running = files_in(folder)[::-1], {}
     while waiting or running:
         while waiting and len(running) < (at_once or os.cpu_count() or 1):
