@@ -10,6 +10,8 @@ JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--
 .PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
 .PHONY: screenshots site handout lock lock-lint lock-site
 .PHONY: questions summary screenshots site lock lock-lint lock-site
+.PHONY: help lab lecture class grade author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
+.PHONY: screenshots site lock lock-lint lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
@@ -46,6 +48,13 @@ lecture: .venv/ready  ## open it on a projector, one idea a screen: make lecture
 
 reset: .venv/ready  ## put one notebook of work/ back: make reset NOTEBOOK=01_convolution
 	$(BIN)/python tools/working_copy.py --reset "$(NOTEBOOK)"
+
+class: .venv/ready  ## write the notebooks for a class, without solutions, with numbers of their own: make class SEED=spring-26
+	$(BIN)/python tools/classroom/edition.py $(SEED)
+
+grade: .venv/ready  ## mark the notebooks that were handed in: make grade FOLDER=handed DRAW=7 SECONDS=20 MEGABYTES=2000
+	$(BIN)/python tools/classroom/grade.py "$(FOLDER)" $(addprefix --draw=,$(DRAW)) $(addprefix --seconds=,$(SECONDS)) \
+		$(addprefix --megabytes=,$(MEGABYTES))
 
 author: .venv/ready  ## open the original notebooks, to change the course
 	$(JUPYTER_LAB) --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb

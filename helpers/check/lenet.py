@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.check.verdict import Verdict, agrees, called
+from helpers.check.verdict import Rng, Verdict, agrees, called, drawn, whole
 from helpers.check.wording import called_with, described, named, numbers, placed, written
 from helpers.layers import correlate2d
 
 
-def check_stroke_filter(stroke_filter: Callable) -> Verdict:
+def check_stroke_filter(stroke_filter: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``stroke_filter(left, middle, right)``: a 3 x 3 filter whose map of a stroke has these rows.
 
     The stroke is column 2 of a 5 x 5 input; any filter whose map has the three numbers in each of its rows is right.
@@ -21,7 +21,8 @@ def check_stroke_filter(stroke_filter: Callable) -> Verdict:
     """
     stroke = np.zeros((5, 5), int)
     stroke[:, 2] = 1
-    rows = (1, 2, -6), (0, 0, 5), (-3, 0, 9), (4, 4, 4)
+    rows = [(1, 2, -6), (0, 0, 5), (-3, 0, 9), (4, 4, 4)]
+    rows += drawn(rng, lambda rng: tuple(rng.integers(-9, 10, 3).tolist()))
     hint = "for the first output the filter lies on columns 0 to 2: its last column lies on the stroke."
     for row in rows:
         given, problem = called("stroke_filter", stroke_filter, row, np.zeros((3, 3)), rows)
@@ -38,7 +39,7 @@ def check_stroke_filter(stroke_filter: Callable) -> Verdict:
     return Verdict(True, f"Right: {len(rows)} of {len(rows)} tries agree.")
 
 
-def check_top_k(top_k: Callable) -> Verdict:
+def check_top_k(top_k: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``top_k(scores, labels, k)``: the share of rows whose label is among their k largest scores.
 
     >>> def right(scores, labels, k):
@@ -48,18 +49,19 @@ def check_top_k(top_k: Callable) -> Verdict:
     >>> check_top_k(lambda scores, labels, k: (scores.argmax(axis=1) == labels).mean()).ok
     False
     """
-    rng = np.random.default_rng(6)
-    cases = []
-    for n, classes, k in ((4, 3, 1), (8, 5, 2), (5, 6, 5)):
-        scores = np.stack([rng.permutation(classes) - 2 for _ in range(n)])
-        labels = rng.integers(0, classes, n)
+    fixed, cases = np.random.default_rng(6), []
+    sizes = [(fixed, 4, 3, 1), (fixed, 8, 5, 2), (fixed, 5, 6, 5)]
+    sizes += drawn(rng, lambda rng: (rng, whole(rng, 4, 9), whole(rng, 4, 8), whole(rng, 1, 3)))
+    for source, n, classes, k in sizes:
+        scores = np.stack([source.permutation(classes) - 2 for _ in range(n)])
+        labels = source.integers(0, classes, n)
         ranks = [sum(row > row[label]) for row, label in zip(scores, labels, strict=True)]
         cases.append(((scores, labels, k), sum(rank < k for rank in ranks) / n))
     hint = "a label is among the k largest if fewer than k scores of its row are larger than its own."
     return agrees("top_k", top_k, cases, hint)
 
 
-def check_flip(flip: Callable) -> Verdict:
+def check_flip(flip: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``flip(answer, digit)``: the first shift by one pixel that changes ``answer``, else (0, 0).
 
     >>> from helpers.digits import shifted
@@ -71,23 +73,28 @@ def check_flip(flip: Callable) -> Verdict:
     >>> check_flip(lambda answer, digit: (0, 0)).ok
     False
     """
-    spot = np.zeros((28, 28), int)
-    spot[9, 14] = 200
-    # Each `answer` looks at the ink of a part of the digit only.
-    answers = {
-        "ink above row 9": (lambda digit: int(digit[:9].any()), (-1, 0)),
-        "ink below row 9": (lambda digit: int(digit[10:].any()), (1, 0)),
-        "ink left of column 14": (lambda digit: int(digit[:, :14].any()), (0, -1)),
-        "ink right of column 14": (lambda digit: int(digit[:, 15:].any()), (0, 1)),
-        "ink anywhere": (lambda digit: int(digit.any()), (0, 0)),
-        "ink in row 9": (lambda digit: int(digit[9].any()), (-1, 0)),
-    }
-    cases = []
-    for name, (answer, expected) in answers.items():
-        answer.__name__ = name.replace(" ", "_")
-        cases.append(((answer, spot), expected))
+    places = [(9, 14), *drawn(rng, lambda rng: (whole(rng, 2, 25), whole(rng, 2, 25)), 2)]
+    cases = [case for place in places for case in _flips(*place)]
+    where = "at row 9, column 14" + (", or in a later try elsewhere" if rng else "")
     hint = (
-        "the digit is one pixel of ink, at row 9, column 14, and the answer is 1 for ink where its name says. "
+        f"the digit is one pixel of ink, {where}, and the answer is 1 for ink where its name says. "
         "Compare answer(shifted(digit, down, right)) with answer(digit), for the four shifts in their order."
     )
     return agrees("flip", flip, cases, hint)
+
+
+def _flips(row, column):
+    """(arguments, expected) for a digit of one pixel; each ``answer`` looks at the ink of one part of the digit."""
+    spot = np.zeros((28, 28), int)
+    spot[row, column] = 200
+    answers = {
+        f"ink above row {row}": (lambda digit: int(digit[:row].any()), (-1, 0)),
+        f"ink below row {row}": (lambda digit: int(digit[row + 1 :].any()), (1, 0)),
+        f"ink left of column {column}": (lambda digit: int(digit[:, :column].any()), (0, -1)),
+        f"ink right of column {column}": (lambda digit: int(digit[:, column + 1 :].any()), (0, 1)),
+        "ink anywhere": (lambda digit: int(digit.any()), (0, 0)),
+        f"ink in row {row}": (lambda digit: int(digit[row].any()), (-1, 0)),
+    }
+    for name, (answer, expected) in answers.items():
+        answer.__name__ = name.replace(" ", "_")
+        yield (answer, spot), expected

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from helpers.check.verdict import Verdict, agrees, called
+from helpers.check.verdict import Rng, Verdict, agrees, called, drawn, sides, whole
 from helpers.check.wording import named, placed, written
 from helpers.networks import PHONE, Conv, Network, pattern_layers
 from helpers.words import is_or_are, times
@@ -11,7 +11,7 @@ LETTERS = {"conv": "C", "pool": "P", "dense": "F"}
 INPUT, CLASSES = (224, 224, 3), 1000
 
 
-def check_per_block(per_block: Callable) -> Verdict:
+def check_per_block(per_block: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``per_block(letters)``: how many convolutions each block has, for a text like "CCPCPFFF".
 
     >>> check_per_block(lambda letters: [len(block) for block in letters.split("P")[:-1]]).ok
@@ -19,15 +19,15 @@ def check_per_block(per_block: Callable) -> Verdict:
     >>> check_per_block(lambda letters: letters.count("C")).ok
     False
     """
-    cases = []
-    for n, k in (((3, 1), 0), ((1, 2, 4, 2), 2), ((5,), 1), ((2, 2, 2, 2, 2, 2), 3)):
+    cases, inputs = [], [((3, 1), 0), ((1, 2, 4, 2), 2), ((5,), 1), ((2, 2, 2, 2, 2, 2), 3)]
+    for n, k in [*inputs, *drawn(rng, lambda rng: (sides(rng, *[5] * whole(rng, 1, 6)), whole(rng, 0, 3)))]:
         layers = pattern_layers(n, len(n), k, True, 8, 16, 10)
         cases.append((("".join(LETTERS[layer.kind] for layer in layers),), list(n)))
     hint = "every block ends in a P, and behind the last P there are only F; letters.split('P') gives the pieces."
     return agrees("per_block", per_block, cases, hint)
 
 
-def check_most_blocks(most_blocks: Callable) -> Verdict:
+def check_most_blocks(most_blocks: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``most_blocks(side)``: the largest M whose 2 x 2 pools all fit, nothing left over.
 
     >>> def right(side):
@@ -38,12 +38,13 @@ def check_most_blocks(most_blocks: Callable) -> Verdict:
     >>> check_most_blocks(lambda side: int(log2(side))).ok
     False
     """
-    cases = [((side,), (side & -side).bit_length() - 1) for side in (32, 227, 100, 1, 384, 56)]
+    inputs = [32, 227, 100, 1, 384, 56, *drawn(rng, lambda rng: whole(rng, 1, 15) * 2 ** whole(rng, 0, 6))]
+    cases = [((side,), (side & -side).bit_length() - 1) for side in inputs]
     hint = "halve the side as long as it is even, and count: 224, 112, 56, 28, 14, 7 is five times."
     return agrees("most_blocks", most_blocks, cases, hint)
 
 
-def check_branch_macs(branch_macs: Callable) -> Verdict:
+def check_branch_macs(branch_macs: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``branch_macs(side, c, reduced, k, f)``: a 1 x 1 to ``reduced`` maps, then f x f to ``k``.
 
     >>> check_branch_macs(lambda side, c, r, k, f: side * side * (c * r + f * f * r * k)).ok
@@ -51,8 +52,9 @@ def check_branch_macs(branch_macs: Callable) -> Verdict:
     >>> check_branch_macs(lambda side, c, r, k, f: side * side * f * f * c * k).ok
     False
     """
-    cases = []
-    for side, c, reduced, k, f in ((14, 480, 16, 48, 5), (7, 832, 192, 384, 3), (5, 6, 2, 4, 7)):
+    cases, inputs = [], [(14, 480, 16, 48, 5), (7, 832, 192, 384, 3), (5, 6, 2, 4, 7)]
+    inputs += drawn(rng, lambda rng: (whole(rng, 7, 60), *sides(rng, 99, 99, 99), 1 + 2 * whole(rng, 1, 3)))
+    for side, c, reduced, k, f in inputs:
         layers = (Conv("reduce", reduced, 1), Conv("branch", k, f, padding=f // 2))
         network = Network("a branch", (side, side, c), layers, softmax=False)
         cases.append(((side, c, reduced, k, f), network.totals().macs))

@@ -1,7 +1,8 @@
 """What a check says, and how it tries a student's function.
 
 A check changes nothing. The inputs of the exercises' checks are not those in the notebooks, so that only a
-function that has understood the task passes.
+function that has understood the task passes. With a generator, its second argument, a check draws further inputs: for
+marks, since a verdict shows its inputs together with what is expected.
 """
 
 import dis
@@ -17,6 +18,8 @@ import numpy as np
 
 from helpers.check.wording import asked, called_with, described, kind, named, numbers, placed, written
 
+Rng = np.random.Generator | None
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -27,6 +30,25 @@ class Verdict:
 
     def __repr__(self) -> str:
         return self.words
+
+
+def drawn(rng: Rng, draw: Callable, count: int = 6) -> list:
+    """Inputs that no verdict has shown: ``count`` times what ``draw(rng)`` gives, none without a generator.
+
+    >>> drawn(None, lambda rng: 7), drawn(np.random.default_rng(0), lambda rng: 7, 2)
+    ([], [7, 7])
+    """
+    return [] if rng is None else [draw(rng) for _ in range(count)]
+
+
+def whole(rng: np.random.Generator, least: int, largest: int) -> int:
+    """A whole number from ``least`` to ``largest``, both among them."""
+    return int(rng.integers(least, largest, endpoint=True))
+
+
+def sides(rng: np.random.Generator, *largest: int) -> tuple[int, ...]:
+    """Whole numbers from 1 on, one for each of ``largest``."""
+    return tuple(whole(rng, 1, most) for most in largest)
 
 
 def agrees(

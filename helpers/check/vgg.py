@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 import numpy as np
 
-from helpers.check.verdict import Verdict, agrees, called
+from helpers.check.verdict import Rng, Verdict, agrees, called, drawn, sides, whole
 from helpers.check.wording import described, named, numbers, placed, written
 from helpers.layers import convolve2d
-from helpers.networks import Conv, Dense, Network, Pool, alexnet, lenet5, vgg
+from helpers.networks import VGG, Conv, Dense, Network, Pool, alexnet, lenet5, vgg
 
 STARTS, ROUNDS = 80, 120  # of the search for a pair; with them, 2,000 random pairs of small numbers were all found
 NEAR = 1e-3  # a pair whose filter is as near as this, relative to the target's length, counts as found
 
 
-def check_count_values(count_values: Callable) -> Verdict:
+def check_count_values(count_values: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``count_values(blocks, side)``: the values of all rows of a column of VGG, given as text.
 
     >>> check_count_values(lambda blocks, side: 15_237_608).ok
@@ -32,11 +32,13 @@ def check_count_values(count_values: Callable) -> Verdict:
         (("8 | 1x1-4 6", 16), narrow.totals().values),
         (("64 LRN | 128 | 256 256 | 512 512 | 512 512", 160), vgg("A-LRN").resized(160).totals().values),
     ]
+    for column, side in drawn(rng, lambda rng: (str(rng.choice(list(VGG))), 32 * whole(rng, 1, 12))):
+        cases.append(((VGG[column], side), vgg(column).resized(side).totals().values))
     hint = "side * side * channels for the input, each convolution, each LRN and each pool; a pool halves the side."
     return agrees("count_values", count_values, cases, hint)
 
 
-def check_compose(compose: Callable) -> Verdict:
+def check_compose(compose: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``compose(a, b)``: the one filter that does what two in a row do, (H + K - 1, W + L - 1).
 
     >>> check_compose(lambda a, b: convolve2d(a, b, mode="full")).ok
@@ -44,9 +46,10 @@ def check_compose(compose: Callable) -> Verdict:
     >>> check_compose(lambda a, b: a * b).ok
     False
     """
-    rng = np.random.default_rng(7)
+    fixed = np.random.default_rng(7)
     shapes = [((3, 3), (3, 3)), ((2, 3), (3, 1)), ((1, 1), (2, 2)), ((5, 5), (3, 3))]
-    pairs = [tuple(rng.integers(-4, 5, shape) for shape in both) for both in shapes]
+    pairs = [tuple(fixed.integers(-4, 5, shape) for shape in both) for both in shapes]
+    pairs += drawn(rng, lambda rng: tuple(rng.integers(-4, 5, sides(rng, 4, 4)) for _ in "ab"))
     cases = [((a, b), convolve2d(a, b, mode="full")) for a, b in pairs]
     hint = "a[m, n] * b[k, l] belongs to place (m + k, n + l); add up all that meet there. Nothing is turned."
     return agrees("compose", compose, cases, hint)
@@ -81,7 +84,7 @@ def check_no_pair(no_pair: Callable) -> Verdict:
     return Verdict(True, f"Right: {STARTS} searches found no pair that makes it.")
 
 
-def check_crossing(crossing: Callable) -> Verdict:
+def check_crossing(crossing: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``crossing(parameters, values)``: the smallest batch whose activations outweigh the weights.
 
     >>> check_crossing(lambda parameters, values: parameters // values + 1).ok
@@ -91,6 +94,7 @@ def check_crossing(crossing: Callable) -> Verdict:
     """
     totals = [network.totals() for network in (lenet5(), alexnet(), vgg("C"))]
     pairs = [(totals_.parameters, totals_.values) for totals_ in totals] + [(600, 200), (5, 1000)]
+    pairs += drawn(rng, lambda rng: (whole(rng, 1, 10) * 1000, 100 * whole(rng, 1, 20)))
     cases = []
     for parameters, values in pairs:
         batch = 1
