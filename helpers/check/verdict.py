@@ -20,10 +20,16 @@ from helpers.check.wording import asked, called_with, described, kind, named, nu
 
 @dataclass(frozen=True)
 class Verdict:
-    """``ok`` and the sentence that says why; a notebook shows the sentence."""
+    """``ok`` and the sentence that says why; a notebook shows the sentence.
+
+    ``understood`` is false where what was given is no answer yet, but a text that cannot be read as one; ``truth`` is
+    the right answer to a question, as it is shown.
+    """
 
     ok: bool
     words: str
+    understood: bool = True
+    truth: str = ""
 
     def __repr__(self) -> str:
         return self.words
