@@ -30,6 +30,7 @@ class Prediction(anywidget.AnyWidget):
     said = traitlets.Unicode().tag(sync=True)
     right = traitlets.Bool(False).tag(sync=True)
     given = traitlets.Unicode().tag(sync=True)  # the last answer; "" where it was no answer yet, or told
+    name = traitlets.Unicode().tag(sync=True)  # by which its answers are kept; "" where its cell has that name
     truth = traitlets.Unicode().tag(sync=True)  # the right one, as soon as somebody has answered
     tried = traitlets.Int(0).tag(sync=True)  # answers so far: the same verdict once more is an answer too
     answered = traitlets.Bool(False).tag(sync=True)  # right, or told: what follows need not be covered

@@ -52,6 +52,7 @@ ROOMS = {
         ("numpy", "IPython", "ipywidgets", "anywidget", "traitlets"),
     ),
     "predict": (("palette", "web", "check"), ("ipywidgets", "anywidget", "traitlets")),
+    "recall": (("predict", "kept", "shapes", "networks"), ("ipywidgets",)),
 }
 EVERYWHERE = ("words", "arguments")  # every other room may import these
 TYPED = ("shapes", "layers", "networks", "check")  # whose public functions have hints, which mypy checks (make lint)

@@ -54,9 +54,9 @@ def test_an_answer_is_in_the_users_data_folder_and_comes_back_to_another_browser
     )
     assert [path.name for path in work.iterdir()] == [".copied.json"]
     text, *_ = kept.exchange("", work)
-    assert json.loads(text) == one and kept.missed() == {"a"}
+    assert json.loads(text) == one and set(kept.known()) == {"a"}
     text, *_ = kept.exchange(json.dumps(kept.fresh(1)), work)
-    assert json.loads(text) == json.loads(file_of(work).read_text()) == kept.fresh(1) and kept.missed() == set()
+    assert json.loads(text) == json.loads(file_of(work).read_text()) == kept.fresh(1) and kept.known() == {}
 
 
 def test_nothing_is_written_where_there_is_no_working_copy(work, monkeypatch):
@@ -64,7 +64,7 @@ def test_nothing_is_written_where_there_is_no_working_copy(work, monkeypatch):
     monkeypatch.chdir(work)
     for place in (None, work, Path(__file__).parents[1] / "notebooks"):
         text, *said = kept.exchange(json.dumps(record(0, {"a": "early"})), place)
-        assert (json.loads(text), said) == (record(0, {"a": "early"}), ["", ""]) and kept.missed() == {"a"}
+        assert (json.loads(text), said) == (record(0, {"a": "early"}), ["", ""]) and set(kept.known()) == {"a"}
     assert sorted(path.name for path in work.parent.iterdir()) == ["work"]
 
 

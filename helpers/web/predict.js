@@ -71,8 +71,8 @@ export function showQuestion({ model, el }) {
   for (const trait of ["said", "right", "tried"]) model.on(`change:${trait}`, draw);
   // Whoever shows the page around it keeps the first answer, and covers what follows until the question is answered.
   model.on("change:tried", () => { // the same answer once more, too: it may be covered again
-    const [asks, first, ok, truth, open] = ["question", "given", "right", "truth", "answered"].map((trait) => model.get(trait));
-    if (first || open) el.dispatchEvent(new CustomEvent("cnn-answered", { bubbles: true, detail: { question: asks, first, right: ok, truth, open } }));
+    const [id, asks, first, right, truth, open] = ["name", "question", "given", "right", "truth", "answered"].map((trait) => model.get(trait));
+    if (first || open) el.dispatchEvent(new CustomEvent("cnn-answered", { bubbles: true, detail: { id, question: asks, first, right, truth, open } }));
   });
   el.addEventListener("cnn-anew", () => { // it is to be answered once more, with nothing of the last time before the eyes
     for (const input of form.querySelectorAll("input")) [input.checked, input.value] = [false, options.length ? input.value : ""];

@@ -105,7 +105,7 @@ export function makeCovers(panel, kept, name, changed) {
 
   notebook.node.addEventListener("cnn-answered", ({ target, detail }) => {
     const cell = notebook.widgets.find(({ node }) => node.contains(target));
-    if (cell) kept.answer(cell.model.id, detail, detail.open);
+    if (cell) kept.answer(detail.id || cell.model.id, detail, detail.open);
   });
   const leave = kept.onChange(look);
   panel.disposed.connect(() => {
