@@ -1,6 +1,7 @@
 """Questions to answer before the answer stands anywhere: it is computed only when someone has answered."""
 
 import re
+from dataclasses import replace
 from html import escape
 
 import anywidget
@@ -28,6 +29,9 @@ class Prediction(anywidget.AnyWidget):
     unit = traitlets.Unicode().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
     right = traitlets.Bool(False).tag(sync=True)
+    given = traitlets.Unicode().tag(sync=True)  # the last answer; "" where it was no answer yet, or told
+    name = traitlets.Unicode().tag(sync=True)  # by which its answers are kept; "" where its cell has that name
+    truth = traitlets.Unicode().tag(sync=True)  # the right one, as soon as somebody has answered
     tried = traitlets.Int(0).tag(sync=True)  # answers so far: the same verdict once more is an answer too
     answered = traitlets.Bool(False).tag(sync=True)  # right, or told: what follows need not be covered
 
@@ -38,7 +42,7 @@ class Prediction(anywidget.AnyWidget):
 
     def answer(self, text):
         """Give an answer, as the field does; what is said to it."""
-        return self._say(self.judge(str(text)))
+        return self._say(self.judge(str(text)), str(text).strip())
 
     def _receive(self, _widget, content, _buffers):
         if "answer" in content:
@@ -46,9 +50,10 @@ class Prediction(anywidget.AnyWidget):
         else:
             self._say(Verdict(False, self.reveal()), told=True)
 
-    def _say(self, verdict, told=False):
+    def _say(self, verdict, given="", told=False):
         with self.hold_sync():
             self.said, self.right, self.tried = verdict.words, verdict.ok, self.tried + 1
+            self.given, self.truth = given if verdict.understood else "", verdict.truth or self.truth
             self.answered = verdict.ok or told
         return verdict
 
@@ -72,7 +77,8 @@ def predict_number(question, answer, because=None, *, why="", unit="", tolerance
     explained(because)
 
     def judge(text):
-        return _with(why, check_number(text, answer(), because, tolerance))
+        right = answer()
+        return _with(why, check_number(text, right, because, tolerance), shown(right))
 
     def reveal():
         return f"The answer is {shown(answer())}. {why}".strip()
@@ -96,12 +102,14 @@ def predict_choice(question, options, answer, because=None, *, why=""):
         raise ValueError(f"because explains {unknown[0]!r}, which is not among the options {list(options)}")
 
     def right():
-        if answer() not in options:
-            raise ValueError(f"answer() must be one of the options {options}, got {answer()!r}")
-        return answer()
+        found = answer()
+        if found not in options:
+            raise ValueError(f"answer() must be one of the options {options}, got {found!r}")
+        return found
 
     def judge(text):
-        return _with(why, check_choice(text, right(), because))
+        found = right()
+        return _with(why, check_choice(text, found, because), found)
 
     def reveal():
         return f"The answer is “{right()}”. {why}".strip()
@@ -148,5 +156,5 @@ def _callable(answer):
         raise TypeError(f"answer must be a function that computes it, got {answer!r}")
 
 
-def _with(why, verdict):
-    return Verdict(True, f"{verdict.words} {why}".strip()) if verdict.ok else verdict
+def _with(why, verdict, truth):
+    return replace(verdict, truth=truth, words=f"{verdict.words} {why}".strip() if verdict.ok else verdict.words)

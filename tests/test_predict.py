@@ -53,6 +53,20 @@ def test_a_misconception_gets_its_own_words_and_the_answer_stays_hidden():
     assert (question.said, question.right) == ("Not 9. One column only.", False)
 
 
+def test_the_truth_is_told_with_the_first_answer_and_what_is_no_number_is_no_answer():
+    question = predict_number("How much?", lambda: 34848, because={54: "No."})
+    heard = []
+    for text in ("five", "34.848", " ", " 54 ", "34,848"):
+        question.answer(text)
+        heard.append((question.given, question.truth, question.answered))
+    assert heard == [("", "34,848", False)] * 3 + [("54", "34,848", False), ("34,848", "34,848", True)]
+    question = predict_choice("Which?", ["a", "b"], lambda: "b")
+    question.answer("a")
+    assert (question.given, question.truth, question.answered) == ("a", "b", False)
+    question._handle_custom_msg({"show": True}, [])
+    assert (question.given, question.truth, question.answered) == ("", "b", True)
+
+
 def test_the_answer_can_be_shown_after_a_try():
     question = predict_choice("Which?", ["a", "b"], lambda: "b", why="It is.")
     question._handle_custom_msg({"answer": "a"}, [])

@@ -17,7 +17,7 @@ def test_every_part_that_it_asks_for_lies_beside_it():
     wanted = {f"{name}.js" for name in re.findall(r'"(\w+)"', modules)} | set(
         re.findall(r'beside\("([\w.]+)"\)', start)
     )
-    assert len(wanted) == 7
+    assert len(wanted) == 10
     for name in [name for name in wanted if name.endswith(".js")]:
         wanted |= set(re.findall(r'from "\./([\w.]+)"', (COURSE / name).read_text("utf-8")))
     assert wanted | {"course.js", "package.json"} == {path.name for path in COURSE.iterdir()}

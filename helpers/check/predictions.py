@@ -50,8 +50,9 @@ def check_number(
                 return Verdict(False, f"Not {given}. {reason}")
     words = misread(given, lambda number: any(same(number, other) for other in (answer, *because)))
     if value is None and not words:
-        return Verdict(False, f"“{given}” is not a number; write it in digits, for example 12, 2.5 or 7/3.")
-    return Verdict(False, f"Not {given}. {words or 'Try once more, or let it be shown.'}")
+        why = f"“{given}” is not a number; write it in digits, for example 12, 2.5 or 7/3."
+        return Verdict(False, why, understood=False)
+    return Verdict(False, f"Not {given}. {words or 'Try once more, or let it be shown.'}", understood=not words)
 
 
 def check_choice(given: str, answer: str, because: dict[str, str] | None = None) -> Verdict:

@@ -23,10 +23,16 @@ Rng = np.random.Generator | None
 
 @dataclass(frozen=True)
 class Verdict:
-    """``ok`` and the sentence that says why; a notebook shows the sentence."""
+    """``ok`` and the sentence that says why; a notebook shows the sentence.
+
+    ``understood`` is false where what was given is no answer yet, but a text that cannot be read as one; ``truth`` is
+    the right answer to a question, as it is shown.
+    """
 
     ok: bool
     words: str
+    understood: bool = True
+    truth: str = ""
 
     def __repr__(self) -> str:
         return self.words

@@ -69,10 +69,15 @@ export function showQuestion({ model, el }) {
   for (const part of [el, ...el.querySelectorAll("button, input")]) part.dataset.lmSuppressShortcuts = "true";
   el.addEventListener("keydown", (event) => { if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation(); });
   for (const trait of ["said", "right", "tried"]) model.on(`change:${trait}`, draw);
-  // What follows a question is covered until then, by whoever shows the page around it.
-  const tell = () => model.get("answered") && el.dispatchEvent(new CustomEvent("cnn-answered", { bubbles: true }));
-  model.on("change:answered change:tried", tell); // the same answer once more, too: it may be covered again
-  requestAnimationFrame(tell); // a view of a question that was answered before: once it is in the page
+  // Whoever shows the page around it keeps the first answer, and covers what follows until the question is answered.
+  model.on("change:tried", () => { // the same answer once more, too: it may be covered again
+    const [id, asks, first, right, truth, open] = ["name", "question", "given", "right", "truth", "answered"].map((trait) => model.get(trait));
+    if (first || open) el.dispatchEvent(new CustomEvent("cnn-answered", { bubbles: true, detail: { id, question: asks, first, right, truth, open } }));
+  });
+  el.addEventListener("cnn-anew", () => { // it is to be answered once more, with nothing of the last time before the eyes
+    for (const input of form.querySelectorAll("input")) [input.checked, input.value] = [false, options.length ? input.value : ""];
+    [said.textContent, form.dataset.right, show.hidden] = ["", "", true];
+  });
   draw();
 }
 

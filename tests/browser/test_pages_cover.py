@@ -35,8 +35,11 @@ LEAKS = """boxes => boxes.flatMap((box) => {
 
 
 def boxes(page, question=None):
-    """All that is covered after a question, or after any."""
-    return page.locator(f'.after[data-question="{question}"]' if question else ".after")
+    """All that is covered after a question, by its number from 1, or after any."""
+    if question is None:
+        return page.locator(".after")
+    name = page.locator(".question").nth(question - 1).get_attribute("data-question")
+    return page.locator(f'.after[data-question="{name}"]')
 
 
 def is_found(page, text):

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
-from renamed import RENAMED
+from renamed import RENAMED as RENAMED
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 _ROW = re.compile(r"^\| \**\[?(\d\d) ([^\]|*]+?)\]?(?:\([^)]*\))?\** \| (.+?) \| *(\d*) *\| *(?:\d*) *\|$", re.M)
@@ -37,15 +37,6 @@ class Link:
     def page(self):
         """Where the readable page is, seen from the other pages."""
         return f"{self.path.stem}.html"
-
-    @property
-    def key(self):
-        """The name under which a reader's browser keeps what is uncovered: the number, as long as it stays the same.
-
-        A number that was another notebook's is no name, for what a reader uncovered there is still kept.
-        """
-        moved = any(old.startswith(f"{self.number}_") for old in RENAMED)
-        return self.number if self.number and not moved else self.path.stem
 
     @property
     def live(self):

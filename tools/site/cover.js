@@ -1,17 +1,20 @@
 // What follows a question is covered until the question is answered, or the reader asks to see it. cover.py has marked
-// it; without scripts it shows. What has been shown is remembered in this browser, one key for the whole course.
+// it; without scripts it shows. What was answered is kept in this browser (kept.js), and how it went stands at the end.
 
-const KEPT = "cnn-answers", page = document.querySelector(".notebook")?.dataset.notebook;
+import { makeEnd } from "../labextensions/course/ended.js";
+import { isOpen, makeKept } from "../labextensions/course/kept.js";
+
+const ALL = "convnet-course:all"; // does this reader want to see all answers?
 const boxes = [...document.querySelectorAll(".after")], everything = document.querySelector(".answers input");
-let kept = { all: false };
-try {
-  kept = { ...kept, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") };
-} catch { /* a browser that keeps nothing, or something else under this name */ }
+const asked = [...document.querySelectorAll(".question")], kept = makeKept(() => localStorage);
 
-function keep() {
+function all(on) {
   try {
-    localStorage.setItem(KEPT, JSON.stringify(kept));
-  } catch { /* it holds for as long as the page is open */ }
+    if (on !== undefined) localStorage.setItem(ALL, on ? "1" : "");
+    return Boolean(localStorage.getItem(ALL));
+  } catch { // it holds for as long as the page is open
+    return on ?? false;
+  }
 }
 
 function hide(part, hidden) { // from the eye, the keyboard, find-in-page and screen readers
@@ -28,7 +31,8 @@ function cover(box) {
   if (box.querySelector(".out, figure") || first) words.append("Answer the question above first, or ", show);
   else words.append("Covered until the question above is answered.");
   show.addEventListener("click", () => {
-    answered(box.dataset.question);
+    const { question } = box.dataset;
+    kept.answer(question, { question: textOf(asked.find(({ dataset }) => dataset.question === question)) }, true);
     Object.assign(box, { tabIndex: -1 }).focus({ preventScroll: true }); // the button is gone
   });
   for (const part of box.children) hide(part, true);
@@ -44,26 +48,40 @@ function uncover(box) {
 
 function update() {
   for (const box of boxes) {
-    const open = kept.all || kept[page]?.includes(box.dataset.question);
-    if (box.classList.contains("cnn-cover") === Boolean(open)) (open ? uncover : cover)(box);
+    const open = everything.checked || isOpen(kept.kept, box.dataset.question);
+    if (box.classList.contains("cnn-cover") === open) (open ? uncover : cover)(box);
   }
 }
 
-function answered(question) {
-  kept[page] = [...new Set([...kept[page] ?? [], question])];
-  keep();
-  update();
+/** The words of a question, without those before it. */
+const textOf = (question) => question.querySelector(".cnn-question").lastChild.textContent.trim();
+
+function again(id) {
+  const question = asked.find(({ dataset }) => dataset.question === id);
+  kept.cover([id]);
+  for (let fold = question.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  question.dispatchEvent(new CustomEvent("cnn-anew"));
+  question.scrollIntoView({ block: "center" });
+  question.querySelector("input").focus({ preventScroll: true });
 }
 
-if (boxes.length) {
+if (asked.length) {
+  const end = makeEnd(kept, () => asked.map((one) => ({ id: one.dataset.question, text: textOf(one) })), again);
+  document.querySelector(".ended").replaceWith(end.section);
   everything.closest(".answers").hidden = false;
-  everything.checked = kept.all;
+  everything.checked = all();
   everything.addEventListener("change", () => {
-    kept.all = everything.checked;
-    if (!kept.all) delete kept[page]; // covered means covered: the page is as new
-    keep();
+    all(everything.checked);
+    if (!everything.checked) kept.cover(asked.map(({ dataset }) => dataset.question)); // covered means covered: the page is as new
     update();
   });
-  document.addEventListener("cnn-answered", (/** @type {any} */ { target }) => answered(target.closest(".question").dataset.question));
+  document.addEventListener("cnn-answered", (/** @type {any} */ { target, detail }) => {
+    const question = target.closest(".question");
+    if (question) kept.answer(question.dataset.question, detail, detail.open);
+  });
+  kept.onChange(() => {
+    update();
+    end.look();
+  });
   update();
 }

@@ -15,15 +15,14 @@ _CHECKS = re.compile(r"\bcheck_\w+\(")
 
 
 class Cover:
-    """Goes along a notebook with its reader: ``question`` is the number of the one that has just been asked."""
+    """Goes along a notebook with its reader: ``question`` is the one that has just been asked."""
 
     def __init__(self):
-        self.asked, self.question = 0, None
+        self.question = None
 
-    def ask(self):
-        """The next question: what follows is its answer."""
-        self.asked += 1
-        self.question = self.asked
+    def ask(self, question):
+        """The next question, by the id of its cell: what follows is its answer."""
+        self.question = question
 
     def prose(self, html):
         """The HTML of a Markdown cell, its readings marked."""

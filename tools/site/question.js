@@ -7,7 +7,7 @@ import { misreadMark, toNumber } from "./number.js";
 
 for (const el of document.querySelectorAll(".question")) {
   const bytes = Uint8Array.from(atob(el.dataset.verdicts), (letter) => letter.charCodeAt(0));
-  const { foreseen, other, unread, misread, shown, tolerance } = JSON.parse(new TextDecoder().decode(bytes));
+  const { foreseen, other, unread, misread, truth, shown, tolerance } = JSON.parse(new TextDecoder().decode(bytes));
   const { question, options, unit } = JSON.parse(el.querySelector("script").textContent);
 
   function judge(text) {
@@ -17,12 +17,13 @@ for (const el of document.querySelectorAll(".question")) {
     return known(number) ?? misread[misreadMark(text, known)] ?? (Number.isFinite(number) ? other : unread);
   }
 
-  const model = remember({ question, options, unit, said: "", right: false, tried: false, answered: false }, (message) => {
-    const [, ok, words] = "answer" in message ? judge(message.answer) : [null, false, shown];
-    model.set("tried", true);
-    model.set("right", ok);
-    model.set("said", words.replace("\u0000", message.answer?.trim()));
-    if (ok || message.show) model.set("answered", true);
+  const values = { question, options, unit, said: "", right: false, given: "", truth: "", tried: 0, answered: false };
+  const model = remember(values, (message) => {
+    const verdict = "answer" in message ? judge(message.answer) : [null, false, shown], [, ok, words] = verdict;
+    const given = message.answer?.trim() ?? "", isAnswer = foreseen.includes(verdict) || verdict === other;
+    Object.assign(values, { right: ok, said: words.replace("\u0000", given), given: isAnswer ? given : "", truth });
+    values.answered = ok || Boolean(message.show);
+    model.set("tried", values.tried + 1);
   });
   el.replaceChildren();
   showQuestion({ model, el });

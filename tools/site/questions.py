@@ -11,10 +11,10 @@ GIVEN = "\0"  # where the reader's own words go
 NUMBER = "987654321.125"  # an answer that nobody foresaw
 
 
-def question_html(prediction, number=1):
+def question_html(prediction, name="question"):
     """A ``Prediction`` as HTML that asks and judges; without scripts it only asks.
 
-    ``number`` is its place among the questions of the page: what it covers has the same.
+    ``name`` is the id of its cell: what it covers has the same, and its answers are kept by it.
     The verdicts are encoded, not secret: nobody reads them by accident.
     """
     options = prediction.options
@@ -22,7 +22,8 @@ def question_html(prediction, number=1):
         [answer if options else float(Fraction(answer)), *_words(prediction, answer, answer if options else None)]
         for answer in prediction.foreseen()
     ]
-    verdicts = {"foreseen": foreseen, "shown": prediction.reveal(), "tolerance": float(prediction.tolerance)}
+    verdicts = {"foreseen": foreseen, "truth": prediction.judge("?").truth, "shown": prediction.reveal()}
+    verdicts["tolerance"] = float(prediction.tolerance)
     if not options:
         verdicts["other"] = [None, *_words(prediction, NUMBER)]
         verdicts["misread"] = {mark: [None, False, f"Not {GIVEN}. {words}"] for mark, words in MISREAD.items()}
@@ -32,7 +33,7 @@ def question_html(prediction, number=1):
     asked = json.dumps(asked, ensure_ascii=False).replace("</", "<\\/").replace("<!", "\\u003c!")
     choices = f"<ul>{''.join(f'<li>{escape(option)}</li>' for option in options)}</ul>" if options else ""
     return (
-        f'<div class="question cnn-predict" data-question="{number}" data-verdicts="{code}">'
+        f'<div class="question cnn-predict" id="question-{name}" data-question="{name}" data-verdicts="{code}">'
         f'<script type="application/json">{asked}</script>\n'
         f'<p class="cnn-question"><b>Predict.</b> {escape(prediction.question)}</p>{choices}</div>'
     )

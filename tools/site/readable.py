@@ -179,8 +179,8 @@ def cell_html(cell, value, link, assets, cover, names):
     ``names`` counts the explorers so far: in an address the first one of ``explore_conv_layer`` is conv-layer-1.
     """
     if isinstance(value, predict.Prediction):
-        cover.ask()
-        return question_html(value, cover.question)
+        cover.ask(cell.id)
+        return question_html(value, cell.id)
     if isinstance(value, predict.Seen):
         return value._repr_html_() + "\n"
     if isinstance(value, Explorer):

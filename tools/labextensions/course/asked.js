@@ -69,7 +69,7 @@ async function opened(app, actions, panel, name, query) {
   const place = goTo(content, k);
   await cell.ready;
   const viewed = () => cell.model.outputs.toJSON().find(({ data }) => data?.[VIEW])?.data[VIEW].model_id;
-  const take = (numbers) => ask(kernel, `take_in(${text(viewed() ?? "")}, ${text(numbers)})`, "address", "take_in");
+  const take = (numbers) => ask(kernel, `take_in(${text(viewed() ?? "")}, ${text(numbers)})`, "explore.address", "take_in");
 
   let kernel = sessionContext.session?.kernel;
   const page = kernel?.status === "idle" ? null : paged(panel.context.localPath, cell, name, query, place.settle);
@@ -79,7 +79,7 @@ async function opened(app, actions, panel, name, query) {
     kernel = sessionContext.session.kernel;
     const code = content.widgets.filter(({ model }) => model.type === "code"), sources = code.map(({ model }) => model.sharedModel.getSource());
     const needed = lives ? [code.indexOf(cell)]
-      : await ask(kernel, `needed(loads(${text(JSON.stringify(sources))}), ${code.indexOf(cell)})`, "needs", "needed");
+      : await ask(kernel, `needed(loads(${text(JSON.stringify(sources))}), ${code.indexOf(cell)})`, "explore.needs", "needed");
     if (!await actions.runCells(content, needed.map((i) => code[i]), sessionContext)) return tell(FAILED);
     return await take(page?.query() ?? query);
   } catch (error) { // another kind of kernel, or one without the course's helpers
@@ -99,7 +99,7 @@ async function copied(app, { content, context, sessionContext }, target) {
   if (!name) return tell("Only the picture that a cell ends with has an address.", "warning");
   const view = cells[k].model.outputs.toJSON().find(({ data }) => data?.[VIEW])?.data[VIEW].model_id;
   try {
-    const query = await ask(sessionContext.session.kernel, `give_out(${text(view ?? "")})`, "address", "give_out");
+    const query = await ask(sessionContext.session.kernel, `give_out(${text(view ?? "")})`, "explore.address", "give_out");
     if (query === null) return tell("This picture is not live: run its cell first.", "warning");
     const address = new URL(location.pathname, location.origin);
     if (document.getElementById("course-line")?.dataset.pages) address.searchParams.set("path", context.localPath); // JupyterLite
@@ -112,11 +112,11 @@ async function copied(app, { content, context, sessionContext }, target) {
 }
 
 /** A text as Python writes it. @param {string} value */
-const text = (value) => JSON.stringify(value);
+export const text = (value) => JSON.stringify(value);
 
-// What an expression of helpers.explore gives, asked beside the cells: no name of the reader's is touched.
-async function ask(kernel, expression, module, name) {
-  const helper = `__import__("helpers.explore.${module}", fromlist=["${name}"]).${name}`;
+// What an expression of helpers gives, asked beside the cells: no name of the reader's is touched.
+export async function ask(kernel, expression, module, name) {
+  const helper = `__import__("helpers.${module}", fromlist=["${name}"]).${name}`;
   const code = `print((lambda ${name}, loads, dumps: dumps(${expression}))(${helper}, __import__("json").loads, __import__("json").dumps))`;
   const asked = kernel.requestExecute({ code, store_history: false });
   let said = "", failed = "";
@@ -130,7 +130,7 @@ async function ask(kernel, expression, module, name) {
 }
 
 // Goes to a cell; `settle` goes there again while what stands above it finds its height, unless the reader has gone on.
-function goTo(content, k) {
+export function goTo(content, k) {
   let gone = false;
   const leave = () => { gone = true; };
   const scroller = content.node.querySelector(".jp-WindowedPanel-outer") ?? content.node, { node } = content.widgets[k];

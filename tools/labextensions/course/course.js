@@ -3,6 +3,7 @@
 //
 //   stored.js   a file holds pictures and words, never a live view that nothing answers
 //   covers.js   what follows a question is covered until it is answered
+//   kept.js     what was answered first, and when (filed.js: in a file, too; ended.js: how it went, at a notebook's end)
 //   stills.js   stored pictures in the dark theme
 //   alts.js     charts and stored pictures have words
 //   place.js    after "Run All Cells" the reader is where they were
@@ -15,14 +16,16 @@
   let shared = {};
 
   async function activate(app) {
-    const [{ keepsPictures, asleep }, { makeCovers }, { recolours }, { givesWords }, { staysInPlace }, { opensAddresses }] =
-      await Promise.all(["stored", "covers", "stills", "alts", "place", "asked"].map((name) => import(beside(`${name}.js`))));
+    const [{ keepsPictures, asleep }, { makeCovers, questionsOf, wordsOf }, { recolours }, { givesWords }, { staysInPlace }, { goTo, opensAddresses },
+      { makeKept }, { makeEnd }, { filesAnswers }] =
+      await Promise.all(["stored", "covers", "stills", "alts", "place", "asked", "kept", "ended", "filed"].map((name) => import(beside(`${name}.js`))));
     const widgets = Object.values(shared["@lumino/widgets"])[0];
     const { Widget } = (await widgets.get())();
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: beside("course.css") }));
     const stay = staysInPlace(app);
     const lecture = app.hasPlugin("lecture:screens");
-    const opens = opensAddresses(app, arrived, async () => (await Object.values(shared["@jupyterlab/notebook"])[0].get())().NotebookActions);
+    const actionsOf = async () => (await Object.values(shared["@jupyterlab/notebook"])[0].get())().NotebookActions;
+    const opens = opensAddresses(app, arrived, actionsOf), kept = makeKept(() => localStorage);
 
     app.docRegistry.addWidgetExtension("Notebook", {
       createNew(panel, context) {
@@ -50,11 +53,27 @@
         if (!panel.isDisposed) app.commands.execute("notebook:run-all-cells");
       }
       const answers = button("", "cnn-answers", () => covers.showAll(answers.ariaPressed !== "true"));
-      const covers = makeCovers(panel, () => context.localPath, (all) => {
+      const covers = makeCovers(panel, kept, () => context.localPath, (all) => {
         answers.ariaPressed = String(all);
         answers.textContent = all ? "Answers: shown" : "Answers: covered";
         answers.title = all ? "Cover again what follows each question" : "Show what follows the questions of this notebook";
       });
+      const asked = () => questionsOf(content.widgets).map((cell) => ({ id: cell.model.id, text: wordsOf(cell) }));
+      const end = makeEnd(kept, asked, async (id) => {
+        const k = content.widgets.findIndex(({ model }) => model.id === id), { node } = content.widgets[k];
+        (await actionsOf()).expandParent(content.widgets[k], content);
+        kept.cover([id]);
+        content.activeCellIndex = k;
+        const place = goTo(content, k);
+        await content.widgets[k].ready;
+        place.settle();
+        place.end();
+        node.querySelector(".cnn-question")?.dispatchEvent(new CustomEvent("cnn-anew", { bubbles: true }));
+        node.querySelector(".cnn-predict input, .cnn-wake")?.focus({ preventScroll: true });
+      });
+      const leaveEnd = kept.onChange(end.look);
+      panel.disposed.connect(leaveEnd);
+      filesAnswers(panel, kept, end.keptIn, (message) => app.commands.execute("apputils:notify", { message, type: "warning", options: { autoClose: false } }));
       let due;
       const known = new WeakSet();
       const look = () => {
@@ -65,6 +84,9 @@
         }
         awaken.hidden = !asleep(content, wake);
         covers.look();
+        const last = content.widgets.at(-1)?.node;
+        if (last && end.section.parentElement !== last) last.append(end.section);
+        end.look();
       };
       const soon = () => { due ??= requestAnimationFrame(look); };
       context.model.contentChanged.connect(soon);

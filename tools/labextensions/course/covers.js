@@ -1,6 +1,8 @@
 // Predict before you are told: after a question, up to the next question or heading, the outputs of code cells and the
 // paragraphs that read them ("Read it.") are covered until the question is answered or "Show" is pressed. Nothing of
-// it is in the notebook's file; what was answered is remembered in this browser.
+// it is in the notebook's file; what was answered is kept by kept.js.
+
+import { isOpen } from "./kept.js";
 
 const QUESTION = /^predict_\w+\(/m, CHECK = /\bcheck_\w+\(/, HEADING = /^#{1,6} /m;
 const FREE = ["solution", "seen", "open"]; // two that are folded as it is, and what a question sends its reader to
@@ -25,19 +27,18 @@ export function waiting(cells) {
   });
 }
 
-export function makeCovers(panel, name, changed) {
-  const notebook = panel.content, key = () => `convnet-course:answers:${name()}`, covered = new Map(), known = new WeakSet();
-  let { all = false, answered = [] } = remembered(key());
+/** The cells that ask something. */
+export const questionsOf = (cells) => cells.filter(({ model }) => kindOf(model) === "question");
 
-  const keep = () => {
-    try { localStorage.setItem(key(), JSON.stringify({ all, answered })); } catch { /* this browser keeps nothing */ }
-    look();
-    changed(all);
-  };
-  const answer = (id) => {
-    answered = [...new Set([...answered, ...remembered(key()).answered ?? [], id])]; // another view may know more
-    keep();
-  };
+/** The words of a question, where it has been asked: of its live view, or as they are stored. */
+export function wordsOf({ node, model }) {
+  const live = node.querySelector(".cnn-question")?.lastChild.textContent, stored = () => model.outputs.toJSON().map(({ data }) => data?.["text/plain"]);
+  return live ?? [stored()].flat(2).find(Boolean)?.replace(/^Predict\. /, "") ?? "";
+}
+
+export function makeCovers(panel, kept, name, changed) {
+  const notebook = panel.content, key = () => `convnet-course:all:${name()}`, covered = new Map(), known = new WeakSet();
+  let all = remembered(key());
 
   // Covers a part of the page. Its place stays, so that nothing jumps; neither eye, ear nor key reaches what is in it.
   function cover(part, question, isOutput) {
@@ -52,7 +53,7 @@ export function makeCovers(panel, name, changed) {
       show.addEventListener("keydown", (event) => { if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation(); });
       show.addEventListener("click", () => {
         part.tabIndex = -1;
-        answer(question);
+        kept.answer(question, { question: wordsOf(notebook.widgets.find(({ model }) => model.id === question)) }, true);
         part.focus({ preventScroll: true });
       });
       box.append("Answer the question above first, or ", show);
@@ -94,7 +95,7 @@ export function makeCovers(panel, name, changed) {
         known.add(cell);
         drawn.observe(cell.node, { childList: true, subtree: true });
       }
-      if (all || answered.includes(question)) continue;
+      if (all || isOpen(kept.kept, question)) continue;
       for (const part of partsOf(cell)) wanted.set(part, [question, cell.model.type === "code"]);
     }
     for (const part of [...covered.keys()]) if (!wanted.has(part) || !part.isConnected) uncover(part);
@@ -102,21 +103,28 @@ export function makeCovers(panel, name, changed) {
     drawn.takeRecords(); // of what was done here
   }
 
-  notebook.node.addEventListener("cnn-answered", ({ target }) => {
+  notebook.node.addEventListener("cnn-answered", ({ target, detail }) => {
     const cell = notebook.widgets.find(({ node }) => node.contains(target));
-    if (cell) answer(cell.model.id);
+    if (cell) kept.answer(detail.id || cell.model.id, detail, detail.open);
   });
-  panel.disposed.connect(() => drawn.disconnect());
+  const leave = kept.onChange(look);
+  panel.disposed.connect(() => {
+    leave();
+    drawn.disconnect();
+  });
   changed(all);
   return {
     look,
     showAll(on) {
-      [all, answered] = [on, []]; // to cover again is to begin again
-      keep();
+      all = on;
+      try { localStorage.setItem(key(), all ? "1" : ""); } catch { /* this browser keeps nothing */ }
+      if (!on) kept.cover(questionsOf(notebook.widgets).map(({ model }) => model.id)); // to cover again is to begin again
+      look();
+      changed(all);
     },
   };
 }
 
 function remembered(key) {
-  try { return JSON.parse(localStorage.getItem(key) ?? "{}") ?? {}; } catch { return {}; }
+  try { return Boolean(localStorage.getItem(key)); } catch { return false; }
 }

@@ -5,7 +5,7 @@
 
 export const VIEW = "application/vnd.jupyter.widget-view+json";
 const NOTE = "convnet-course:view";
-export const CALL = /^(?:explore_|predict_)\w+\(.*(?:\n[ )].*)*\s*(?![^])/m; // as the last statement of a cell
+export const CALL = /^(?:(?:explore_|predict_)\w+|recall)\(.*(?:\n[ )].*)*\s*(?![^])/m; // as the last statement of a cell
 
 const isStored = ({ data }) => Boolean(data) && !data[VIEW] && Boolean(data["image/svg+xml"] ?? data["text/plain"]);
 

@@ -1,0 +1,44 @@
+// In a working copy of the course the record of answers is in a file of the user's own too, which the kernel writes
+// (helpers/kept.py): another browser, or another port, finds it there. What both know is put together when a kernel starts,
+// and after each change. Elsewhere the kernel only hears what was missed, and writes nothing.
+
+import { ask, text } from "./asked.js";
+import { written } from "./kept.js";
+
+const SOON = 300; // ms in which changes are one
+
+/** @param {(file: string, words: string) => void} inFile @param {(words: string) => void} tell */
+export function filesAnswers(panel, kept, inFile, tell) {
+  const { sessionContext } = panel;
+  let due, anew = false;
+
+  async function exchange() {
+    const kernel = sessionContext.session?.kernel;
+    if (!kernel || panel.isDisposed) return;
+    try {
+      const [known, words, file] = await ask(kernel, `exchange(${text(written(kept.kept))})`, "kept", "exchange");
+      if (file) inFile(file, words);
+      if (words) tell(words);
+      kept.take(known);
+    } catch (error) { // a kernel without the course's helpers has no file; one that has says why it cannot write
+      const why = error instanceof Error ? error.message : "";
+      if (/^(?:OSError|PermissionError)/.test(why)) tell(`Your answers are kept in this browser only: ${why}`);
+    }
+  }
+
+  const soon = () => {
+    clearTimeout(due);
+    due = setTimeout(exchange, SOON);
+  };
+  const leave = kept.onChange(soon);
+  panel.disposed.connect(() => {
+    leave();
+    clearTimeout(due);
+  });
+  sessionContext.statusChanged.connect((_, status) => {
+    if (/restarting$/.test(status)) anew = true;
+    if (status === "idle" && anew) [anew] = [false, exchange()];
+  });
+  sessionContext.kernelChanged.connect(() => sessionContext.ready.then(exchange));
+  sessionContext.ready.then(exchange);
+}
