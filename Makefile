@@ -7,11 +7,8 @@ BIN := .venv/bin
 SETTINGS := JUPYTER_CONFIG_PATH=tools/jupyter$${JUPYTER_CONFIG_PATH:+:$$JUPYTER_CONFIG_PATH}
 JUPYTER_LAB := $(SETTINGS) $(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help lab lecture author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
-.PHONY: screenshots site handout lock lock-lint lock-site
-.PHONY: questions summary screenshots site lock lock-lint lock-site
-.PHONY: help lab lecture class grade author reset test lint units notebooks-test browser nightly live notebooks figures golden heard bench
-.PHONY: screenshots site lock lock-lint lock-site
+.PHONY: help lab lecture class grade author reset test lint units notebooks-test browser nightly live notebooks figures
+.PHONY: golden heard bench screenshots questions summary handout site lock lock-lint lock-site
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
