@@ -12,7 +12,7 @@ MODES = ("fp32", "default", "bf16")
 ORDERS = ("first", "last")
 
 
-def load_layer_times(network, mode="default"):
+def load_layer_times(network="AlexNet", mode="default"):
     """Milliseconds of each layer alone, forward: {batch: {layer: milliseconds}} for batches of 1, 8, 32 and 128.
 
     ``network`` is a name in ``TIMED``. In ``mode`` "fp32" all is multiplied in full 32 bits; "default" is what
@@ -21,7 +21,7 @@ def load_layer_times(network, mode="default"):
 
     Errors: ``ValueError`` for another network or mode.
 
-    >>> times = load_layer_times("AlexNet")
+    >>> times = load_layer_times()
     >>> list(times), max(times[128], key=times[128].get)
     ([1, 8, 32, 128], 'norm1')
 
