@@ -36,7 +36,7 @@ def load_layer_times(network="AlexNet", mode="default"):
     return times
 
 
-def load_network_times(network, mode="default"):
+def load_network_times(network="AlexNet", mode="default"):
     """Milliseconds of a whole forward pass: {batch: (as one graph, call by call)}.
 
     Call by call each operation is launched by itself, as a program does; as one graph all are launched at once. The
@@ -57,7 +57,7 @@ def load_network_times(network, mode="default"):
     }
 
 
-def load_training_times(network):
+def load_training_times(network="AlexNet"):
     """Milliseconds of a step of training, call by call, in PyTorch's default mode: {batch: (forward, backward)}.
 
     ``network`` is a name in ``TIMED``; batches are the powers of 2 up to 128.
