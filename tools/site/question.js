@@ -5,11 +5,12 @@ import { remember } from "../../helpers/web/model.js";
 import { showQuestion } from "../../helpers/web/predict.js";
 import { misreadMark, toNumber } from "./number.js";
 
-for (const el of document.querySelectorAll(".question")) {
-  const bytes = Uint8Array.from(atob(el.dataset.verdicts), (letter) => letter.charCodeAt(0));
-  const { foreseen, other, unread, misread, truth, shown, tolerance } = JSON.parse(new TextDecoder().decode(bytes));
-  const { question, options, unit } = JSON.parse(el.querySelector("script").textContent);
-
+/**
+ * @param {HTMLElement} el
+ * @param {Record<string, any>} verdicts on what is foreseen, and on the rest
+ * @param {{ question: string, options: string[], unit: string, name?: string }} asked
+ */
+export function makeQuestion(el, { foreseen, other, unread, misread, truth, shown, tolerance }, { question, options, unit, name = "" }) {
   function judge(text) {
     if (options.length) return foreseen.find(([answer]) => answer === text);
     const known = (number) => foreseen.find(([answer]) => Math.abs(answer - number) <= tolerance + 1e-9);
@@ -17,7 +18,7 @@ for (const el of document.querySelectorAll(".question")) {
     return known(number) ?? misread[misreadMark(text, known)] ?? (Number.isFinite(number) ? other : unread);
   }
 
-  const values = { question, options, unit, said: "", right: false, given: "", truth: "", tried: 0, answered: false };
+  const values = { name, question, options, unit, said: "", right: false, given: "", truth: "", tried: 0, answered: false };
   const model = remember(values, (message) => {
     const verdict = "answer" in message ? judge(message.answer) : [null, false, shown], [, ok, words] = verdict;
     const given = message.answer?.trim() ?? "", isAnswer = foreseen.includes(verdict) || verdict === other;
@@ -27,6 +28,11 @@ for (const el of document.querySelectorAll(".question")) {
   });
   el.replaceChildren();
   showQuestion({ model, el });
+}
+
+for (const el of document.querySelectorAll(".question")) {
+  const bytes = Uint8Array.from(atob(el.dataset.verdicts), (letter) => letter.charCodeAt(0));
+  makeQuestion(el, JSON.parse(new TextDecoder().decode(bytes)), JSON.parse(el.querySelector("script").textContent));
 }
 
 // What is wider than its place is reached by keyboard too, and says what it is.

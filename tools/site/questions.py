@@ -18,16 +18,7 @@ def question_html(prediction, name="question"):
     The verdicts are encoded, not secret: nobody reads them by accident.
     """
     options = prediction.options
-    foreseen = [
-        [answer if options else float(Fraction(answer)), *_words(prediction, answer, answer if options else None)]
-        for answer in prediction.foreseen()
-    ]
-    verdicts = {"foreseen": foreseen, "truth": prediction.judge("?").truth, "shown": prediction.reveal()}
-    verdicts["tolerance"] = float(prediction.tolerance)
-    if not options:
-        verdicts["other"] = [None, *_words(prediction, NUMBER)]
-        verdicts["misread"] = {mark: [None, False, f"Not {GIVEN}. {words}"] for mark, words in MISREAD.items()}
-        verdicts["unread"] = [None, *_words(prediction, "?")]
+    verdicts = verdicts_of(prediction) | ({} if options else common_words(prediction))
     code = base64.b64encode(json.dumps(verdicts, ensure_ascii=False).encode()).decode()
     asked = {"question": prediction.question, "options": options, "unit": prediction.unit}
     asked = json.dumps(asked, ensure_ascii=False).replace("</", "<\\/").replace("<!", "\\u003c!")
@@ -37,6 +28,26 @@ def question_html(prediction, name="question"):
         f'<script type="application/json">{asked}</script>\n'
         f'<p class="cnn-question"><b>Predict.</b> {escape(prediction.question)}</p>{choices}</div>'
     )
+
+
+def verdicts_of(prediction):
+    """What is said to the answers of a question that are foreseen, and what is told when it is shown."""
+    options = prediction.options
+    foreseen = [
+        [answer if options else float(Fraction(answer)), *_words(prediction, answer, answer if options else None)]
+        for answer in prediction.foreseen()
+    ]
+    truth, shown = prediction.judge("?").truth, prediction.reveal()
+    return {"foreseen": foreseen, "truth": truth, "shown": shown, "tolerance": float(prediction.tolerance)}
+
+
+def common_words(prediction):
+    """What is said to all other numbers, and to what is no number: the same for each question."""
+    return {
+        "other": [None, *_words(prediction, NUMBER)],
+        "misread": {mark: [None, False, f"Not {GIVEN}. {words}"] for mark, words in MISREAD.items()},
+        "unread": [None, *_words(prediction, "?")],
+    }
 
 
 def _words(prediction, answer, keep=None):

@@ -25,6 +25,7 @@ from landing import landing_assets, landing_parts, thumbnail_assets
 from printed import printed_table
 from prose import code, plain, prose
 from questions import question_html
+from recalls import recall_html
 from summary import write as write_summary
 from thumbnails import thumbnails
 
@@ -33,6 +34,7 @@ from helpers.draw import Picture
 from helpers.explore.explorer import Explorer
 from helpers.explore.states import states_of
 from helpers.programs import LEFT
+from helpers.recall import Recall
 from helpers.web import page as still
 
 HERE = Path(__file__).parent
@@ -181,6 +183,8 @@ def cell_html(cell, value, link, assets, cover, names):
     if isinstance(value, predict.Prediction):
         cover.ask(cell.id)
         return question_html(value, cell.id)
+    if isinstance(value, Recall):
+        return recall_html(value.notebook)
     if isinstance(value, predict.Seen):
         return value._repr_html_() + "\n"
     if isinstance(value, Explorer):

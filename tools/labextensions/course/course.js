@@ -63,11 +63,11 @@
         const k = content.widgets.findIndex(({ model }) => model.id === id), { node } = content.widgets[k];
         (await actionsOf()).expandParent(content.widgets[k], content);
         kept.cover([id]);
-        content.activeCellIndex = k;
         const place = goTo(content, k);
         await content.widgets[k].ready;
         place.settle();
         place.end();
+        await new Promise(requestAnimationFrame); // JupyterLab gives the cell that was pressed the focus
         node.querySelector(".cnn-question")?.dispatchEvent(new CustomEvent("cnn-anew", { bubbles: true }));
         node.querySelector(".cnn-predict input, .cnn-wake")?.focus({ preventScroll: true });
       });

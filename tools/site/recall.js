@@ -1,0 +1,38 @@
+// Questions that come back, on a page: three of those that recalls.py has packed, by the day, the missed ones first. As
+// helpers/recall/chosen.py chooses them where there is a kernel.
+
+import { unpack } from "../../helpers/web/states.js";
+
+const HOW_MANY = 3, BEFORE_1970 = 719163; // days, as Python counts them
+
+/** The number of the reader's own day. */
+export const dayOf = (now = new Date()) => Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 86_400_000 + BEFORE_1970;
+
+/** Was a kind missed the last time that it was asked, before this day or in its own notebook? */
+export function isMissed({ name, like }, day, answers) {
+  const came = (id) => {
+    const [recall, , kind, when, ...more] = id.split(":");
+    return recall === "recall" && !more.length && kind === name && when !== undefined && when !== `${day}`;
+  };
+  const asked = Object.keys(answers).filter((id) => like.includes(id) || came(id)).map((id) => answers[id]);
+  return asked.length > 0 && !asked.reduce((last, one) => (one.at > last.at ? one : last)).right;
+}
+
+/** The kinds of a day, of those that the page has. */
+export function chosenOf({ kinds, order }, day, answers) {
+  const today = order[day % order.length].map((k) => kinds[k]);
+  const missed = today.filter((one) => isMissed(one, day, answers));
+  return [...missed, ...today.filter((one) => !missed.includes(one))].slice(0, HOW_MANY);
+}
+
+/** @param {any} section @param {Record<string, any>} answers those that are kept @param {typeof import("./question.js").makeQuestion} makeQuestion */
+export async function bringsBack(section, answers, makeQuestion) {
+  const day = dayOf();
+  const /** @type {any} */ data = await unpack(section.dataset.recall);
+  for (const { name, asked } of chosenOf(data, day, answers)) {
+    const { question, unit, ...verdicts } = asked[day % asked.length], el = document.createElement("div");
+    el.className = "question cnn-predict";
+    section.append(el);
+    makeQuestion(el, { ...data.common, ...verdicts }, { question, unit, options: [], name: `recall:${data.notebook}:${name}:${day}` });
+  }
+}
