@@ -17,7 +17,7 @@ from helpers.draw import (
     draw_vgg_columns,
     draw_vgg_table,
 )
-from helpers.networks import lenet5
+from helpers.networks import lenet5, step_memory
 
 SIZES = {"conv 3": (3, 1), "conv 5": (5, 1), "conv 3, stride 2": (3, 2), "pool 2, stride 2": (2, 2)}
 VGG = {  # the paper's columns: filters of each block, "p" for its pool; 1 behind a number: 1 x 1; L: LRN
@@ -138,6 +138,11 @@ def test_a_network_has_its_layers_counted_from_arrays():
     assert fields["C1"] == ["5", "1"] and fields["S4"] == ["16", "4"] and fields["C5"] == ["32", "4"]
 
 
+def in_bytes(words):
+    number, unit = words.split()
+    return float(number.replace(",", "")) * {"bytes": 1, "KB": 1e3, "MB": 1e6, "GB": 1e9}[unit]
+
+
 @pytest.mark.parametrize("mode, batch, size", [("forward", 3, 2), ("training", 64, 4)])
 def test_memory_has_parts_that_are_products_and_add_up(mode, batch, size):
     weights, picture = load_lenet_weights(), draw_memory("LeNet-5", batch, size, mode)
@@ -147,15 +152,28 @@ def test_memory_has_parts_that_are_products_and_add_up(mode, batch, size):
     expected = {"weights": stays, "activations": grows}
     if mode == "training":
         expected |= {"their gradients": grows, "the weights' gradients": stays, "momentum": stays}
-    total = sum(expected.values())
+    total, step = sum(expected.values()), step_memory("LeNet-5", batch, size, mode)
+    beside = ["places, LRN, dropout", "the library's own"]  # no room: its convolutions read 1 and 6 channels
     for k in range(len(picture.alts)):
-        parts, growth, cards = picture.numbers(k)
-        assert parts.rows == [*expected, "together"]
-        for (made, part), count in zip(parts.cells, expected.values(), strict=False):
-            product, _, result = made.partition(" = ")
-            assert np.prod([whole(text) for text in product.split(" × ")]) == whole(result) == count
-            assert_share(part, count, total)
-        assert whole(parts.cells[-1][0]) == total
+        parts, moments, growth, cards = picture.numbers(k)
+        assert parts.rows == [*expected, *beside, "together"]
+        for row, (made, part, _, _) in zip(parts.rows, parts.cells, strict=True):
+            if row in expected:
+                product, _, result = made.partition(" = ")
+                assert np.prod([whole(text) for text in product.split(" × ")]) == whole(result) == expected[row]
+                assert_share(part, expected[row], total)
+            elif row in beside:
+                assert (made, part) == ("not counted", "0 %")
+        *held, peak = [whole(cells[2]) for cells in parts.cells]
+        assert whole(parts.cells[-1][0]) == total and peak == sum(held) == step.peak
+        for count, cells in zip(held, parts.cells, strict=False):
+            assert_share(cells[3], count, peak)
+        assert moments.columns == ["together", *parts.rows[:-1]]
+        assert moments.rows == [moment.words for moment in step.timeline]
+        for moment, cells in zip(step.timeline, moments.cells, strict=True):
+            sizes = [in_bytes(text) for text in cells]
+            assert sizes[0] == pytest.approx(moment.total, rel=0.006)
+            assert sum(sizes[1:]) == pytest.approx(moment.total, rel=0.006)
         assert growth.rows == [f"batch {count}" for count in (1, 2, 4, 8, 16, 32, 64, 128, 256)]
         times = (2, 3) if mode == "training" else (1, 1)
         for head, cells in zip(growth.rows, growth.cells, strict=True):
@@ -167,9 +185,9 @@ def test_memory_has_parts_that_are_products_and_add_up(mode, batch, size):
                 assert float(number) == pytest.approx(count / thousand, abs=0.0051)
         for card, (full, holds) in zip(cards.rows, cards.cells, strict=True):
             capacity = int(re.search(r"(\d+) GiB", card)[1]) * 2**30
-            assert_share(full, total, capacity)
+            assert_share(full, step.peak, capacity)
             most = whole(holds.removeprefix("batch ≤ "))
-            room = [times[0] * values * count * size + times[1] * stays <= capacity for count in (most, most + 1)]
+            room = [step_memory("LeNet-5", count, size, mode).peak <= capacity for count in (most, most + 1)]
             assert room == [True, False]
 
 

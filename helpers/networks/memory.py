@@ -1,7 +1,6 @@
 """Bytes that a network takes while it runs, by the lecture's rule: what grows with the batch, and what does not."""
 
 from dataclasses import dataclass
-from math import prod
 
 from helpers.arguments import one_of, whole
 from helpers.networks.famous import Named, network_of
@@ -99,18 +98,3 @@ def memory_of(network: Named, batch: int = 1, bytes_per_value: int = 4, mode: st
     weights, activations = bytes_per_value * totals.parameters, bytes_per_value * batch * totals.values
     gradients = (activations, weights, weights) if mode == "training" else ()
     return Memory(batch, bytes_per_value, weights, activations, *gradients)
-
-
-def least_at_once(network: Named) -> tuple[int, str]:
-    """Values of one image that a forward pass must hold at least, and the layer where: its input and its output.
-
-    A program that only answers may let each output go when the next layer has used it.
-
-    Errors: those of ``network_of``.
-
-    >>> least_at_once("VGG-D")
-    (6422528, 'conv1_2')
-    """
-    rows = network_of(network).rows()
-    held = [(prod(row.input_shape) * (row.kind != "input") + row.values, row.name) for row in rows]
-    return max(held, key=lambda pair: pair[0])
