@@ -61,6 +61,12 @@ def measure():
     pictures["explore_network, VGG-E"] = (redrawn(lambda: explore_network("VGG-E")), 20, 1000)
     pictures["explore_pattern, VGG-B as it opens"] = (patterned(), 5, 300)
     pictures["explore_pattern, 44 layers with weights"] = (patterned((5,) * 8, 8, 3, True, 128, 256, 256), 20, 1000)
+    pictures["explore_pattern, the small world"] = (redrawn(lambda: explore_pattern(world="small")), 5, 300)
+    pictures["explore_pattern, the small world over MACs"] = (
+        redrawn(lambda: explore_pattern(3, 4, 2, world="small", cost="macs")),
+        20,
+        1000,
+    )
     best = interleaved(*(way for way, _, _ in pictures.values()))
     for (what, (way, slowest, largest)), seconds in zip(pictures.items(), best, strict=True):
         yield Row(f"{what}: building the picture", 1000 * seconds, slowest, "ms")

@@ -94,7 +94,7 @@ def test_what_is_said_of_a_network_is_what_its_seeds_had_right(n, m, k, width, p
         sorted(y(c / 100) for c in right), abs=0.1
     )
     alike = [s for s in SETTINGS if abs(s.mean - mean) < APART - 1e-9]
-    assert f"{len(alike) - 1} of the {len(SETTINGS) - 1} others cannot be told apart" in explorer.verdict
+    assert f"{len(alike) - 1} of the {len(SETTINGS) - 1} others cannot be told apart: less than" in explorer.verdict
     assert sum(filled for _, _, filled in spots(picture)) == sum(len(s.right) for s in alike)
     smallest = min(s.parameters for s in alike)
     assert (
@@ -137,7 +137,10 @@ def test_every_state_can_be_read_and_is_small(state):
 def test_the_words_say_how_often_two_seeds_are_as_near():
     pairs = [abs(a - b) for s in SETTINGS for a, b in itertools.combinations(s.right, 2)]
     close = sum(pair < round(100 * APART) for pair in pairs)
-    assert f"so near each other are {close} of {len(pairs)} pairs of seeds" in explore_pattern(world="small").verdict
+    assert (
+        f"less than 1.1 points away, as {close} of {len(pairs)} pairs of seeds are."
+        in explore_pattern(world="small").verdict
+    )
 
 
 def test_totals_are_those_of_the_network_with_one_channel_and_ten_classes():
@@ -169,3 +172,11 @@ def test_what_the_small_world_does_not_have_is_refused(arguments, message):
 def test_the_picture_refuses_what_was_never_trained():
     with pytest.raises(ValueError, match="n must be one of 1, 2, 3, got 4"):
         draw_trained(SETTINGS, 4)
+
+
+def test_the_sentences_fit_two_lines_so_that_nothing_below_jumps():
+    explorer = explore_pattern(world="small")
+    for n, m, k, width, pool in STATES:
+        explorer.at_once(n=n, m=m, k=k, width=width, pool=pool)
+        assert len(explorer.verdict) <= 285, explorer.verdict
+        assert max(map(len, explorer.picture.alts)) <= 230

@@ -27,7 +27,7 @@ def draw_trained(settings, n=2, m=3, k=1, width=16, pool=True, cost="parameters"
     """[(CONV-RELU)*N - POOL?]*M - (FC-RELU)*K - FC on 32x32x1, and all that were trained: a Picture.
 
     ``settings`` are those of ``trained.settings_of``, at least one. ``n`` convolutions (1..3) in each of ``m`` blocks
-    (1..4), ``k`` hidden FC layers (0..2) of 128 outputs, ``width`` 8, 16 or 32 filters in the first block; ``pool``
+    (1..4), ``k`` hidden FC layers (0..2) of 128 outputs, ``width`` 8 or 16 filters in the first block; ``pool``
     says whether a block ends in a 2x2 pool. A trained network is a dot at its right answers over its ``cost``,
     "parameters" or "macs", with the interval of 95 %. The one of these numbers is marked, if it was trained; filled
     are those that cannot be told apart from it. There is a step for each setting, in the order of the cost.

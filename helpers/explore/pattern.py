@@ -44,8 +44,8 @@ def explore_pattern(
 
     The ``world`` "small" has pictures of 32x32x1, ten classes and hidden layers of 128, and shows every network that
     was trained there on Fashion-MNIST as a dot, its right answers over its ``cost``, "parameters" or "macs". There
-    ``n`` is 1 to 3, ``m`` 1 to 4 (None for 3), ``k`` 0 to 2 (None for 1), ``width`` 8, 16 or 32 (None for 16), and
-    the steps are the trained networks; side, batch and budget are none of its numbers.
+    are ``n`` (1..3), ``m`` (1..4), None for 3, ``k`` (0..2), None for 1, and ``width`` 8 or 16, None for 16, and the
+    steps are the trained networks; side, batch and budget are none of its numbers.
 
     Errors: ``ValueError`` for numbers out of their range, and for a tuple that is not ``m`` long.
     """

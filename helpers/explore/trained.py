@@ -51,10 +51,10 @@ def _verdict(trace):
     cheapest = dots.settings[trace.cheapest]
     said = (
         f"{marked.name}: {marked.mean:.2f} % right with {seeds} (95 %: {low_high}). {alike} of the "
-        f"{len(dots.settings) - 1} others cannot be told apart from it: they are less than {APART:.1f} points away, "
-        f"and so near each other are {close} of {pairs} pairs of seeds of one network."
+        f"{len(dots.settings) - 1} others cannot be told apart: less than {APART:.1f} points away, as {close} of "
+        f"{pairs} pairs of seeds are."
     )
     costs = [f"{getattr(one, dots.cost):,}" for one in (cheapest, marked)]
     if cheapest is marked:
         return f"{said} None of them has fewer {COSTS[dots.cost]}."
-    return f"{said} The smallest of them is {cheapest.name}, with {costs[0]} {COSTS[dots.cost]} for {costs[1]}."
+    return f"{said} The smallest is {cheapest.name}: {costs[0]} {COSTS[dots.cost]} for {costs[1]}."
