@@ -13,7 +13,7 @@ def product(a, b, out=None):
     Without BLAS, ``@`` has loops of its own. Those of ``einsum`` are up to 3 times as fast (numpy 2.0.2 in Pyodide):
     they go along what lies in a row in memory, and keep four sums at once.
     """
-    if _has_blas(a):
+    if has_blas(a):
         # Of a column and a row, "@" takes 9 times as long as "dot" (numpy 2.4), which writes into whole arrays only.
         return np.dot(a, b) if out is None else np.matmul(a, b, out=out)
     if out is None:
@@ -28,8 +28,9 @@ def product(a, b, out=None):
 
 def for_products(matrix):
     """``matrix`` with its rows in a row in memory, where that makes its product faster: BLAS takes any order."""
-    return matrix if _has_blas(matrix) else np.ascontiguousarray(matrix)
+    return matrix if has_blas(matrix) else np.ascontiguousarray(matrix)
 
 
-def _has_blas(array):
+def has_blas(array):
+    """Whether products of ``array`` are BLAS's work."""
     return BLAS and array.dtype.kind == "f"
