@@ -1,44 +1,57 @@
 // The cells of a notebook in the live course's Pyodide, in Node: `node cells.mjs LIVE NOTEBOOK`, where LIVE is the folder
 // that build_live wrote. Prints JSON: for each code cell its place and the seconds that its thread had a processor, and
 // what a profile says of a second run of the notebook, in another process, with PROFILE=1.
-import { readFileSync, writeSync } from "node:fs";
+import { readFileSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [live, notebook] = process.argv.slice(2).map((path) => resolve(path));
 const { loadPyodide } = await import(pathToFileURL(join(live, "pyodide/pyodide.mjs")).href);
 const course = JSON.parse(readFileSync(join(live, "course/course.json"), "utf-8"));
-const list = JSON.parse(readFileSync(join(live, "pyodide/pyodide-lock.json"), "utf-8")).packages;
+const lock = JSON.parse(readFileSync(join(live, "pyodide/pyodide-lock.json"), "utf-8")), list = lock.packages;
+for (const [name, left] of Object.entries(course.without ?? {})) {
+  list[name].depends = list[name].depends.filter((/** @type {string} */ other) => !left.includes(other));
+}
 const silent = { messageCallback() {} };
 const seconds = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1e6; };
 
 const library = course.library && join(live, "course", course.library);
-const python = await loadPyodide({ indexURL: join(live, "pyodide/"), stdLibURL: library, stdout() {}, stderr() {} });
+const lockFileURL = join(tmpdir(), `lock-${process.pid}.json`);
+writeFileSync(lockFileURL, JSON.stringify(lock));
+const python = await loadPyodide({ indexURL: join(live, "pyodide/"), lockFileURL, stdLibURL: library, stdout() {}, stderr() {} });
 const folder = python.runPython("import site; site.getsitepackages()[0]");
 const brought = new Set();
 
 function unpack(file, form) {
   python.unpackArchive(new Uint8Array(readFileSync(join(live, "course", file))), form, { extractDir: folder });
 }
-async function bring(written) { // a package with all that it needs, as python.js brings it
+function bring(written, theirs) { // a package with all that it needs, as python.js brings it
   const name = written.toLowerCase().replace(/[-_.]+/g, "-"), own = course.packages[name];
   if (brought.has(name)) return;
   brought.add(name);
-  for (const needed of (own ?? list[name]).depends) await bring(needed);
+  for (const needed of (own ?? list[name]).depends) bring(needed, theirs);
   for (const [archive, with_] of Object.entries(course.also ?? {})) if (with_ === name) unpack(`${archive}.zip`, "zip");
   if (own) unpack(own.file_name, "wheel");
-  else await python.loadPackage(name, silent);
+  else theirs.push(name);
 }
 
-for (const name of course.load) await bring(name);
+async function load(names) {
+  const theirs = [];
+  for (const name of names) bring(name, theirs);
+  await python.loadPackage(theirs, silent);
+}
+
+await load(course.load);
 python.runPython(readFileSync(new URL("cells.py", import.meta.url), "utf-8"));
 const run = python.globals.get(process.env.PROFILE ? "profiled" : "run");
 const told = [];
 for (const [place, { cell_type, source }] of JSON.parse(readFileSync(notebook, "utf-8")).cells.entries()) {
   const code = [source].flat().join(""), began = seconds();
   if (cell_type !== "code") continue;
-  if (/check_environment\(\)|\bmatplotlib\b/.test(code)) await bring("matplotlib");
+  if (/check_environment\(\)|\bmatplotlib\b/.test(code)) await load(["matplotlib"]);
   const said = run(code);
   told.push({ place, code, seconds: seconds() - began, said: JSON.parse(said) });
 }
+unlinkSync(lockFileURL);
 writeSync(1, JSON.stringify(told));

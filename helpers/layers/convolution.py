@@ -8,7 +8,8 @@ from numpy.lib.stride_tricks import as_strided
 from helpers.arguments import one_of, pair, whole
 from helpers.layers import winograd
 from helpers.layers.arrays import Array, Pair, allowed, rank, real_arrays
-from helpers.layers.products import product
+from helpers.layers.one_channel import correlation
+from helpers.layers.products import has_blas, product
 from helpers.shapes import Windows
 
 SCRATCH = 4 * 2**20  # bytes of windows copied at a time: enough for BLAS, and little enough for the cache (measured)
@@ -37,6 +38,8 @@ def correlate2d(image: Array, kernel: Array) -> np.ndarray:
     rank("kernel", kernel, {2: "(F1, F2)"})
     if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
         raise ValueError(f"kernel {kernel.shape} is larger than image {image.shape}: no window fits inside")
+    if not has_blas(image):
+        return correlation(image, kernel)
     return conv2d(image[..., None], kernel[None, ..., None])[..., 0]
 
 

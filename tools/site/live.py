@@ -37,6 +37,7 @@ DEPENDS = {
     "typing-extensions": [],
 }
 LOADED = ["convnet-notebooks", "pyodide-kernel"]  # before the first cell, with all that they need
+WITHOUT = {"matplotlib": ["fonttools", "matplotlib-pyodide", "pytz"]}  # what no chart in a notebook needs of a package
 BYTECODE = {"start": "convnet-notebooks", "charts": "matplotlib"}  # archives, and the packages that they come with
 # What the kernel would install one after the other, and ssl, which nothing here opens.
 NOT_INSTALLED = [
@@ -82,6 +83,7 @@ def build_live(out, pyodide=None):
     told = {
         "pyodide": "../pyodide/" if pyodide else kernels_own_pyodide(live),
         "load": LOADED,
+        "without": WITHOUT,
         "packages": {name: packages[name] for name in DEPENDS},
     }
     tell(course, told)

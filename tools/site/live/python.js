@@ -8,7 +8,8 @@
 // (bytecode.py); without it, matplotlib finds its fonts anew at each visit, and would say so. The kernel would have the
 // Tab key ask jedi, which takes more than a second of every visit; IPython's own completion does without.
 const ALIKE = `
-import logging, numpy, os, site
+import logging, numpy, os, site, sys
+sys.dont_write_bytecode = True  # the next visit would not find it
 os.environ["MPLCONFIGDIR"] = site.getsitepackages()[0] + "/matplotlib_fonts"
 from numpy._core import arrayprint
 arrayprint._typelessdata.append(numpy.int64)
@@ -17,8 +18,10 @@ from IPython.core.completer import Completer
 Completer.use_jedi = property(lambda self: False, lambda self, value: None)
 `;
 
-// What a cell needs beyond the packages that it imports: one function of the helpers looks for matplotlib.
-const needs = (cell) => cell + (cell.includes("check_environment()") ? "\nimport matplotlib" : "");
+// What a cell needs beyond the packages that it imports: one function of the helpers looks for matplotlib, and a chart
+// that is saved as a PDF takes its letters by fontTools.
+const needs = (cell) => cell
+  + (cell.includes("check_environment()") ? "\nimport matplotlib" : "") + (cell.includes("savefig(") ? "\nimport fontTools" : "");
 
 const say = (told) => self.postMessage({ course: told });
 const get = async (address) => (await fetch(address)).json();
@@ -51,6 +54,9 @@ async function load(folder) {
   const lock = await get(`${index}pyodide-lock.json`);
   for (const [name, wheel] of Object.entries(course.packages)) {
     lock.packages[name] = { ...wheel, file_name: new URL(wheel.file_name, folder).href };
+  }
+  for (const [name, left] of Object.entries(course.without)) {
+    lock.packages[name].depends = lock.packages[name].depends.filter((other) => !left.includes(other));
   }
   for (const [archive, name] of Object.entries(course.also ?? {})) lock.packages[name].depends.push(archive);
   const needed = new Set();
