@@ -2,5 +2,5 @@
 
 Read the rooms from the bottom up, for each imports only from those before it:
 ``words``, ``arguments``, ``shapes``, ``filters``, ``layers``, ``networks``, ``digits``, ``data``,
-``programs``, ``palette``, ``web``, ``files``, ``trace``, ``draw``, ``check``, ``explore``, ``predict``.
+``programs``, ``palette``, ``web``, ``files``, ``trace``, ``draw``, ``check``, ``explore``, ``predict``, ``arrange``.
 """

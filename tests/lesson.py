@@ -63,7 +63,7 @@ class Lesson:
         """(minutes that the notebook asks for, minutes of what is folded away), for a reader in a second language.
 
         An estimate: 130 words or 4 lines of code a minute, 1.2 minutes for a question, 2 for an item of a *Try*, 6
-        for an exercise. Code and answers that are folded away count nothing.
+        for an exercise. Code and answers that are folded away count nothing, nor do first rungs, which are offered.
         """
         spent = {False: 0.0, True: 0.0}
         for number, cell in enumerate(self.cells, 1):
@@ -77,7 +77,7 @@ def minutes_of(cell):
         return len(prose(cell.source).split()) / 130 + 2 * len(tries(cell))
     if "predict" in cell.metadata.get("tags", []):
         return 1.2
-    if cell.metadata.get("jupyter", {}).get("source_hidden"):
+    if cell.metadata.get("jupyter", {}).get("source_hidden") or "rung" in cell.metadata.get("tags", []):
         return 0
     return 6 if calls(cell, "check_") else len(cell.source.strip().splitlines()) / 4
 

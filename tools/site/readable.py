@@ -25,9 +25,11 @@ from landing import landing_assets, landing_parts, thumbnail_assets
 from printed import printed_table
 from prose import code, plain, prose
 from questions import question_html
+from rungs import rung_assets, rung_html
 from thumbnails import thumbnails
 
 from helpers import predict
+from helpers.arrange.widget import Lines
 from helpers.draw import Picture
 from helpers.explore.explorer import Explorer
 from helpers.explore.states import states_of
@@ -66,7 +68,7 @@ def build_landing(out, notebooks=NOTEBOOKS):
     assets, links = out / "assets", chain(notebooks)
     assets.mkdir(parents=True, exist_ok=True)
     small = thumbnails()
-    for name, text in (shared_assets() | landing_assets() | thumbnail_assets(small)).items():
+    for name, text in (shared_assets() | rung_assets() | landing_assets() | thumbnail_assets(small)).items():
         (assets / name).write_text(text, encoding="utf-8")
     pages = defaultdict(lambda: None, {link.path.stem: link for link in links if link.path})
     parts = {"links": links, "beside": appendices(notebooks), "pages": pages, "count": COUNTED[len(links)]}
@@ -122,6 +124,7 @@ def notebook_page(link, assets):
         "opening": opening,
         "body": html,
         "first": first,
+        "rungs": 'class="rung' in html,
     }
 
 
@@ -177,6 +180,8 @@ def cell_html(cell, value, link, assets, cover, names):
         return question_html(value, cover.question)
     if isinstance(value, predict.Seen):
         return value._repr_html_() + "\n"
+    if isinstance(value, Lines):
+        return rung_html(value)
     if isinstance(value, Explorer):
         called = re.findall(r"\bexplore_(\w+)\(", cell.source) or ["explorer"]
         name = called[-1].replace("_", "-")
