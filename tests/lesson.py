@@ -64,7 +64,7 @@ class Lesson:
 
         An estimate: 130 words or 4 lines of code a minute, 1.2 minutes for a question, 2 for an item of a *Try*, 6
         for an exercise. Code and answers that are folded away count nothing, nor do the questions that come back
-        (``recall``): a notebook can be done without them, and they say their own two minutes.
+        (``recall``), which say their own two minutes, and first rungs: a notebook can be done without them.
         """
         spent = {False: 0.0, True: 0.0}
         for number, cell in enumerate(self.cells, 1):
@@ -78,7 +78,7 @@ def minutes_of(cell):
         return len(prose(cell.source).split()) / 130 + 2 * len(tries(cell))
     if "predict" in cell.metadata.get("tags", []):
         return 1.2
-    if cell.metadata.get("jupyter", {}).get("source_hidden"):
+    if cell.metadata.get("jupyter", {}).get("source_hidden") or "rung" in cell.metadata.get("tags", []):
         return 0
     return 6 if calls(cell, "check_") else len(cell.source.strip().splitlines()) / 4
 

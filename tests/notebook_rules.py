@@ -92,7 +92,8 @@ def asks_before_each_code_cell(lesson):
     for number, cell in lesson.code:
         if is_solution(cell):  # it follows the student's own cell
             continue
-        before = lesson.cells[number - 2] if number > 1 else None
+        above = [one for one in lesson.cells[: number - 1] if "rung" not in one.metadata.get("tags", [])]
+        before = above[-1] if above else None
         if before is None or before.cell_type != "markdown":
             yield f"cell {number} is code without a markdown cell directly before it"
         elif not re.search(r"^(?!#)[^\n]*\w", before.source, re.M):

@@ -55,13 +55,14 @@ ROOMS = {
     ),
     "predict": (("palette", "web", "check"), ("ipywidgets", "anywidget", "traitlets")),
     "recall": (("predict", "kept", "shapes", "networks"), ("ipywidgets",)),
+    "arrange": (("palette", "web"), ("anywidget", "traitlets")),
 }
 EVERYWHERE = ("words", "arguments")  # every other room may import these
 TYPED = ("shapes", "layers", "networks", "check")  # whose public functions have hints, which mypy checks (make lint)
 AROUND = ("tools", "site", "notebooks")  # what has unit tests too, beside the rooms
 # what is asked of many rooms at once
 WHOLE = ("architecture", "findings", "golden", "marks", "readme", "setup")
-SHOWN = ("draw_", "explore_", "predict_")  # what they return is seen, not printed: no doctest
+SHOWN = ("draw_", "explore_", "predict_", "arrange_")  # what they return is seen, not printed: no doctest
 FILES = sorted(HELPERS.rglob("*.py"))
 
 

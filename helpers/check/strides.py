@@ -18,7 +18,16 @@ def check_output_size(output_size: Callable, rng: Rng = None) -> Verdict:
     >>> check_output_size(lambda n, f, stride, padding: (n + padding - f) // stride + 1).ok
     False
     """
-    inputs = [(9, 3, 1, 0), (9, 3, 2, 0), (10, 4, 3, 1), (12, 5, 2, 2), (15, 6, 5, 0), (3, 5, 1, 0), (4, 5, 2, 0)]
+    inputs = [
+        (9, 3, 1, 0),
+        (9, 3, 2, 0),
+        (10, 4, 3, 1),
+        (12, 5, 2, 2),
+        (15, 6, 5, 0),
+        (3, 5, 1, 0),
+        (4, 5, 2, 0),
+        (4, 5, 1, 1),
+    ]
     inputs += drawn(rng, lambda rng: (whole(rng, 3, 60), whole(rng, 1, 11), whole(rng, 1, 5), whole(rng, 0, 4)))
     cases = [(numbers, len(Windows(*numbers).starts)) for numbers in inputs]
     hint = "there are N + 2P - F cells to move through; count whole steps, then the start; none where F is too large."

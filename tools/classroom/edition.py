@@ -1,7 +1,7 @@
 """Write a class edition: `make class SEED=spring-26` writes the students' notebooks into class/spring-26/.
 
-They have no solutions, no stored outputs, and the numbers that the seed draws (own_numbers.py). Each remembers its
-seed, so `make grade` knows what it asked for. Run again with the same seed, it writes the same notebooks.
+They have no solutions, no first rungs and no stored outputs, and the numbers that the seed draws (own_numbers.py).
+Each remembers its seed, so `make grade` knows what it asked for. The same seed writes the same notebooks again.
 """
 
 import argparse
@@ -50,6 +50,8 @@ def _without_answers(cells):
             part = rank if cell["id"] in TELLING else 0
         if "solution" in tags(cell):
             told = True
+        elif "rung" in tags(cell):
+            continue  # its lines are the function's own
         elif rank or EXERCISE.match(text):
             told = False
         if not told and not part:

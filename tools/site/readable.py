@@ -26,10 +26,12 @@ from printed import printed_table
 from prose import code, plain, prose
 from questions import question_html
 from recalls import recall_html
+from rungs import rung_assets, rung_html
 from summary import write as write_summary
 from thumbnails import thumbnails
 
 from helpers import predict
+from helpers.arrange.widget import Lines
 from helpers.draw import Picture
 from helpers.explore.explorer import Explorer
 from helpers.explore.states import states_of
@@ -69,7 +71,7 @@ def build_landing(out, notebooks=NOTEBOOKS):
     assets, links = out / "assets", chain(notebooks)
     assets.mkdir(parents=True, exist_ok=True)
     small = thumbnails()
-    for name, text in (shared_assets() | landing_assets() | thumbnail_assets(small)).items():
+    for name, text in (shared_assets() | rung_assets() | landing_assets() | thumbnail_assets(small)).items():
         (assets / name).write_text(text, encoding="utf-8")
     pages = defaultdict(lambda: None, {link.path.stem: link for link in links if link.path})
     parts = {"links": links, "beside": appendices(notebooks), "pages": pages, "count": COUNTED[len(links)]}
@@ -130,6 +132,7 @@ def notebook_page(link, assets=None):
         "opening": opening,
         "body": html,
         "first": first,
+        "rungs": 'class="rung' in html,
     }
 
 
@@ -187,6 +190,8 @@ def cell_html(cell, value, link, assets, cover, names):
         return recall_html(value.notebook)
     if isinstance(value, predict.Seen):
         return value._repr_html_() + "\n"
+    if isinstance(value, Lines):
+        return rung_html(value)
     if isinstance(value, Explorer):
         called = re.findall(r"\bexplore_(\w+)\(", cell.source) or ["explorer"]
         name = called[-1].replace("_", "-")
