@@ -234,7 +234,7 @@ def test_a_mark_shows_which_part_the_words_are_about_in_the_table_and_on_the_tim
 
 def test_the_layers_below_the_time_line_stand_where_they_run_and_touch_nothing():
     picture, step = draw_memory("AlexNet", 16, mode="training"), step_memory("AlexNet", 16)
-    names = [(x, name) for x, y, _, anchor, name in written(picture.at(0)) if y == 207 and anchor == "middle"]
+    names = [(x, name) for x, y, _, anchor, name in written(picture.at(0)) if y == 203 and anchor == "middle"]
     wide = (952 - 440) / len(step.timeline)
     assert len(names) >= 6
     for x, name in names:

@@ -9,8 +9,8 @@ from helpers.draw.svg import SMALLEST, WIDTH, coordinate, path, polygon, text, t
 from helpers.palette import INK, LINE, MARK, MUTED
 from helpers.words import in_bytes
 
-FROM, HEAD = 372, 224  # px: the panel's left side and its height
-LEFT, RIGHT, UP, DOWN = 440, WIDTH - 8, 46, 192  # px: the inside of the chart
+FROM, HEAD = 372, 220  # px: the panel's left side and its height
+LEFT, RIGHT, UP, DOWN = 440, WIDTH - 8, 46, 188  # px: the inside of the chart
 
 
 def timeline(scene, trace, styles):
