@@ -7,6 +7,7 @@ const HELP = [["→  Space  PageDown", "go on: scroll, show what is waiting, nex
   ["↓  ↑", "scroll"], ["Home  End", "first screen, last screen"], ["e  E", "next picture with sliders, previous one"],
   ["s  S", "next section, previous section"], ["n  p", "next notebook, previous notebook"],
   ["w", "under a picture: the words that there is no room for"], ["d", "dark, or light again"], ["c", "show the code, or fold it"],
+  ["0 to 9", "on a question with choices: the hands for A; Enter goes on to the next choice, then counts"],
   ["Enter", "write in the code that is shown; Shift + Enter runs it"], ["Tab", "into the picture's controls, or the question's field"],
   ["Escape", "out of them: the keys move on again"], ["h  or the corner", "this list"]];
 const KEYS = { ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back", ArrowDown: "down",
@@ -119,6 +120,7 @@ export function activate(app) {
     if (help.open && /^Arrow(Up|Down)$/.test(event.key)) return; // scroll the list
     const key = letters || !isLetter(event.key) ? event.key : "", asked = !help.open;
     const name = key === " " && event.shiftKey ? "back" : KEYS[key];
+    if (/^\d$/.test(key) && asked && talk.digit(key)) event.preventDefault();
     if (!name && key !== "Escape") return;
     event.preventDefault();
     shut();

@@ -78,9 +78,17 @@ const heights = new WeakMap(); // of the outputs as they were stored: they go an
 function heightOfCode(cell) {
   if (heights.has(cell)) return heights.get(cell);
   const printed = outputsOf(cell).reduce((sum, output) => sum + heightOfOutput(output), 0);
-  const height = kindOfCode(cell) === "predict" ? 240 : printed;
+  const height = kindOfCode(cell) === "predict" ? heightOfQuestion(cell) : printed;
   if (height) heights.set(cell, height);
   return height;
+}
+
+// A question, a line or two for each choice, its buttons and its verdict. It is stored as "Predict. …? one / two / three".
+function heightOfQuestion(cell) {
+  const words = outputsOf(cell).map(({ data = {} }) => [data["text/plain"] ?? ""].flat().join("")).join("");
+  const [asked, ...others] = words.split(" / ");
+  if (!others.length) return 240;
+  return 200 + 42 * Math.ceil(asked.length / 62) + others.reduce((sum, other) => sum + (other.length > 30 ? 84 : 52), 0);
 }
 
 /** @param {{ data?: Record<string, any>, text?: string | string[] }} output */

@@ -1,5 +1,6 @@
 // One notebook on the projector: which screen is on, what of it shows, and what waits.
 
+import { Ballot } from "./ballot.js";
 import { hold } from "./focus.js";
 import { addedSaid, screenSaid } from "./said.js";
 import { blocksOf, divide, isCode, questionsOf, sizeOf } from "./screens.js";
@@ -8,6 +9,7 @@ import { Strip } from "./strip.js";
 export class Talk {
   app; panel; place; tell; ready; scroller; strip; title; // given, and what is made of it
   screen = 0; count; shown = []; here; upTo = 0; explorer; questions; asked; mute; hasRun; // where the lecture is
+  ballot; // of the question that is on
 
   constructor(app, panel, { place, tell, ask, ready }) {
     Object.assign(this, { app, panel, place, tell, ready });
@@ -15,6 +17,7 @@ export class Talk {
     this.scroller = panel.node.querySelector(".jp-WindowedPanel-outer") ?? panel.content.node;
     Object.assign(this.scroller, { tabIndex: -1, role: "group", ariaLabel: `${this.title}, one screen at a time` }); // has the focus
     this.strip = new Strip(this.scroller, ask);
+    this.ballot = new Ballot(tell, () => { hold(this.scroller); this.say(); });
     const model = panel.context.model; // a lecture changes no file: nothing asks to be saved
     model.stateChanged.connect(() => { if (model.dirty) model.dirty = false; });
     panel.sessionContext.statusChanged.connect(() => this.say());
@@ -85,6 +88,7 @@ export class Talk {
       next.node.classList.remove("lecture-off");
       next.node.classList.add("lecture-waits");
     }
+    this.ballot.show([...on].find(({ kind }) => kind === "predict")?.cell);
     this.writable()?.node.classList.add("lecture-writes");
     document.body.classList.toggle("lecture-live", Boolean(this.explorer));
     const title = this.here.find(({ image, kind }) => this.screen === 0 && image && kind === "code");
@@ -114,12 +118,13 @@ export class Talk {
     const busy = this.panel.sessionContext.session?.kernel?.status === "busy";
     const said = [`${this.screen + 1} of ${this.count}`];
     if (!this.explorer) said.unshift(this.title);
-    if (this.waits()) said.push("more");
+    if (this.waits() || this.ballot.owes()) said.push("more");
     if (busy && !(this.explorer && this.hasRun)) said.push("computing"); // a slider's answer is seen in the picture
     this.place.textContent = said.join(" · ");
   }
 
   next() {
+    if (this.ballot.owes()) return this.tellReason();
     const { scrollTop, clientHeight, scrollHeight } = this.scroller;
     if (scrollTop + clientHeight < scrollHeight - 4) return this.scroll(0.8);
     if (this.waits()) return this.reveal();
@@ -148,6 +153,14 @@ export class Talk {
     this.here[from].node.scrollIntoView({ block: "nearest" });
     this.tell(addedSaid(this.here.slice(from, this.upTo), this.waits()));
   }
+
+  tellReason() {
+    this.ballot.reason();
+    this.ballot.form.scrollIntoView({ block: "nearest" });
+    this.say();
+  }
+
+  digit(key) { return this.ballot.type(key); }
 
   back() { this.go(this.screen - 1, true); }
   first() { this.go(0); }

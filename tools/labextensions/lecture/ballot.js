@@ -1,0 +1,118 @@
+// The choices of a question on the projector: a letter before each, a field for its hands behind it, and a bar for each
+// vote. The counts stay in this page; the answer comes from the question itself, when the room has voted.
+import { asks, counted, favourite, letterOf, open, said, shares } from "./vote.js";
+
+const VOTES = ["1st", "2nd"];
+const CHOICE = '[role="radiogroup"] > label';
+
+export class Ballot {
+  kept = new Map(); // of each question, by its cell's id: the votes, and how much of the reason has been told
+  cell; tell; leave; watch; // the question that is on
+
+  constructor(tell, leave) {
+    Object.assign(this, { tell, leave });
+    this.watch = new MutationObserver(() => this.dress()); // all cells run: the question is made anew
+  }
+
+  // The question of this cell is on; without one, none is.
+  show(cell) {
+    if (cell === this.cell) return;
+    this.watch.disconnect();
+    this.cell = cell;
+    if (!cell) return;
+    if (!this.kept.has(cell.model.id)) this.kept.set(cell.model.id, { votes: [], told: 0 });
+    this.watch.observe(cell.node, { childList: true, subtree: true });
+    this.dress();
+  }
+
+  get here() { return this.kept.get(this.cell?.model.id) ?? { votes: [], told: 0 }; }
+
+  get form() { return this.cell?.node.querySelector(".cnn-predict form"); }
+
+  get fields() { return [.../** @type {NodeListOf<HTMLInputElement>} */ (this.form?.querySelectorAll(".lecture-hands input") ?? [])]; }
+
+  dress() {
+    const choices = [...this.form?.querySelectorAll(CHOICE) ?? []];
+    if (!choices.length || this.form.querySelector(".lecture-hands")) return;
+    for (const [k, label] of choices.entries()) {
+      const hands = document.createElement("div"), letter = Object.assign(document.createElement("b"), { textContent: letterOf(k) });
+      hands.className = "lecture-hands";
+      label.prepend(letter);
+      label.after(hands);
+    }
+    this.form.addEventListener("keydown", (event) => this.key(event), true); // before the radio buttons
+    const below = Object.assign(document.createElement("p"), { className: "lecture-voted" });
+    this.form.querySelector(".cnn-said").before(below);
+    this.draw();
+  }
+
+  draw() {
+    const { votes } = this.here, labels = [...this.form.querySelectorAll(CHOICE)];
+    for (const [k, hands] of [...this.form.querySelectorAll(".lecture-hands")].entries()) {
+      const bars = votes.map((counts, vote) => {
+        const bar = Object.assign(document.createElement("span"), { className: "lecture-bar", textContent: `${VOTES[vote]}: ${counts[k]} · ${shares(counts)[k]} %` });
+        bar.dataset.vote = String(vote + 1);
+        bar.style.setProperty("--lecture-share", `${shares(counts)[k]}%`);
+        return bar;
+      });
+      const field = Object.assign(document.createElement("input"), { type: "text", inputMode: "numeric", autocomplete: "off", maxLength: 4 });
+      const [, ...words] = labels[k].textContent.trim().split(" ");
+      field.ariaLabel = `hands for ${letterOf(k)}, ${words.join(" ")}${votes.length ? ", second count" : ""}`;
+      field.placeholder = "hands";
+      field.dataset.lmSuppressShortcuts = "true";
+      hands.replaceChildren(...bars, ...open(votes) ? [field] : []);
+    }
+    this.form.querySelector(".lecture-voted").textContent = asks(votes);
+  }
+
+  // A digit that is typed while a question is on is the first one of A's hands.
+  type(digit) {
+    const [field] = this.fields;
+    if (!field) return false;
+    field.value = digit;
+    field.focus({ preventScroll: true });
+    return true;
+  }
+
+  key(event) {
+    const at = this.fields.indexOf(event.target), by = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || !by) return;
+    event.preventDefault(); // Enter would check an answer
+    event.stopPropagation();
+    const to = this.fields[at + by];
+    if (to) to.focus({ preventScroll: true });
+    else if (event.key === "Enter") this.count();
+  }
+
+  count() {
+    const counts = counted(this.fields.map((field) => field.value));
+    if (!counts) {
+      const wrong = this.fields.find((field) => !counted([field.value, "1"])) ?? this.fields[0];
+      this.form.querySelector(".lecture-voted").textContent = "Hands are counted in whole numbers, such as 12.";
+      this.tell("Hands are counted in whole numbers, such as 12.");
+      wrong.focus({ preventScroll: true });
+      return;
+    }
+    this.here.votes.push(counts);
+    this.draw();
+    this.tell(said(this.here.votes));
+    this.leave();
+  }
+
+  // Has the room voted on this question, and has nobody said yet what is right?
+  owes() {
+    const { votes, told } = this.here;
+    return Boolean(this.form && votes.length) && (told === 0 || (told === 1 && this.form.dataset.right !== "true"));
+  }
+
+  // The reason: what the question says to the room's own choice; then, where that is wrong, the answer.
+  reason() {
+    const [check, show] = this.form.querySelectorAll(".cnn-fields > button");
+    if (this.here.told === 0) {
+      this.form.querySelectorAll(`${CHOICE} input`)[favourite(this.here.votes)].checked = true;
+      check.click();
+    } else if (show.hidden) return; // Python has not said yet what it thinks of the room's choice
+    else show.click();
+    this.here.told += 1;
+  }
+}
