@@ -22,7 +22,7 @@ from helpers.recall.kinds import KINDS
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 TODAY = date(2026, 11, 28).toordinal()
-MANY_DAYS = range(TODAY, TODAY + 400)
+MANY_DAYS = range(TODAY, TODAY + 200)
 NOTEBOOKS = [f"{number:02}" for number in range(2, 10)]
 
 

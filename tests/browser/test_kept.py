@@ -117,3 +117,30 @@ def test_originals_write_no_file(desk):
     expect(page.locator(".cnn-end .cnn-where")).to_have_text(
         "Your answers are kept in this browser, and nowhere else."
     )
+
+
+def test_questions_come_back_with_what_was_missed_first_and_their_answers_are_kept_by_their_kind(desk):
+    write(desk.folder / "back.ipynb", [("code", 'from helpers.recall import recall\n\nrecall("09")', [])])
+    page = desk.open("back.ipynb", view="lab", run=False)
+    missed = {"question": "How many places?", "first": "4", "right": False, "truth": "5", "turns": 1}
+    record = {"file": "answers of the convolutional networks course", "version": 1, "erased": 0}
+    record["answers"] = {"01-18": missed | {"at": "2026-01-01T00:00:00.000Z"}}
+    page.evaluate("text => localStorage.setItem('convnet-course:kept', text)", json.dumps(record))
+    page.reload()
+    page.lab.wait_until_ready(page)
+    page.wait_for_timeout(1000)  # the kernel is told
+    run_all(page)
+    expect(page.locator(".cnn-question")).to_have_count(3)
+    expect(page.locator(".cnn-question").first).to_contain_text("slides along")  # as 01-18 does
+    answer(page, 0, "-1")
+    expect(page.locator(".cnn-said").first).to_contain_text("Not -1.")
+    names = list(page.evaluate("JSON.parse(localStorage.getItem('convnet-course:kept'))")["answers"])
+    assert [name.split(":")[:3] for name in names if ":" in name] == [["recall", "09", "places"]]
+    expect(page.locator(".cnn-end")).to_be_hidden()  # the notebook has no question of its own
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+    assert "slides along" not in (desk.folder / "back.ipynb").read_text("utf-8")
+    page.lab.restart("back.ipynb")
+    page.reload()
+    expect(page.locator(".cnn-wake")).to_have_text("▶ Answer it")
+    assert page.errors == []

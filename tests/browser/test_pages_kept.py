@@ -63,6 +63,40 @@ def test_first_answers_are_counted_and_what_was_missed_is_asked_again(visit):
     went(page, "Right at the first try: 1 of 9. Not answered yet: 5.")
 
 
+def test_three_questions_of_earlier_notebooks_come_back_every_day_with_what_was_missed_first(visit):
+    page = visit(STRIDE)
+    section = page.get_by_role("region", name="Before you begin")
+    asked = section.locator(".cnn-question")
+
+    def on(day):
+        page.clock.set_fixed_time(f"2026-12-{day:02}T10:00:00")
+        page.reload()
+        expect(asked).to_have_count(3)
+        return asked.all_inner_texts()
+
+    days = [on(day) for day in (1, 2, 3)]
+    assert len({tuple(texts) for texts in days}) == 3 and on(3) == days[2]
+    assert_accessible(page)
+    went(page, "Its 9 questions are still to be answered.")
+    answer_to = section.locator(".recalled").last.get_by_role("textbox")
+    answer_to.fill("-1")
+    answer_to.press("Enter")
+    expect(section.get_by_role("status").last).to_contain_text("Not -1.")
+    ((name, kept),) = page.evaluate(KEPT)["answers"].items()
+    _, notebook, kind, _ = name.split(":")
+    assert (notebook, kept["first"], kept["right"]) == ("02", "-1", False) and kept["truth"]
+    assert on(3) == days[2]  # they stay for the day
+    went(page, "Its 9 questions are still to be answered.")
+    for day in range(4, 8):
+        on(day)
+        first = section.locator(".recalled").first.get_by_role("textbox")
+        first.fill("-1")
+        first.press("Enter")
+        expect(section.get_by_role("status").first).to_contain_text("Not -1.")
+        newest = max(page.evaluate(KEPT)["answers"].items(), key=lambda one: one[1]["at"])[0]
+        assert newest.split(":")[2] == kind  # missed again, so it comes again
+
+
 def test_two_tabs_lose_nothing_and_both_hear_of_it_when_all_is_erased(visit):
     page = visit(STRIDE)
     other = page.context.new_page()

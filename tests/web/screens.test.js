@@ -56,6 +56,7 @@ test("a block has the kind that its first words or its call say, and as much hei
   for (const [call, kind] of [["explore_lenet()", "explorer"], ["explore_lenet().picture.still(4)", "code"], ["1 + 1", "code"]]) {
     assert.deepEqual(kinds({ cell_type: "code", source: `x = 1\n${call}` }), [kind]);
   }
+  for (const tag of ["seen", "recall"]) assert.deepEqual(kinds({ cell_type: "code", source: "f()", metadata: { tags: [tag] } }), ["note"]);
   const [{ height }] = blocksOf({ widgets: [cellOf({ cell_type: "markdown", source: "a".repeat(75) })] });
   assert.equal(height, 2 * 40 + 16, "74 letters a line");
 });

@@ -78,8 +78,8 @@ if (asked.length) {
     update();
   });
   document.addEventListener("cnn-answered", (/** @type {any} */ { target, detail }) => {
-    const question = target.closest(".question");
-    if (question) kept.answer(detail.id || question.dataset.question, detail, detail.open);
+    const id = detail.id || target.closest(".question")?.dataset.question;
+    if (id) kept.answer(id, detail, detail.open);
   });
   kept.onChange(() => {
     update();

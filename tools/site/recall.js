@@ -31,7 +31,7 @@ export async function bringsBack(section, answers, makeQuestion) {
   const /** @type {any} */ data = await unpack(section.dataset.recall);
   for (const { name, asked } of chosenOf(data, day, answers)) {
     const { question, unit, ...verdicts } = asked[day % asked.length], el = document.createElement("div");
-    el.className = "question cnn-predict";
+    el.className = "recalled cnn-predict";
     section.append(el);
     makeQuestion(el, { ...data.common, ...verdicts }, { question, unit, options: [], name: `recall:${data.notebook}:${name}:${day}` });
   }

@@ -76,17 +76,17 @@ def kind_of(cells, block):
     return next((tag for tag in ("predict", "solution") if tag in cell.metadata.get("tags", [])), "code")
 
 
-def is_seen(cell):
-    """Has this cell the answers of a *Try*, which the room finds itself?"""
-    return "seen" in cell.metadata.get("tags", [])
+def is_left_out(cell):
+    """Has this cell the answers of a *Try*, which the room finds itself, or questions to one reader?"""
+    return bool({"seen", "recall"} & set(cell.metadata.get("tags", [])))
 
 
 def assert_one_idea_a_screen(name, blocks):
     cells = nbformat.read(ROOT / "notebooks" / name, 4).cells
     notes = [block for block in blocks if block["screen"] is None]
-    assert all(NOTE.search(note["words"]) or is_seen(cells[note["cell"]]) for note in notes), name
+    assert all(NOTE.search(note["words"]) or is_left_out(cells[note["cell"]]) for note in notes), name
     on = [block for block in blocks if block not in notes and not block["ask"]]
-    assert not any(NOTE.search(block["words"]) or is_seen(cells[block["cell"]]) for block in on)
+    assert not any(NOTE.search(block["words"]) or is_left_out(cells[block["cell"]]) for block in on)
     numbers = [int(block["screen"]) for block in on]
     assert [k for k, _ in groupby(numbers)] == list(range(max(numbers) + 1)), name
     for _, screen in groupby(on, lambda block: block["screen"]):

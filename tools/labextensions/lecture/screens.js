@@ -46,6 +46,7 @@ function kindOfCode(cell) {
   const last = cell.model.sharedModel.getSource().trim().split("\n").at(-1);
   if (/^explore_\w+\(.*\)$/.test(last) && !last.includes(").")) return "explorer"; // not explore_lenet().picture.still(4)
   if (tags.includes("seen")) return "note"; // the answers of a "Try.", which the room finds itself
+  if (tags.includes("recall")) return "note"; // questions to one reader, of that reader's days
   return ["predict", "solution"].find((tag) => tags.includes(tag)) ?? "code";
 }
 
