@@ -234,18 +234,23 @@ def test_what_would_take_over_a_minute_is_not_begun(monkeypatch):
     assert "about 104 seconds here." in texts(explorer.picture) and "13,000 ms for one picture" in explorer.verdict
 
 
-def test_layers_are_timed_one_by_one_with_their_relu_on_this_computer(monkeypatch):
-    clock = iter(range(1000))
-    monkeypatch.setattr("helpers.networks.timing.perf_counter", lambda: next(clock) / 1000)
-    ran = []
-    monkeypatch.setattr("helpers.networks.timing.relu", lambda x: ran.append(x.shape))
-    net = Network("tiny", (2, 2, 1), (Dense("a", 3), Dense("b", 2, relu=False)))
-    assert layer_times(net, batch=4, passes=2) == {"a": pytest.approx(1), "b": pytest.approx(1)}
-    assert ran == [(4, 1, 1, 3)] * 2
+def slow_relu(monkeypatch, milliseconds):
+    """A clock that goes on by so many milliseconds with every ReLU, in whole steps of one; the shapes that it got."""
+    shapes = []
+    monkeypatch.setattr("helpers.networks.timing.relu", lambda x: shapes.append(x.shape))
+    monkeypatch.setattr("helpers.networks.timing.perf_counter", lambda: int(milliseconds * len(shapes)) / 1000)
+    return shapes
 
 
-def test_a_layer_that_takes_long_runs_once(monkeypatch):
-    clock = iter(range(1000))
-    monkeypatch.setattr("helpers.networks.timing.perf_counter", lambda: float(next(clock)))
-    assert layer_times("LeNet-5", passes=9) == dict.fromkeys(a_second(), 1000.0)
-    assert next(clock) == 14
+@pytest.mark.parametrize("milliseconds, runs", [(20, 2), (3, 2 * 7), (0.4, 2 * 63)])
+def test_what_is_short_runs_until_a_coarse_clock_can_tell(monkeypatch, milliseconds, runs):
+    shapes = slow_relu(monkeypatch, milliseconds)
+    net = Network("tiny", (2, 2, 1), (Dense("a", 3),))
+    assert layer_times(net, batch=4, passes=2)["a"] == pytest.approx(milliseconds, rel=0.1)
+    assert shapes == [(4, 1, 1, 3)] * runs
+
+
+def test_what_takes_long_runs_once(monkeypatch):
+    shapes = slow_relu(monkeypatch, 700)
+    assert layer_times(Network("tiny", (2, 2, 1), (Dense("a", 3),)), passes=9) == {"a": 700}
+    assert len(shapes) == 1

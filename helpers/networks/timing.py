@@ -10,14 +10,15 @@ from helpers.networks.famous import Named, network_of
 from helpers.networks.weights import of_layer
 
 LONG = 0.5  # seconds: what takes longer is not run again
+SHORT = 0.01  # seconds: what takes less is run several times in a row, for a browser's clock has steps of up to 1 ms
 
 
-def layer_times(network: Named, batch: int = 1, passes: int = 5) -> dict[str, float]:
+def layer_times(network: Named, batch: int = 1, passes: int = 3) -> dict[str, float]:
     """Milliseconds of each layer, with its ReLU, on this computer: {layer: milliseconds}.
 
     Every layer is run by itself, on ``batch`` images of random numbers and with random weights, for only shapes
-    matter. It keeps the shortest of ``passes`` runs, for a computer does other things as well; a layer that takes
-    over half a second runs once.
+    matter. It keeps the shortest of ``passes`` measurements, for a computer does other things as well; a layer that
+    takes over half a second runs once.
 
     Errors: ``ValueError`` for a batch or a number of passes below 1; those of ``network_of``.
 
@@ -40,8 +41,12 @@ def layer_times(network: Named, batch: int = 1, passes: int = 5) -> dict[str, fl
 
 def _seconds(layer, x, arguments):
     """How long one run of a layer takes, with its ReLU."""
-    begun = perf_counter()
-    out = layer.apply(x, *arguments)
-    if layer.relu:
-        relu(out)
-    return perf_counter() - begun
+    taken, count = 0.0, 1
+    while taken < SHORT:
+        begun = perf_counter()
+        for _ in range(count):
+            out = layer.apply(x, *arguments)
+            if layer.relu:
+                relu(out)
+        taken, count = perf_counter() - begun, 2 * count
+    return 2 * taken / count
