@@ -39,7 +39,7 @@ def percents(words):
 # --- the tables
 
 
-@pytest.mark.parametrize("network, mode, batch", product(TIMED, MODES, BATCHES))
+@pytest.mark.parametrize("network, mode, batch", list(product(TIMED, MODES, BATCHES)))
 def test_layers_add_up_to_about_the_whole_network(network, mode, batch):
     layers = load_layer_times(network, mode)[batch]
     graph, calls = load_network_times(network, mode)[batch]
@@ -113,7 +113,7 @@ def a_second():
 # --- the picture
 
 
-@pytest.mark.parametrize("network, mode, batch", product(TIMED, MODES, (8, 32, 128)))
+@pytest.mark.parametrize("network, mode, batch", list(product(TIMED, MODES, (8, 32, 128))))
 def test_every_state_says_the_shares_that_the_table_has(network, mode, batch):
     explorer = explore_times(network, batch=batch, mode=mode)
     net = vgg("D") if network == "VGG-D" else alexnet(groups=1 if "groups" in network else 2)
@@ -234,18 +234,30 @@ def test_what_would_take_over_a_minute_is_not_begun(monkeypatch):
     assert "about 104 seconds here." in texts(explorer.picture) and "13,000 ms for one picture" in explorer.verdict
 
 
-def test_layers_are_timed_one_by_one_with_their_relu_on_this_computer(monkeypatch):
-    clock = iter(range(1000))
-    monkeypatch.setattr("helpers.networks.timing.perf_counter", lambda: next(clock) / 1000)
-    ran = []
-    monkeypatch.setattr("helpers.networks.timing.relu", lambda x: ran.append(x.shape))
-    net = Network("tiny", (2, 2, 1), (Dense("a", 3), Dense("b", 2, relu=False)))
-    assert layer_times(net, batch=4, passes=2) == {"a": pytest.approx(1), "b": pytest.approx(1)}
-    assert ran == [(4, 1, 1, 3)] * 2
+def slow_relu(monkeypatch, milliseconds):
+    """A clock that goes on by so many milliseconds with every ReLU, in whole steps of one; the shapes that it got."""
+    shapes = []
+    monkeypatch.setattr("helpers.networks.timing.relu", lambda x: shapes.append(x.shape))
+    monkeypatch.setattr("helpers.networks.timing.perf_counter", lambda: int(milliseconds * len(shapes)) / 1000)
+    return shapes
 
 
-def test_a_layer_that_takes_long_runs_once(monkeypatch):
-    clock = iter(range(1000))
-    monkeypatch.setattr("helpers.networks.timing.perf_counter", lambda: float(next(clock)))
-    assert layer_times("LeNet-5", passes=9) == dict.fromkeys(a_second(), 1000.0)
-    assert next(clock) == 14
+@pytest.mark.parametrize("milliseconds, runs", [(20, 2), (3, 2 * 7), (0.4, 2 * 63)])
+def test_what_is_short_runs_until_a_coarse_clock_can_tell(monkeypatch, milliseconds, runs):
+    shapes = slow_relu(monkeypatch, milliseconds)
+    net = Network("tiny", (2, 2, 1), (Dense("a", 3),))
+    assert layer_times(net, batch=4, passes=2)["a"] == pytest.approx(milliseconds, rel=0.1)
+    assert shapes == [(4, 1, 1, 3)] * runs
+
+
+@pytest.mark.parametrize("milliseconds, runs", [(2100, 1), (700, 3), (150, 9)])
+def test_what_takes_long_is_measured_less_often(monkeypatch, milliseconds, runs):
+    shapes = slow_relu(monkeypatch, milliseconds)
+    assert layer_times(Network("tiny", (2, 2, 1), (Dense("a", 3),)), passes=9) == {"a": pytest.approx(milliseconds)}
+    assert len(shapes) == runs
+
+
+def test_the_shortest_measurement_counts(monkeypatch):
+    now = iter([0, 0.9, 1, 1.02, 2, 2.5])
+    monkeypatch.setattr("helpers.networks.timing.perf_counter", lambda: next(now))
+    assert layer_times(Network("tiny", (2, 2, 1), (Dense("a", 3),)), passes=3) == {"a": pytest.approx(20)}

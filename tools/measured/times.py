@@ -15,9 +15,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-import torch
-from nets import DEVICE, as_module, he, images, modules_of
-from torch import nn
+from nets import DEVICE, as_module, he, images, modules_of, nn, torch  # it says so where there is no PyTorch
 
 from helpers.networks import alexnet, vgg
 
