@@ -1,5 +1,6 @@
 """The course on one sheet: each of its numbers is computed here another way, and the sheet to fill in tells none."""
 
+import doctest
 import re
 from html import unescape
 
@@ -146,3 +147,8 @@ def test_both_stand_alone_and_name_each_other(tmp_path):
         assert re.findall(r'(?:href|src)="([^"]*)"', text) == [other]
         assert not re.search(r"<script|@import|url\(|https?:", text)
         assert re.findall(r'(?:href|src)="([^"]*)"', PAGES[name]) == ["assets/icon.svg", "index.html", other]
+
+
+def test_examples():
+    failed, tried = doctest.testmod(summary)
+    assert tried >= 3 and not failed

@@ -4,6 +4,7 @@ The reader follows docs.moodle.org, *Moodle XML format*, and for numbers Moodle'
 whose tolerance, with a slack of 1e-14 of its size, takes what was given.
 """
 
+import doctest
 import re
 import xml.etree.ElementTree as ET
 from base64 import b64decode
@@ -14,6 +15,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import make_questions
+import moodle_xml
 import nbformat
 import pytest
 from asked import notebook_items, predictions
@@ -299,6 +301,11 @@ def test_a_cell_that_is_tagged_and_asks_nothing_is_refused(tmp_path):
     cell = new_code_cell("x = 1\nx", metadata={"tags": ["predict"]})
     with pytest.raises(ValueError, match=r"the cells \[0\] are tagged predict and end in no question"):
         predictions(new_notebook(cells=[cell]), tmp_path)
+
+
+def test_examples():
+    failed, tried = doctest.testmod(moodle_xml)
+    assert tried >= 4 and not failed
 
 
 # --- the inventory

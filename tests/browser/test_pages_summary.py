@@ -43,7 +43,7 @@ def test_it_keeps_to_the_screen_and_axe_finds_nothing(sheet, name, scheme):
 
 def test_the_sheets_are_at_the_foot_of_the_landing_page(sheet):
     page = sheet("index.html")
-    page.get_by_role("link", name="the same to fill in").click()
+    page.get_by_role("link", name="a sheet to fill in").click()
     page.wait_for_url("**/summary_to_fill_in.html")
     assert page.get_by_text("to fill in").count() > 60
     page.get_by_role("link", name="the whole sheet").click()
