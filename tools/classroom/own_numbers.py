@@ -170,8 +170,8 @@ SAID = (
         "00_start_here",
         "00-19",
         " Above most of them lies a *first rung*: the function's lines in disorder, with wrong ones among them. Put "
-        "them in order first, if you do not know how to begin. Under each one a solution is folded away: click on the "
-        "three dots to open it, after you have tried.",
+        "them in order first, if you do not know how to begin. Under each one a solution is folded away: click on "
+        "the three dots to open it, after you have tried.",
         " Your lecturer has the solutions.",
     ),
     ("06_lenet", "05-123", ", and say why, before you open the solution.", ", and say why."),
