@@ -73,7 +73,7 @@ def turned(digit, degrees):
 
 @lru_cache(maxsize=4)  # a set of digits is turned by the same angle
 def _turned_places(degrees):
-    """Where each cell of a turned digit comes from, in a frame of one cell of paper: (top, left), and how far from it."""
+    """Where each cell of a turned digit comes from, in a frame of one cell of paper: (top, left), and how far off."""
     c, s = cos(radians(degrees)), sin(radians(degrees))
     y, x = np.indices((SIDE, SIDE)) - (SIDE - 1) / 2
     rows, columns = x * s + y * c + (SIDE + 1) / 2, x * c - y * s + (SIDE + 1) / 2

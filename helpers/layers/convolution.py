@@ -6,6 +6,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from helpers.arguments import one_of, pair, whole
+from helpers.layers import winograd
 from helpers.layers.arrays import Array, Pair, allowed, rank, real_arrays
 from helpers.layers.one_channel import correlation
 from helpers.layers.products import has_blas, product
@@ -100,12 +101,15 @@ def conv2d(
     batch = x if x.ndim == 4 else x[None]
     windows = windows_of(x, filters, stride, padding, dilation, rounding)
     out = np.empty((len(batch), *(w.size for w in windows), len(filters)), x.dtype)
+    fast = winograd.pays(x, filters, windows)
     copied = filters[0].nbytes * math.prod(w.size for w in windows)  # bytes that the windows of one image hold
     images = max(1, TOGETHER // copied)
     for some in (slice(first, first + images) for first in range(0, len(batch), images)):
         padded = with_zeros(batch[some], windows)
         for own, seen in groups_of(filters, groups):
-            _slide(padded[..., seen], filters[own], windows, out=out[some, ..., own])
+            layer = padded[..., seen], filters[own], out[some, ..., own]
+            if not (fast and winograd.slide(*layer, SCRATCH)):
+                _slide(*layer, windows)
     if bias is not None:
         out += bias
     return out if x.ndim == 4 else out[0]
@@ -125,7 +129,7 @@ def groups_of(filters, groups):
         yield slice(g * count, (g + 1) * count), slice(g * channels, (g + 1) * channels)
 
 
-def _slide(volumes, filters, windows, out):
+def _slide(volumes, filters, out, windows):
     """Write the correlation of padded ``volumes`` (N, H, W, C) with ``filters`` (K, F1, F2, C) into ``out``.
 
     Every window becomes a row of a matrix, every filter a column of another, and one product gives all

@@ -32,5 +32,5 @@ def for_products(matrix):
 
 
 def has_blas(array):
-    """Whether products of ``array`` are BLAS's work."""
+    """True where the products of such arrays are BLAS's: of floats, where NumPy has one."""
     return BLAS and array.dtype.kind == "f"

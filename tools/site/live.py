@@ -39,8 +39,6 @@ DEPENDS = {
 LOADED = ["convnet-notebooks", "pyodide-kernel"]  # before the first cell, with all that they need
 # What no chart of a notebook needs of a package.
 WITHOUT = {"matplotlib": ["fonttools", "matplotlib-pyodide", "pytz"]}
-    "matplotlib": ["fonttools", "matplotlib-pyodide", "pytz"]
-}  # what no chart in a notebook needs of a package
 BYTECODE = {"start": "convnet-notebooks", "charts": "matplotlib"}  # archives, and the packages that they come with
 # What the kernel would install one after the other, and ssl, which nothing here opens.
 NOT_INSTALLED = [
