@@ -71,7 +71,7 @@ lint: .venv/ready tools/lint/node_modules/ready  ## style of the code and of the
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(NODE) tools/lint/node_modules/eslint/bin/eslint.js -c tools/lint/eslint.config.js helpers tools tests
+	$(NODE) tools/lint/node_modules/eslint/bin/eslint.js -c tools/lint/eslint.config.js helpers tools tests benchmarks
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint
 	$(NODE) tools/lint/node_modules/typescript/bin/tsc -p tools/lint/web.json
 

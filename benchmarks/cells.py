@@ -4,14 +4,12 @@ import cProfile
 import json
 import os
 import pstats
-import site
 import sys
 
 import numpy
 from IPython.core.interactiveshell import InteractiveShell
 
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-os.environ["MPLCONFIGDIR"] = site.getsitepackages()[0] + "/matplotlib_fonts"
 sys.dont_write_bytecode = True
 numpy._core.arrayprint._typelessdata.append(numpy.int64)
 shell = InteractiveShell.instance()

@@ -46,7 +46,7 @@ def finite(name, value):
     Of float32, the decimals that it prints are meant: its 0.1 is 0.1, and not 0.10000000149.
     """
     (array,) = real_arrays(**{name: value})
-    if not np.isfinite(array).all():
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
         raise ValueError(f"{name} must hold finite numbers, got {array[~np.isfinite(array)][0]}")
     return array if array.dtype != np.float32 else array.astype(str).astype(np.float64)
 
@@ -60,7 +60,7 @@ def grey_levels(name, value, allowed=None):
     if allowed:
         rank(name, array, allowed)
     low, high = array.min(), array.max()
-    if low < 0 or high > 255 or (array != array.round()).any():
+    if low < 0 or high > 255 or (array.dtype.kind == "f" and (array != array.round()).any()):
         more = f"; for values of 0..1, (255 * {name}).round() does" if low >= 0 and high <= 1 else ""
         raise ValueError(f"{name} must hold whole numbers from 0 to 255, got {low:g} to {high:g}{more}")
     return array

@@ -29,5 +29,5 @@ export default [
   { files: SCRIPTS, languageOptions: { sourceType: "script", globals: globals.browser } },
   { files: ["tools/site/live/*.js"], languageOptions: { globals: { ...globals.worker, loadPyodide: "readonly", startPython: "readonly" } } },
   { files: ["tests/browser/driver/lecture.js"], rules: { "no-unused-expressions": "off" } }, // it is one function
-  { files: ["tests/web/*.js", "tools/site/*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["tests/web/*.js", "tools/site/*.mjs", "benchmarks/*.mjs"], languageOptions: { globals: globals.node } },
 ];

