@@ -75,6 +75,7 @@ DRAWN = {  # of the pictures that no explorer shows
     "chain-shut": "draw_chain(3, -2, 0.5, 5)",
     "chain-no-relu": "draw_chain(3, 2, 0.5, 5, relu=False)",
     "chain-extreme": "draw_chain(-19.87, -19.83, -19.19, 19.99)",
+    "pattern-trained": "draw_trained(settings_of(load_trained_patterns()), 3, 1, 0, 8, cost='macs')",
     "vgg-table": "draw_vgg_table()",
     "visits-default": "draw_visits()",
     "visits-padding": "draw_visits(7, 3, padding=1)",

@@ -180,3 +180,25 @@ def test_the_sentences_fit_two_lines_so_that_nothing_below_jumps():
         explorer.at_once(n=n, m=m, k=k, width=width, pool=pool)
         assert len(explorer.verdict) <= 285, explorer.verdict
         assert max(map(len, explorer.picture.alts)) <= 230
+
+
+def test_its_numbers_are_those_of_the_file():
+    picture = draw_trained(SETTINGS, 1, 2, 0, 8)
+    own, everyone, beside = picture.numbers(3)
+    runs = [right for _, right in runs_of(1, 2, 0, 8, True)]
+    cells = dict(zip(own.rows, (row[0] for row in own.cells), strict=True))
+    assert cells["right, %"].split() == [f"{right / 100:.2f}" for right in runs]
+    assert cells["mean, %"] == f"{sum(runs) / len(runs) / 100:.2f}" and cells["parameters"] == "11,498"
+    assert len(everyone.rows) == len(SETTINGS) and beside.rows == [everyone.rows[3]]
+    told = sorted(word for row in everyone.cells for word in row[2].split())
+    assert told == sorted(f"{run.right / 100:.2f}" for run in RUNS)
+    own, *_ = draw_trained(SETTINGS, 1, 1, 1, 8, pool=False).numbers(0)
+    assert own.cells[-1] == ["0, not trained"]
+
+
+def test_a_state_drawn_again_is_the_same():
+    explorer = explore_pattern(world="small")
+    first = explorer.picture.svg
+    explorer.at_once(n=3, cost="macs")
+    explorer.at_once(n=2, cost="parameters")
+    assert explorer.picture.svg == first
