@@ -12,7 +12,7 @@ MODES = ("fp32", "default", "bf16")
 ORDERS = ("first", "last")
 
 
-def load_layer_times(network, mode="default"):
+def load_layer_times(network="AlexNet", mode="default"):
     """Milliseconds of each layer alone, forward: {batch: {layer: milliseconds}} for batches of 1, 8, 32 and 128.
 
     ``network`` is a name in ``TIMED``. In ``mode`` "fp32" all is multiplied in full 32 bits; "default" is what
@@ -36,7 +36,7 @@ def load_layer_times(network, mode="default"):
     return times
 
 
-def load_network_times(network, mode="default"):
+def load_network_times(network="AlexNet", mode="default"):
     """Milliseconds of a whole forward pass: {batch: (as one graph, call by call)}.
 
     Call by call each operation is launched by itself, as a program does; as one graph all are launched at once. The
@@ -57,7 +57,7 @@ def load_network_times(network, mode="default"):
     }
 
 
-def load_training_times(network):
+def load_training_times(network="VGG-D"):
     """Milliseconds of a step of training, call by call, in PyTorch's default mode: {batch: (forward, backward)}.
 
     ``network`` is a name in ``TIMED``; batches are the powers of 2 up to 128.
