@@ -13,7 +13,7 @@ MEASURED = ROOT / "tools" / "measured"
 
 
 @pytest.mark.skipif(find_spec("torch") is not None, reason="PyTorch is installed here")
-@pytest.mark.parametrize("script", ["nets.py", "times.py"])
+@pytest.mark.parametrize("script", ["nets.py", "times.py", "memory.py", "train_patterns.py"])
 def test_a_script_says_that_it_needs_pytorch(script, tmp_path):
     run = [sys.executable, str(MEASURED / script), str(tmp_path)]
     said = subprocess.run(run, cwd=ROOT, env={"PYTHONPATH": "."}, capture_output=True, text=True)

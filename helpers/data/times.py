@@ -57,7 +57,7 @@ def load_network_times(network="AlexNet", mode="default"):
     }
 
 
-def load_training_times(network="AlexNet"):
+def load_training_times(network="VGG-D"):
     """Milliseconds of a step of training, call by call, in PyTorch's default mode: {batch: (forward, backward)}.
 
     ``network`` is a name in ``TIMED``; batches are the powers of 2 up to 128.

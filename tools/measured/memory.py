@@ -18,9 +18,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-import torch
-from nets import DEVICE, as_module, images
-from torch import nn
+from nets import DEVICE, as_module, images, nn, torch  # it says so where there is no PyTorch
 from torch.profiler import ProfilerActivity, profile, record_function
 
 from helpers.networks import alexnet, network_of

@@ -24,9 +24,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
-import torch
-from nets import DEVICE, he, modules_of
-from torch import nn
+from nets import DEVICE, he, modules_of, nn, torch  # it says so where there is no PyTorch
 
 from helpers.digits import fashion_volume
 from helpers.networks import lenet5
