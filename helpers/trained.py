@@ -80,7 +80,7 @@ class Setting:
         return 100 * low, 100 * high
 
     @cached_property
-    def layers(self):
+    def as_network(self):
         """The network as data; a shortcut is in none of its layers, and costs no parameter and no multiply-add."""
         if self.network == LENET:
             return lenet5()
@@ -88,11 +88,11 @@ class Setting:
 
     @cached_property
     def parameters(self):
-        return self.layers.totals().parameters
+        return self.as_network.totals().parameters
 
     @cached_property
     def macs(self):
-        return self.layers.totals().macs
+        return self.as_network.totals().macs
 
     @cached_property
     def name(self):
