@@ -33,7 +33,7 @@ def small_pattern(n=2, m=3, k=1, width=16, pool=True, head="FC") -> Network:
     return pattern(n, m, k, pool=pool, width=width, average=average, **world)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Setting:
     """One network, and of how many of the test pictures it was ``right`` with each of its ``seeds``.
 
