@@ -33,7 +33,7 @@ def small_pattern(n=2, m=3, k=1, width=16, pool=True, head="FC") -> Network:
     return pattern(n, m, k, pool=pool, width=width, average=average, **world)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Setting:
     """One network, and of how many of the test pictures it was ``right`` with each of its ``seeds``.
 
@@ -80,7 +80,7 @@ class Setting:
         return 100 * low, 100 * high
 
     @cached_property
-    def layers(self):
+    def as_network(self):
         """The network as data; a shortcut is in none of its layers, and costs no parameter and no multiply-add."""
         if self.network == LENET:
             return lenet5()
@@ -88,11 +88,11 @@ class Setting:
 
     @cached_property
     def parameters(self):
-        return self.layers.totals().parameters
+        return self.as_network.totals().parameters
 
     @cached_property
     def macs(self):
-        return self.layers.totals().macs
+        return self.as_network.totals().macs
 
     @cached_property
     def name(self):

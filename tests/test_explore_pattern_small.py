@@ -184,12 +184,18 @@ def test_the_sentences_fit_two_lines_so_that_nothing_below_jumps():
 
 def test_its_numbers_are_those_of_the_file():
     picture = draw_trained(SETTINGS, 1, 2, 0, 8)
-    own, everyone, beside = picture.numbers(3)
+    own, beside, everyone = picture.numbers(3)
     runs = [right for _, right in runs_of(1, 2, 0, 8, True)]
     cells = dict(zip(own.rows, (row[0] for row in own.cells), strict=True))
     assert cells["right, %"].split() == [f"{right / 100:.2f}" for right in runs]
     assert cells["mean, %"] == f"{sum(runs) / len(runs) / 100:.2f}" and cells["parameters"] == "11,498"
-    assert len(everyone.rows) == len(SETTINGS) and beside.rows == [everyone.rows[3]]
+    assert len(everyone.rows) == len(SETTINGS)
+    assert (beside.rows, beside.cells) == ([everyone.rows[3]], [everyone.cells[3]])
+    alike = [s.name for s in SETTINGS if abs(s.mean - sum(runs) / len(runs) / 100) < APART - 1e-9]
+    said = [
+        name for name, row in zip(everyone.rows, everyone.cells, strict=True) if not row[4].endswith(": told apart")
+    ]
+    assert said == alike
     told = sorted(word for row in everyone.cells for word in row[2].split())
     assert told == sorted(f"{run.right / 100:.2f}" for run in RUNS)
     own, *_ = draw_trained(SETTINGS, 1, 1, 1, 8, pool=False).numbers(0)

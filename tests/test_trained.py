@@ -128,7 +128,7 @@ def test_both_heads_stand_on_the_same_body():
     assert len(pairs) == sum(where[5:] == ("average", "False") and int(where[0]) <= 3 for where in BY_HAND)
     for fc, average in pairs:
         assert (fc.head, average.head) == ("FC", "average")
-        bodies = [[layer for layer in s.layers.layers if layer.kind == "conv"] for s in (fc, average)]
+        bodies = [[layer for layer in s.as_network.layers if layer.kind == "conv"] for s in (fc, average)]
         assert bodies[0] == bodies[1] and fc.parameters > average.parameters
 
 
@@ -159,7 +159,7 @@ def test_the_average_is_what_notebook_09_says_of_it():
     apart = {place for place, (difference, _) in differences.items() if abs(difference) >= APART}
     assert apart == {(1, 2), (2, 2), (3, 2), (1, 3)} and all(differences[place][0] < 0 for place in apart)
     for place, (_, average) in differences.items():
-        assert (average.layers.rows()[-3].receptive_field > 32) == (place not in apart)
+        assert (average.as_network.rows()[-3].receptive_field > 32) == (place not in apart)
 
 
 def test_shortcuts_are_what_notebook_09_says_of_them():

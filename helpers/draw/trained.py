@@ -244,14 +244,13 @@ def _tables(trace):
         cells += ["0, not trained"]
     own = Table(trace.asked.name, ["number"], rows[: len(cells)], [[cell] for cell in cells])
     columns = ["parameters", "MACs", "right with each seed, %", "mean, %"]
+    columns += ["beside the network of the sliders"] * bool(marked)
     told = [
         [f"{s.parameters:,}", f"{s.macs:,}", " ".join(f"{p:.2f}" for p in s.percents), f"{s.mean:.2f}"]
-        for s in dots.settings
+        + [_verdict(trace, place)] * bool(marked)
+        for place, s in enumerate(dots.settings)
     ]
-    tables = every(
-        own, Table(f"all that were trained, by {COSTS[dots.cost]}", columns, [s.name for s in dots.settings], told)
-    )
-    for place, setting in enumerate(dots.settings):
-        said = [[_verdict(trace, place)]]
-        tables.append((place, place, Table("compared with the one of the sliders", ["result"], [setting.name], said)))
-    return tables
+    names = [setting.name for setting in dots.settings]
+    every_one = Table(f"all that were trained, by {COSTS[dots.cost]}", columns, names, told)
+    steps = [Table("at this step", columns, [name], [row]) for name, row in zip(names, told, strict=True)]
+    return every(own) + [(place, place, table) for place, table in enumerate(steps)] + every(every_one)
