@@ -4,13 +4,10 @@ All on one thread, in time of the processor: what else runs on the machine must 
 one takes twice as long.
 """
 
-import json
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import numpy as np
+from asked import torch
 from report import Row, interleaved
 from threadpoolctl import threadpool_limits
 
@@ -35,7 +32,6 @@ CONVOLUTIONS = [
     ("VGG-16 convolution 5, 56x56x128, 256 filters", (1, 56, 56, 128), (256, 3, 3, 128), 1),
     ("VGG-16 convolution 6, 56x56x256, 256 filters", (1, 56, 56, 256), (256, 3, 3, 256), 1),
 ]
-TORCH = Path(__file__).with_name("torch_backward.py")
 
 
 def measure():
@@ -44,7 +40,8 @@ def measure():
 
 
 def on_one_thread():
-    theirs = by_torch()
+    asked = torch([(*shapes, {"padding": padding}) for _, *shapes, padding in CONVOLUTIONS])
+    theirs = asked and asked[1]
     for number, (name, *shapes, padding) in enumerate(CONVOLUTIONS):
         x, filters = (normal(*shape) for shape in shapes)
         errors = normal(*conv2d(x, filters, padding=padding).shape)
@@ -64,19 +61,6 @@ def on_one_thread():
     yield whole_pass("LeNet-5, a batch of 32", network.layers, (32, *network.input_shape))
     block = [layer for layer in vgg("D").layers if layer.name.endswith("3") or layer.name.startswith("conv3")]
     yield whole_pass("VGG-16, its block at 56x56", block, (1, 56, 56, 128))
-
-
-def by_torch():
-    """(seconds forward, seconds back) of PyTorch for each convolution, in a process of its own; None without it.
-
-    PyTorch takes gigabytes, so this fetches none: uv has it once ``torch_backward.py`` was run without ``--offline``.
-    """
-    command = [sys.executable, "-m", "uv", "run", "--offline", "--quiet", "--no-project", "--script", TORCH]
-    done = subprocess.run([*command, json.dumps(CONVOLUTIONS)], capture_output=True, text=True)
-    if done.returncode:
-        print(f"PyTorch could not be asked, so its rows are left out: {done.stderr.strip()[-300:]}", flush=True)
-        return None
-    return json.loads(done.stdout)
 
 
 def whole_pass(name, layers, shape):

@@ -1,11 +1,14 @@
 """How fast ``conv2d`` is beside the bare matrix product it rests on, and beside what a reader might write."""
 
+import time
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from report import Row, interleaved, scratch
 from scipy import signal
+from threadpoolctl import threadpool_limits
 
-from helpers.layers import conv2d, correlate2d
+from helpers.layers import conv2d, correlate2d, winograd
 
 # (height and width, channels, filters) of the 13 convolutions of VGG-16: all 3x3, stride 1, padding 1.
 VGG16 = [
@@ -25,6 +28,7 @@ def measure():
     yield from against_matmul()
     yield from against_other_ways("VGG's first layer, 224x224x3, 64 filters 3x3", 224, 3, 64, 3, stride=1, padding=1)
     yield from against_other_ways("AlexNet CONV1, 227x227x3, 96 filters 11x11", 227, 3, 96, 11, stride=4, padding=0)
+    yield from against_winograd()
     yield against_scipy()
     yield against_loops()
 
@@ -61,6 +65,24 @@ def against_other_ways(name, n, channels, kernels, f, stride, padding):
     yield Row(f"{name}, over im2col in one piece", ours / whole)
     yield Row(f"{name}, over {f}*{f} thin products", ours / thin)
     yield Row(f"**{name}, over the better of the two**", ours / min(whole, thin), goal=1.1)
+
+
+def against_winograd():
+    """What is taken only where there is no BLAS, here with it: on one thread, for its sums have no other."""
+    for number in (4, 6, 10, 13):
+        n, channels, kernels = VGG16[number - 1]
+        x, filters = normal(1, n + 2, n + 2, channels), normal(kernels, 3, 3, channels)
+        out = np.empty((1, n, n, kernels), np.float32)
+
+        def by_tiles(x=x, filters=filters, out=out):
+            assert winograd.slide(x, filters, out, 2**22)
+
+        by_tiles()
+        np.testing.assert_allclose(out, conv2d(x, filters), atol=1e-3)
+        with threadpool_limits(1, "blas"):
+            way = lambda x=x, filters=filters: conv2d(x, filters)  # noqa: E731
+            plain, tiles = interleaved(way, by_tiles, clock=time.process_time)
+        yield Row(f"VGG-16 convolution {number}, Winograd's over conv2d, one thread", tiles / plain)
 
 
 def against_scipy():
