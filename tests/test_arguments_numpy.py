@@ -19,6 +19,7 @@ from helpers.networks import (
     lenet5,
     memory_of,
     pattern,
+    step_memory,
     vgg,
     walk,
 )
@@ -58,6 +59,8 @@ CALLS = {  # each takes ``i``, which makes a number of some kind of an int below
     ).totals(),
     "pattern with a list": lambda i: pattern([i(2), i(3)], width=[i(2), i(3)], side=96).totals(),
     "memory": lambda i: memory_of("VGG-D", i(100), i(4), mode="training"),
+    "a step": lambda i: step_memory("VGG-D", i(100), i(4)),
+    "the largest batch of a step": lambda i: step_memory("LeNet-5").largest_batch(i(127)),
     "the largest batch": lambda i: memory_of("LeNet-5").largest_batch(i(127)),
     "budget": lambda i: [str(line) for line in Budget(i(100), i(100), i(100), i(100), i(100)).lines(vgg().rows())],
     "trial": lambda i: vars(trial(i(2), i(3), i(1), True, i(64), i(64), batch=i(100))),

@@ -168,12 +168,8 @@ def test_memory_has_parts_that_are_products_and_add_up(mode, batch, size):
         assert whole(parts.cells[-1][0]) == total and peak == sum(held) == step.peak
         for count, cells in zip(held, parts.cells, strict=False):
             assert_share(cells[3], count, peak)
-        assert moments.columns == ["together", *parts.rows[:-1]]
-        assert moments.rows == [moment.words for moment in step.timeline]
-        for moment, cells in zip(step.timeline, moments.cells, strict=True):
-            sizes = [in_bytes(text) for text in cells]
-            assert sizes[0] == pytest.approx(moment.total, rel=0.006)
-            assert sum(sizes[1:]) == pytest.approx(moment.total, rel=0.006)
+        assert (moments.caption, moments.columns) == ("one step, simulated", ["at most"])
+        assert max(in_bytes(text) for (text,) in moments.cells) == pytest.approx(step.peak, rel=0.006)
         assert growth.rows == [f"batch {count}" for count in (1, 2, 4, 8, 16, 32, 64, 128, 256)]
         times = (2, 3) if mode == "training" else (1, 1)
         for head, cells in zip(growth.rows, growth.cells, strict=True):

@@ -81,7 +81,7 @@ DOWN = {  # VGG-D, 64 images, H200, 2026-11-28: MB held behind a layer, and at m
 def test_each_layer_on_the_way_down_leaves_and_takes_what_it_did_on_the_card():
     moments = [moment for moment in step_memory("VGG-D", 64).timeline if not moment.backward]
     for name, (left, most) in DOWN.items():
-        own = [moment.total / 1e6 for moment in moments if moment.name.split()[0] == name]
+        own = [moment.total / 1e6 for moment in moments if moment.layer == name]
         assert own[-1] == pytest.approx(left, rel=0.003), name
         if name != "conv2_1":  # there cuDNN chose a way with half of the room
             assert max(own) == pytest.approx(most, rel=0.005), name

@@ -205,16 +205,14 @@ def _tables(trace):
     ]
     cells.append([f"{memory.total:,}, {_both(memory.total)}", "100 %", f"{trace.step.peak:,}", "100 %"])
     heads = ["by the lecture's rule", "share", "at the simulated peak", "share of it"]
-    moments = [
-        [in_bytes(moment.total), *(in_bytes(sizes[i]) for sizes in trace.held.values())]
-        for i, moment in enumerate(trace.step.timeline)
-    ]
+    moments = [trace.step.timeline[i] for i in trace.line]
+    amounts = [[in_bytes(moment.total)] for moment in moments]
     batches = [2**i for i in range(BATCHES.bit_length())]
     sizes = [[in_bytes(memory.growing // memory.batch * batch), in_bytes(memory.fixed)] for batch in batches]
     cards = [list(_filled(card, trace)) for card in trace.cards]
     return every(
         Table(f"memory: {trace.network.name}, {_title(trace)}", heads, [*rows, "together"], cells),
-        Table("one step, simulated", ["together", *rows], [moment.words for moment in trace.step.timeline], moments),
+        Table("one step, simulated", ["at most"], [moment.words for moment in moments], amounts),
         Table(
             "by the rule: what grows with the batch, and what does not",
             _growing(memory),

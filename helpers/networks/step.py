@@ -44,11 +44,12 @@ class Held(NamedTuple):
 class Moment(NamedTuple):
     """What is held while an operation runs: its ``name`` as ``rows(detail=True)`` has it, on the way down or back up.
 
-    Behind the last one come "loss", down and back, and "update". ``fixed`` are the bytes that do not grow with the
-    batch.
+    ``layer`` is the one that it belongs to. Behind the last one come "loss", down and back, and "update". ``fixed``
+    are the bytes that do not grow with the batch.
     """
 
     name: str
+    layer: str
     backward: bool
     held: Held
     fixed: int
@@ -126,19 +127,19 @@ def step_memory(network: Named, batch: int = 1, bytes_per_value: int = 4, mode: 
     batch, size = whole("batch", batch, 1), whole("bytes_per_value", bytes_per_value, 1)
     one_of("mode", mode, MODES)
     timeline = []
-    for name, backward, fixed, image in _lines(network_of(network), size, mode):
+    for name, layer, backward, fixed, image in _lines(network_of(network), size, mode):
         held = Held(*(start + batch * slope for start, slope in zip(fixed, image, strict=True)))
-        timeline.append(Moment(name, backward, held, sum(fixed)))
+        timeline.append(Moment(name, layer, backward, held, sum(fixed)))
     return StepMemory(batch, size, mode, tuple(timeline))
 
 
 @lru_cache(maxsize=16)
-def _lines(network: Network, size: int, mode: str) -> list[tuple[str, bool, Held, Held]]:
-    """Every moment's name and way, what is held whatever the batch, and what each image adds to it."""
+def _lines(network: Network, size: int, mode: str) -> list[tuple[str, str, bool, Held, Held]]:
+    """Every moment's name, layer and way, what is held whatever the batch, and what each image adds to it."""
     pairs = zip(*(_moments(network, batch, size, mode) for batch in (0, 1)), strict=True)
     return [
-        (name, backward, none, Held(*(more - least for least, more in zip(none, one, strict=True))))
-        for (name, backward, none), (_, _, one) in pairs
+        (*called, none, Held(*(more - least for least, more in zip(none, one, strict=True))))
+        for (*called, none), (*_, one) in pairs
     ]
 
 
@@ -149,6 +150,7 @@ class _Operation(NamedTuple):
     """
 
     name: str
+    layer: str
     kind: str
     reads: int
     makes: int
@@ -159,9 +161,11 @@ class _Operation(NamedTuple):
 
 
 def _operations(network: Network, batch: int, size: int) -> Iterator[_Operation]:
+    own = ""
     for row in network.rows(detail=True):
         if row.kind in ("input", "softmax"):  # the softmax is the loss's
             continue
+        own = row.name if row.layer else own
         reads, output, keeps, layer = prod(row.input_shape) * batch * size, row.values * batch * size, {}, row.layer
         if isinstance(layer, Pool) and not layer.average:
             keeps = {"places": PLACE * row.values * batch}
@@ -173,7 +177,7 @@ def _operations(network: Network, batch: int, size: int) -> Iterator[_Operation]
         tensor_cores = isinstance(layer, Conv) and row.input_shape[2] // layer.groups % 4 == 0
         copied = reads + output + row.weights * size if tensor_cores else 0
         makes = 0 if row.kind == "relu" else output
-        yield _Operation(row.name, row.kind, reads, makes, output, row.parameters * size, copied, keeps)
+        yield _Operation(row.name, own, row.kind, reads, makes, output, row.parameters * size, copied, keeps)
 
 
 def _room(operation: _Operation, backward: bool, training: bool) -> int:
@@ -183,8 +187,8 @@ def _room(operation: _Operation, backward: bool, training: bool) -> int:
     return operation.copied
 
 
-def _moments(network: Network, batch: int, size: int, mode: str) -> Iterator[tuple[str, bool, Held]]:
-    """(name, whether on the way back, what is held) of every moment of a step."""
+def _moments(network: Network, batch: int, size: int, mode: str) -> Iterator[tuple[str, str, bool, Held]]:
+    """(name, layer, whether on the way back, what is held) of every moment of a step."""
     operations, totals = list(_operations(network, batch, size)), network.totals()
     picture, weights = prod(network.input_shape) * batch * size, totals.parameters * size
     held = Counter({"library": WORKSPACE, "weights": weights, "activations": picture})
@@ -198,7 +202,7 @@ def _moments(network: Network, batch: int, size: int, mode: str) -> Iterator[tup
                 continue
             held["activations"] += operation.makes
             places = operation.keeps.get("places", 0)  # made, though nobody asks for them
-            yield operation.name, False, now(places=places, room=_room(operation, False, False))
+            yield operation.name, operation.layer, False, now(places=places, room=_room(operation, False, False))
             if operation.makes and i:  # the picture stays its owner's
                 held["activations"] -= operation.reads
         return
@@ -207,23 +211,28 @@ def _moments(network: Network, batch: int, size: int, mode: str) -> Iterator[tup
     pairs = list(zip(["", *(operation.kind for operation in operations)], operations, strict=False))
     for below, operation in pairs:  # with the kind of the operation below it
         held.update(operation.keeps, activations=operation.makes)
-        yield operation.name, False, now(room=_room(operation, False, True))
+        yield operation.name, operation.layer, False, now(room=_room(operation, False, True))
         if operation.kind == "dropout" and below != "relu":
             held["activations"] -= operation.reads
     scores = network.rows()[-1].values * batch * size
     held["activations"] += scores  # their log-softmax, which the loss keeps in their place
-    yield "loss", False, now()
+    yield "loss", "loss", False, now()
     if operations and operations[-1].kind != "relu":
         held["activations"] -= scores
-    yield "loss", True, now(activation_gradients=2 * scores)
+    yield "loss", "loss", True, now(activation_gradients=2 * scores)
     held["activations"] -= scores
     for i, (below, operation) in reversed([*enumerate(pairs)]):
         held["weight_gradients"] += operation.parameters
         slopes = operation.slopes + (operation.reads if i else 0)  # nobody asks for the picture's
-        yield operation.name, True, now(activation_gradients=slopes, room=_room(operation, True, True))
+        yield (
+            operation.name,
+            operation.layer,
+            True,
+            now(activation_gradients=slopes, room=_room(operation, True, True)),
+        )
         held.subtract(operation.keeps)
         if operation.kind == "relu":  # it needs what it left of the layer's output, and is the last that does
             held["activations"] -= operation.slopes
         elif i and operation.kind != "dropout" and below != "relu":
             held["activations"] -= operation.reads
-    yield "update", False, now()
+    yield "update", "update", False, now()

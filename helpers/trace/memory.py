@@ -35,7 +35,7 @@ class Needs:
 
     ``counted`` and ``held`` have the parts that there are, in their order: {name: bytes by the rule, None where it
     does not count them} and {name: an array, the bytes at each moment of the step}. ``peak`` is the moment at which
-    most is held.
+    most is held, ``line`` an array of those at which a layer, on its way, holds most.
     """
 
     network: Network
@@ -45,6 +45,7 @@ class Needs:
     counted: dict
     held: dict
     peak: int
+    line: np.ndarray
     cards: tuple
 
 
@@ -74,5 +75,8 @@ def needs(network, batch=1, bytes_per_value=4, mode="forward"):
         capacity = size * GIB
         words = f"{name}, {size} GiB ({note})"
         cards.append(Card(words, capacity, step.peak / capacity, step.largest_batch(capacity)))
-    peak = step.timeline.index(step.fullest)
-    return Needs(network, mode, memory, step, counted, held, peak, tuple(cards))
+    totals, groups = kept.sum(axis=1), {}
+    for i, moment in enumerate(step.timeline):
+        groups.setdefault((moment.layer, moment.backward), []).append(i)
+    line = np.array([max(group, key=totals.__getitem__) for group in groups.values()])
+    return Needs(network, mode, memory, step, counted, held, int(totals.argmax()), line, tuple(cards))
