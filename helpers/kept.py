@@ -95,7 +95,7 @@ def exchange(text, place=None):
                 told = f"What was kept of your answers cannot be read: {why}. "
                 told += f"It is now {_put_aside(file)}, and a new record begins."
             kept = merged(kept, there)
-            if kept != there or why:
+            if kept != there:
                 write_whole({file: json.dumps(kept, indent=1).encode()})
     _known.update(kept)
     return json.dumps(kept), told, str(file or "")

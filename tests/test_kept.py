@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from helpers import kept
+from helpers.predict import predict_number
+from helpers.recall import recall
 
 # The table of tests/web/kept.test.js too: both sides read and merge alike.
 CASES = json.loads((Path(__file__).parent / "web" / "kept.json").read_text("utf-8"))
@@ -94,6 +96,8 @@ def test_a_file_that_cannot_be_read_is_told_and_lies_aside_as_it_was(work, data,
 ANSWERS = """
 import json, sys
 from helpers import kept
+from helpers.predict import predict_number
+from helpers.recall import recall
 answer = json.loads(sys.argv[2])
 for k in range(20):
     kept.exchange(json.dumps(kept.fresh() | {"answers": {f"{sys.argv[1]}-{k}": answer}}), sys.argv[3])
@@ -106,3 +110,12 @@ def test_kernels_that_write_at_once_lose_nothing(work):
     assert [process.wait() for process in running] == [0, 0, 0]
     names = {f"{k}-{n}" for k in range(3) for n in range(20)}
     assert set(json.loads(file_of(work).read_text())["answers"]) == names
+
+
+def test_cells_alone_write_nothing_in_a_working_copy_either(work, monkeypatch):
+    """As nbval and make notebooks run them: only JupyterLab's page asks for a file."""
+    monkeypatch.chdir(work)
+    predict_number("How many?", lambda: 3).answer("4")
+    recall("02").children[1].answer("4")
+    assert sorted(path.name for path in work.parent.iterdir()) == ["work"]
+    assert [path.name for path in work.iterdir()] == [".copied.json"]
