@@ -1,5 +1,6 @@
 """What the live course is built from: its locks, its list of packages, and the line above JupyterLab."""
 
+import hashlib
 import json
 import re
 import zipfile
@@ -11,6 +12,8 @@ import pytest
 from chain import NOTEBOOKS
 
 SITE = Path(live.__file__).parent
+PYODIDE = live.ROOT.parent / "shared" / "pyodide"
+MISSING = "no ../shared/pyodide beside this checkout"
 LOCKS = {name: (SITE / name).read_text("utf-8") for name in ("requirements.txt", "wheels.txt")}
 
 
@@ -70,3 +73,25 @@ def test_the_page_of_jupyterlab_gets_our_line_which_is_told_the_old_names_of_not
     page.write_text("<head>")
     with pytest.raises(RuntimeError, match="another shape"):
         live.add_our_line(page)
+
+
+def test_bytecode_comes_with_the_package_that_needs_it(tmp_path):
+    for name in live.BYTECODE:
+        (tmp_path / f"{name}.zip").write_bytes(name.encode())
+    told = live.with_bytecode(tmp_path, {"load": ["helpers"], "packages": {"helpers": {}}})
+    assert told["load"] == ["helpers"]
+    assert set(told["packages"]) == {"helpers", *live.BYTECODE}
+    for name, package in told["also"].items():
+        entry = told["packages"][name]
+        assert (entry["file_name"], entry["depends"]) == (f"{name}.zip", [])
+        assert entry["sha256"] == hashlib.sha256(name.encode()).hexdigest()
+        assert package in {*live.DEPENDS, *live.WITHOUT}
+
+
+def test_what_a_package_goes_without_is_what_it_would_bring():
+    """Of what Pyodide's list says: a name that is not there would be left out in vain."""
+    if not PYODIDE.is_dir():
+        pytest.skip(MISSING)
+    listed = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["packages"]
+    for package, left in live.WITHOUT.items():
+        assert set(left) < set(listed[package]["depends"])

@@ -10,6 +10,9 @@ from helpers.layers import convolve2d
 from helpers.networks import VGG, Conv, Dense, Network, Pool, alexnet, lenet5, vgg
 
 STARTS, ROUNDS = 80, 120  # of the search for a pair; with them, 2,000 random pairs of small numbers were all found
+EYE = np.eye(18)
+# Where in the matrix of ``_places`` the nine weights stand: a row for each place (i, j) of the 3 x 3 filter.
+PLACES = np.array([[(5 * (i + u) + j + v) * 9 + 3 * i + j for u, v in np.ndindex(3, 3)] for i, j in np.ndindex(3, 3)])
 NEAR = 1e-3  # a pair whose filter is as near as this, relative to the target's length, counts as found
 
 
@@ -156,12 +159,15 @@ def _nearest_pair(target):
         x, damping = rng.standard_normal(18), 1.0
         if start % 2:
             x *= rng.random(18) < 0.5  # many filters that people write have zeros
-        gap = _gap(x, target / length)
+        gap, moved = _gap(x, target / length), True
         for _ in range(ROUNDS):
-            slopes = np.hstack([_places(x[9:]), _places(x[:9])])
-            step = np.linalg.solve(slopes.T @ slopes + damping * np.eye(18), -slopes.T @ gap)
+            if moved:
+                slopes = np.hstack([_places(x[9:]), _places(x[:9])])
+                squares, downhill = slopes.T @ slopes, -slopes.T @ gap
+            step = np.linalg.solve(squares + damping * EYE, downhill)
             ahead = _gap(x + step, target / length)
-            if ahead @ ahead < gap @ gap:
+            moved = ahead @ ahead < gap @ gap
+            if moved:
                 x, gap, damping = x + step, ahead, max(damping / 3, 1e-9)
             else:
                 damping = min(4 * damping, 1e9)
@@ -181,7 +187,6 @@ def _gap(x, target):
 
 def _places(weights):
     """The matrix (25, 9) that composes a 3 x 3 filter, as 9 numbers, with ``weights``."""
-    result = np.zeros((5, 5, 3, 3))
-    for i, j in np.ndindex(3, 3):
-        result[i : i + 3, j : j + 3, i, j] = weights.reshape(3, 3)
+    result = np.zeros(25 * 9)
+    result[PLACES] = weights
     return result.reshape(25, 9)

@@ -76,7 +76,11 @@ def vgg(column: str = "D") -> Network:
 
     Source: Simonyan & Zisserman, arXiv:1409.1556, table 1.
     """
-    one_of("column", column, VGG)
+    return _column(one_of("column", column, VGG))
+
+
+@cache
+def _column(column):
     layers = []
     for b, block in enumerate(VGG[column].split("|"), 1):
         words = [word for word in block.split() if word != "LRN"]

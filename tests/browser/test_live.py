@@ -133,6 +133,30 @@ def test_a_question_is_answered_by_keyboard(scratch):
     assert scratch.evaluate(f"{live_lab.APP}.content.model.cells.length") == 1
 
 
+BARE = """import importlib.util, os, sys
+files = {getattr(module, "__file__", None) or "" for module in sys.modules.values()}
+sources = [path for path in files if path.startswith("/lib/python3.12/site-packages/") and path.endswith(".py")]
+print(len(sources), [path for path in sources if not os.path.exists(importlib.util.cache_from_source(path))])
+"""
+
+
+def test_what_a_cell_imports_has_its_bytecode(scratch):
+    """Nothing writes it down here: it came with the site."""
+    live_lab.ask(scratch, "from helpers.explore import explore_lenet\nimport matplotlib.pyplot as plt\nplt.figure()")
+    count, bare = live_lab.ask(scratch, BARE).split(" ", 1)
+    assert int(count) > 400
+    assert bare == "[]"
+    beside = "pathlib.Path(matplotlib.__file__).with_name('fontlist.json').exists()"
+    assert live_lab.ask(scratch, f"import matplotlib, pathlib\nprint({beside})") == "True"
+
+
+def test_a_chart_is_saved_as_pdf(scratch):
+    saved = (
+        "import matplotlib.pyplot as plt\nplt.figure().savefig('chart.pdf')\nprint(open('chart.pdf', 'rb').read(5))"
+    )
+    assert live_lab.ask(scratch, saved) == "b'%PDF-'"
+
+
 def test_a_cell_that_takes_its_time_says_for_how_long(scratch):
     line = scratch.locator("#course-line")
     live_lab.run_cell(scratch, "import time\ntime.sleep(6)", wait=False)

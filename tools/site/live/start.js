@@ -5,7 +5,7 @@
   const make = (tag, text = "", attributes = {}) => Object.assign(document.createElement(tag), { textContent: text, ...attributes });
   const name = (address) => address.split("/").pop();
   const line = make("div", "", { id: "course-line" });
-  const state = make("span", "Python starts, in about 15 s; all cells of a notebook take up to a minute more.", { role: "status" });
+  const state = make("span", "Python starts, in about 10 s; all cells of a notebook take up to half a minute more.", { role: "status" });
   const running = make("span"); // not announced: it changes each second
   const wrongs = make("div", "", { role: "alert" });
   const links = [["reset.html", "Put a notebook back"], ["../index.html", "All pages of the course"]];
