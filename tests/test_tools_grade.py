@@ -296,6 +296,7 @@ def test_networks_come_back_as_they_were_and_other_objects_as_the_name_of_their_
     "said",
     [
         {"array": ["O", [1], "AAAAAAAAAAA=", False]},
+        {"array": ["<M8[s]", [1], "AAAAAAAAAAA=", False]},
         {"array": ["<i8", [10**12], "AAAA", False]},
         {"made": ["system", {"name": "ls"}]},
         {"made": ["Network", {"name": "n", "input_shape": {"tuple": [1]}, "layers": {"tuple": []}}]},
