@@ -25,9 +25,13 @@ NUMBERS = re.findall(r"`([^`\n]+)` = (-?[\d,]*\.?\d+)", PAGE)
 
 
 def lessons():
-    """The tables of the three lessons: for each the rows, as lists of cells."""
+    """Of each lesson the rows of its pictures and those of its questions: minutes, title, notebook, and two more."""
     for lesson in PAGE.split("\n## Lesson ")[1:]:
-        yield [[cell.strip() for cell in row.strip("|").split("|")] for row in lesson.splitlines() if row[:1] == "|"]
+        tables = lesson.split("\n## ")[0].split("\nAsk:\n")
+        yield tuple([row.split(" | ") for row in re.findall(r"(?m)^\| (\d+ \|.*) \|$", table)] for table in tables)
+
+
+QUESTIONS = [row for _, questions in lessons() for row in questions]
 
 
 @pytest.mark.parametrize("call, words", STATES, ids=[call for call, _ in STATES])
@@ -55,14 +59,34 @@ def test_every_call_is_quoted_and_every_equals_sign_is_run():
     assert len(NUMBERS) == len(after_code) >= 30
 
 
-def test_three_lessons_of_thirty_minutes():
-    minutes = [sum(int(row[0]) for row in rows if row[0].isdigit()) for rows in lessons()]
-    assert minutes == [30, 30, 30]
+def test_four_lessons_of_thirty_minutes_with_their_questions():
+    assert [sum(int(row[0]) for row in pictures + questions) for pictures, questions in lessons()] == [30] * 4
+    for _, questions in lessons():
+        assert {row[0] for row in questions} == {"1", "3"}, "aloud, or two votes, as the page says"
+
+
+@pytest.mark.parametrize("row", QUESTIONS, ids=[row[1] for row in QUESTIONS])
+def test_a_question_is_in_its_section_and_two_votes_are_on_a_question_with_choices(row):
+    minutes, question, where, *_ = row
+    number, section = re.fullmatch(r"(\d\d), section (\d+)", where).groups()
+    (path,) = FOLDER.glob(f"{number}_*.ipynb")
+    here, found = "", []
+    for cell in nbformat.read(path, 4).cells:
+        here = (
+            next(iter(re.findall(r"(?m)^## (?:(\d+)\.|.)", cell.source)), here)
+            if cell.cell_type == "markdown"
+            else here
+        )
+        if here == section:
+            found.append(cell.source)
+    assert found, f"notebook {number} has no section {section}"
+    if minutes == "3":
+        assert any(f'predict_choice(\n    "{question}"' in source for source in found), "in the notebook's own words"
 
 
 def test_every_explorer_of_the_course_has_its_place_or_is_left_out_on_purpose():
     named = {call.split("(")[0] for call, _ in STATES}
-    missing = set(explore.__all__) - named - {"explore_receptive_field"}  # 90 minutes are short
+    missing = set(explore.__all__) - named - {"explore_receptive_field"}  # 120 minutes are short
     assert not missing, f"{sorted(missing)}: a row in a table of notebooks/for_lecturers.md, or left out here"
     assert "explore_receptive_field" not in named
 

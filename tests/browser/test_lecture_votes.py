@@ -1,4 +1,4 @@
-"""Two votes of a room on a question in lecture mode: hands are typed, two bars a choice, then the reason."""
+"""Two votes of a room on a question in lecture mode: hands are typed, bars stand side by side, then the reason."""
 
 import pytest
 from playwright.sync_api import expect

@@ -8,7 +8,7 @@ const HELP = [["→  Space  PageDown", "go on: scroll, show what is waiting, nex
   ["s  S", "next section, previous section"], ["n  p", "next notebook, previous notebook"],
   ["w", "under a picture: the words that there is no room for"], ["d", "dark, or light again"], ["c", "show the code, or fold it"],
   ["0 to 9", "on a question with choices: the hands for A; Enter goes on to the next choice, then counts"],
-  ["Enter", "write in the code that is shown; Shift + Enter runs it"], ["Tab", "into the picture's controls, or the question's field"],
+  ["Enter", "write in the code that is shown; Shift + Enter runs it"], ["Tab", "into the picture's controls, or the question's fields"],
   ["Escape", "out of them: the keys move on again"], ["h  or the corner", "this list"]];
 const KEYS = { ArrowRight: "next", PageDown: "next", " ": "next", ArrowLeft: "back", PageUp: "back", ArrowDown: "down",
   ArrowUp: "up", Home: "first", End: "last", n: "nextNotebook", p: "previousNotebook", c: "code", Enter: "write", h: "help", "?": "help",
@@ -31,7 +31,7 @@ function lettersAreOff() {
 function makeHelp(letters) {
   const help = /** @type {HTMLDialogElement} */ (element("lecture-help", "dialog", { ariaLabel: "keys of lecture mode" }));
   const title = help.appendChild(Object.assign(document.createElement("h2"), { textContent: "Keys", tabIndex: -1 }));
-  const rows = HELP.filter(([keys]) => letters || !/^[a-z]\b/.test(keys)); // h by its other way in
+  const rows = HELP.filter(([keys]) => letters || !/^[a-z0-9]\b/.test(keys)); // h by its other way in, hands by Tab
   const corner = ["a press on the corner", "this list"], off = ["keys=off", "the keys that are single letters are switched off"];
   for (const [keys, what] of letters ? [...rows, OFF] : [...rows, corner, off]) {
     const row = help.appendChild(document.createElement("p"));
