@@ -13,9 +13,7 @@ from helpers.layers.products import has_blas, product
 from helpers.shapes import Windows
 
 SCRATCH = 4 * 2**20  # bytes of windows copied at a time: enough for BLAS, and little enough for the cache (measured)
-TOGETHER = (
-    2**18
-)  # bytes of windows, up to which small images go together: a call takes its time however small they are
+TOGETHER = 2**18  # bytes of windows up to which small images go together: a call takes its time, small or not
 THIN = 16  # numbers that lie in a row in a window: no more of them, and its columns are copied faster (measured)
 
 
