@@ -50,8 +50,8 @@ def import_all(package):
 
 def start():
     global begun
-    import_all("pyodide_kernel")
-    import_all("helpers")
+    for package in ("pyodide_kernel", "piplite", "helpers"):
+        import_all(package)
     from IPython.core.interactiveshell import InteractiveShell
 
     InteractiveShell.instance()
