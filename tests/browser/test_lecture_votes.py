@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from podium import go_to, look, open_notebook, place
+from podium import go_to, look, open_notebook, place, tab_into
 
 CHOICE = '.cnn-predict [role="radiogroup"] > label'
 VISIBLE = "visible=true"
@@ -66,6 +66,8 @@ def test_two_votes_stand_beside_each_other_and_then_comes_the_reason(asked):
         page.keyboard.press("PageDown")
         expect(form(page).locator(".cnn-said")).not_to_have_text(said)
         expect(form(page).locator(".cnn-said")).to_contain_text("The answer is")
+    box = form(page).locator(".cnn-said").bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 720 - 32, "what is right is on the screen, above the corner"
     page.keyboard.press("PageUp")
     go_to(page, CHOICE)
     assert place(page) == here and len(bars(page, 2)) == count  # the votes are still there
@@ -91,3 +93,26 @@ def test_what_is_no_number_is_refused_and_counts_nothing(asked):
     page.keyboard.press("PageDown")  # without a vote the key goes on as ever
     assert form(page).locator(".cnn-said").first.inner_text() == "" if place(page) == here else True
     assert not page.errors
+
+
+def test_one_vote_is_enough_and_after_the_reason_nothing_is_counted(projector, stage):
+    """Without keys that are single letters or digits: Tab leads into the fields. The window is low."""
+    page = projector
+    page.set_viewport_size({"width": 1280, "height": 480})
+    page.goto(f"{stage.address}/doc/tree/05_learning.ipynb?token={stage.token}&keys=off")
+    page.locator(".lecture-run").wait_for(timeout=300_000)
+    page.keyboard.press("Escape")
+    go_to(page, CHOICE)
+    page.keyboard.press("7")
+    assert page.evaluate("document.activeElement.matches('input')") is False
+    tab_into(page, ".lecture-hands")
+    for hands in ("2", "9", "1"):
+        page.keyboard.type(hands)
+        page.keyboard.press("Enter")
+    assert bars(page, 1) == ["1st: 2 · 17 %", "1st: 9 · 75 %", "1st: 1 · 8 %"]
+    page.keyboard.press("ArrowRight")
+    expect(form(page).locator(".cnn-said")).to_contain_text("Not “w arrives at 2 later”.")
+    assert form(page).locator(".lecture-hands input").count() == 0
+    assert form(page).locator(".lecture-voted").text_content() == "", "nobody discusses any more"
+    box = form(page).locator(".cnn-said").bounding_box()
+    assert box["y"] + box["height"] <= 480 - 32, "the reason came into view"

@@ -15,8 +15,9 @@ for (const name of NOTEBOOKS) {
     const blocks = blocksOf({ widgets: cellsOf(name) }), screens = screensOf(blocks);
     assert.deepEqual(screens.flat(), blocks.filter(({ kind }) => !["note", "ask"].includes(kind)));
     assert.deepEqual(screens.map(([{ screen }]) => screen), [...screens.keys()]);
-    for (const screen of screens) {
-      const kinds = screen.map(({ kind }) => kind), high = screen.reduce((sum, { height }) => sum + height, 0);
+    for (const [k, screen] of screens.entries()) {
+      const lead = screens[k - 1]?.filter(({ again }) => again) ?? [];
+      const kinds = screen.map(({ kind }) => kind), high = [...lead, ...screen].reduce((sum, { height }) => sum + height, 0);
       for (const alone of ["explorer", "solution"]) assert.ok(!kinds.includes(alone) || kinds.length === 1, `${kinds}`);
       const above = kinds.slice(0, kinds.lastIndexOf("heading") + 1);
       assert.ok(above.every((kind) => kind === "heading"), `${kinds}: a heading begins a screen`);

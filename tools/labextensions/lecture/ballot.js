@@ -11,7 +11,7 @@ export class Ballot {
 
   constructor(tell, leave) {
     Object.assign(this, { tell, leave });
-    this.watch = new MutationObserver(() => this.dress()); // all cells run: the question is made anew
+    this.watch = new MutationObserver(() => { this.dress(); this.follow(); }); // all cells run: the question is made anew
   }
 
   // The question of this cell is on; without one, none is.
@@ -47,7 +47,7 @@ export class Ballot {
   }
 
   draw() {
-    const { votes } = this.here, labels = [...this.form.querySelectorAll(CHOICE)];
+    const { votes, told } = this.here, labels = [...this.form.querySelectorAll(CHOICE)];
     for (const [k, hands] of [...this.form.querySelectorAll(".lecture-hands")].entries()) {
       const bars = votes.map((counts, vote) => {
         const bar = Object.assign(document.createElement("span"), { className: "lecture-bar", textContent: `${VOTES[vote]}: ${counts[k]} · ${shares(counts)[k]} %` });
@@ -60,9 +60,14 @@ export class Ballot {
       field.ariaLabel = `hands for ${letterOf(k)}, ${words.join(" ")}${votes.length ? ", second count" : ""}`;
       field.placeholder = "hands";
       field.dataset.lmSuppressShortcuts = "true";
-      hands.replaceChildren(...bars, ...open(votes) ? [field] : []);
+      hands.replaceChildren(...bars, ...open(votes) && !told ? [field] : []);
     }
-    this.form.querySelector(".lecture-voted").textContent = asks(votes);
+    this.form.querySelector(".lecture-voted").textContent = told ? "" : asks(votes);
+  }
+
+  // What has come below the votes, the answer too once Python has it, is on the screen.
+  follow() {
+    if (this.here.votes.length) this.form?.scrollIntoView({ block: "nearest" });
   }
 
   // A digit that is typed while a question is on is the first one of A's hands.
@@ -114,5 +119,6 @@ export class Ballot {
     } else if (show.hidden) return; // Python has not said yet what it thinks of the room's choice
     else show.click();
     this.here.told += 1;
+    this.draw();
   }
 }

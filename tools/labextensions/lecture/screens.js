@@ -145,8 +145,8 @@ function merged(shown) {
   for (const block of shown) (screens[block.screen] ??= []).push(block);
   const kept = [];
   for (const screen of screens) {
-    const above = kept.at(-1);
-    if (above && belong(above, screen)) {
+    const above = kept.at(-1), lead = kept.at(-2)?.at(-1);
+    if (above && belong(lead?.again ? [lead, ...above] : above, screen)) {
       above.at(-1).again = false;
       screen[0].wait = true;
       above.push(...screen);

@@ -156,7 +156,6 @@ export class Talk {
 
   tellReason() {
     this.ballot.reason();
-    this.ballot.form.scrollIntoView({ block: "nearest" });
     this.say();
   }
 
