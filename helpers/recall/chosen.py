@@ -6,7 +6,7 @@ from random import Random
 import ipywidgets as widgets
 
 from helpers import kept
-from helpers.recall import late_kinds  # noqa: F401 (it adds its kinds)
+from helpers.recall import early_kinds, late_kinds  # noqa: F401 (they add their kinds, in this order)
 from helpers.recall.kinds import KINDS
 
 HOW_MANY = 3
