@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from helpers.check.verdict import Rng, Verdict, agrees, called, drawn, sides, whole
 from helpers.check.wording import named, placed, written
 from helpers.networks import PHONE, Conv, Network, pattern_layers
@@ -62,7 +64,7 @@ def check_branch_macs(branch_macs: Callable, rng: Rng = None) -> Verdict:
     return agrees("branch_macs", branch_macs, cases, hint)
 
 
-def check_chosen(chosen: Callable) -> Verdict:
+def check_chosen(chosen: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``chosen(parameters, right, limit, apart)``: the best network that is small enough, and its likes.
 
     Network i has ``parameters[i]`` and ``right[i]`` percent right. The result is a list of places: first the one with
@@ -78,17 +80,31 @@ def check_chosen(chosen: Callable) -> Verdict:
     >>> check_chosen(lambda *given: right_one(*given)[:1]).ok
     False
     """
-    cases = [
-        (([9_000, 20_000, 50_000, 90_000], [90.0, 91.5, 91.0, 93.0], 50_000, 1.0), [1, 2]),
-        (([70_000, 4_000, 30_000, 31_000], [92.5, 88.0, 90.25, 89.5], 40_000, 0.75), [2]),
-        (([8_000, 9_900, 9_500, 9_000], [87.5, 90.5, 91.0, 90.75], 10_000, 2.0), [2, 1, 3]),
-        (([12_000, 11_000, 13_000], [90.0, 88.0, 89.25], 20_000, 1.5), [0, 2]),
+    inputs = [
+        ([9_000, 20_000, 50_000, 90_000], [90.0, 91.5, 91.0, 93.0], 50_000, 1.0),
+        ([70_000, 4_000, 30_000, 31_000], [92.5, 88.0, 90.25, 89.5], 40_000, 0.75),
+        ([8_000, 9_900, 9_500, 9_000], [87.5, 90.5, 91.0, 90.75], 10_000, 2.0),
+        ([12_000, 11_000, 13_000], [90.0, 88.0, 89.25], 20_000, 1.5),
     ]
+    cases = []
+    for parameters, right, limit, apart in [*inputs, *drawn(rng, _trained)]:
+        small = [place for place, count in enumerate(parameters) if count <= limit]
+        best = max(small, key=lambda place: right[place])
+        likes = [place for place in small if place != best and right[best] - right[place] < apart]
+        cases.append(((parameters, right, limit, apart), [best, *likes]))
     hint = (
         "keep the places with at most limit parameters; the best of these comes first; of each other one of these "
         "take the difference of its right answers to the best one's, and keep it where that is less than apart."
     )
     return agrees("chosen", chosen, cases, hint)
+
+
+def _trained(rng):
+    """Parameters and percent right of some networks, no two of them equal, a limit that one keeps, and points."""
+    n = whole(rng, 3, 7)
+    parameters = [1000 * int(count) for count in rng.choice(np.arange(2, 100), n, replace=False)]
+    right = [85 + int(quarters) / 4 for quarters in rng.choice(40, n, replace=False)]  # exact in binary
+    return parameters, right, parameters[whole(rng, 0, n - 1)], whole(rng, 1, 16) / 4
 
 
 def check_design(design: Callable) -> Verdict:

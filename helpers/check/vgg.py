@@ -108,7 +108,7 @@ def check_crossing(crossing: Callable, rng: Rng = None) -> Verdict:
     return agrees("crossing", crossing, cases, hint)
 
 
-def check_overtaken(overtaken: Callable) -> Verdict:
+def check_overtaken(overtaken: Callable, rng: Rng = None) -> Verdict:
     """The exercise ``overtaken(macs, milliseconds)``: for each layer, how many have fewer MACs and take longer.
 
     >>> def right(macs, ms):
@@ -118,18 +118,25 @@ def check_overtaken(overtaken: Callable) -> Verdict:
     >>> check_overtaken(lambda macs, ms: [0] * len(macs)).ok
     False
     """
-    cases = []
-    for macs, milliseconds in (
+    inputs = [
         ([20, 5, 30, 0, 10], [4.0, 1.5, 2.0, 3.0, 0.5]),
         ([7, 7, 7, 1], [3.0, 2.0, 1.0, 2.5]),
         ([1, 2, 3, 4], [0.1, 0.2, 0.3, 0.4]),
         ([105, 0, 0, 224, 0], [1.13, 1.34, 0.14, 0.61, 0.91]),
-    ):
+    ]
+    cases = []
+    for macs, milliseconds in [*inputs, *drawn(rng, _timed)]:
         layers = list(zip(macs, milliseconds, strict=True))
         expected = [sum(less < count and more > taken for less, more in layers) for count, taken in layers]
         cases.append(((macs, milliseconds), expected))
     hint = "compare every layer with all others, before and behind it: fewer multiply-adds, and a longer time."
     return agrees("overtaken", overtaken, cases, hint)
+
+
+def _timed(rng):
+    """MACs and milliseconds of some layers; a few have as many or take as long as another."""
+    n = whole(rng, 3, 8)
+    return [whole(rng, 0, 9) for _ in range(n)], [whole(rng, 1, 12) / 4 for _ in range(n)]
 
 
 def _block_pair(target):

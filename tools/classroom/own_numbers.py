@@ -37,9 +37,16 @@ class Row:
     asked: Callable = dict
 
     def numbers(self, seed):
-        """All that the texts name: the course's numbers where there is no seed."""
-        drawn = self.own if seed is None else self.draw(generator(seed, self.texts[0][0]))
-        return {**drawn, **self.more(**drawn)}
+        """All that the texts name: the course's where there is no seed, else none that the course has there."""
+        own = {**self.own, **self.more(**self.own)}
+        if seed is None:
+            return own
+        rng = generator(seed, self.texts[0][0])
+        while True:
+            drawn = self.draw(rng)
+            drawn = {**drawn, **self.more(**drawn)}
+            if all(drawn[name] != own[name] for name in own):
+                return drawn
 
 
 def generator(seed, what):
