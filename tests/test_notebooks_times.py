@@ -8,6 +8,7 @@ import pytest
 from test_notebooks import FOLDER
 
 from helpers.data import data_file
+from helpers.networks import step_memory, vgg
 
 
 def paragraph(notebook, cell):
@@ -66,3 +67,52 @@ def test_the_whole_networks_that_notebook_07_names():
     names = "AlexNet", "AlexNet (groups=1)"
     wanted = [("fp32", 128), ("fp32", 1), ("default", 1)]
     assert pairs == {tuple(round(network(name, *key), 2) for name in names) for key in wanted}
+
+
+# --- 08: time
+
+
+def test_the_layers_that_overtake_are_those_that_notebook_08_names():
+    rows = vgg("D").rows()[1:]
+    found = {}
+    for batch in (1, 128):
+        times = layers("VGG-D", "default", batch)
+        over = {a.name: [b.name for b in rows if b.macs < a.macs and times[b.name] > times[a.name]] for a in rows}
+        most = max(map(len, over.values()))
+        found[batch] = {name: names for name, names in over.items() if len(names) == most}
+        said = printed("08_vgg", "9081446c")
+        assert f"batch {batch}, by {most} of 21 layers" in said
+        assert all(f"  {name} by {', '.join(names)}\n" in said for name, names in found[batch].items())
+    block_5 = [f"conv5_{i}" for i in (1, 2, 3)]
+    one, many = paragraph("08_vgg", "c1093e2c").split("For one picture block 5")[1].split("For 128 pictures")
+    assert re.findall(r"(?:conv|fc)\w+", one) == ["fc6", "conv1_1", *found[1]]
+    assert all(sorted(names) == sorted([*block_5, "fc6", "conv1_1"]) for names in found[1].values())
+    assert re.findall(r"(?:conv|fc|pool)\d\w*", many) == [*found[128]["conv5_1"], "fc8"]
+    assert [*found[128]] == [*block_5, "fc8"]
+    assert found[128]["fc8"] == [f"pool{i}" for i in (1, 2, 3, 4)] and "four pools overtake it" in many
+
+
+def test_the_way_back_is_what_notebook_08_says_of_single_steps():
+    steps = {int(row["batch"]): row for row in lines("gpu_training_time.csv") if row["network"] == "VGG-D"}
+    forward = {batch: float(row["forward"]) for batch, row in steps.items()}
+    for batch in (16, 128):  # "about twice as long"
+        assert 1.8 < float(steps[batch]["backward"]) / forward[batch] < 2.3
+    assert forward[1] > forward[4]  # "takes longer than that of four"
+    assert "batch   1" not in printed("08_vgg", "8ef379a3")
+
+
+# --- 08: memory
+
+
+def test_how_far_the_simulation_is_off_is_what_notebook_08_says():
+    off, before = {}, {}
+    for row in lines("gpu_memory.csv"):
+        if (row["network"], row["mode"]) == ("AlexNet", "training"):
+            batch, step = int(row["batch"]), step_memory("AlexNet", int(row["batch"]))
+            off[batch] = int(row["peak"]) - step.peak
+            start = step.timeline[0].held  # weights, momentum, and the gradients of the step before: as many each
+            before[batch] = int(row["before"]) - start.library - 3 * start.weights - 4 * batch * 227 * 227 * 3
+    said = paragraph("08_vgg", "3f1c8a3a")
+    assert f"{off[2] / 1e6:.1f} MB" in said and f"{before[2] / 1e6:.1f} MB more were held" in said
+    assert max(off, key=lambda batch: off[batch] / step_memory("AlexNet", batch).peak) == 2
+    assert max(before.values()) < 4e6 < off[2] / 8  # so rounding is no reason
