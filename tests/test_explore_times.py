@@ -2,6 +2,7 @@
 
 import csv
 import re
+import tracemalloc
 from itertools import product
 
 import pytest
@@ -13,8 +14,9 @@ from helpers.data.times import load_training_times
 from helpers.draw import draw_times
 from helpers.explore import explore_times
 from helpers.explore import times as explore_times_file
-from helpers.networks import LRN, Dense, Network, alexnet, layer_times, lenet5, vgg
+from helpers.networks import LRN, Dense, Network, alexnet, layer_bytes, layer_times, lenet5, vgg
 
+HERE = "this computer"
 MODES, BATCHES = ("fp32", "default", "bf16"), (1, 8, 32, 128)
 MACS = {  # of the layers with weights, by hand: facts.md, and the papers' tables
     "AlexNet": [105_415_200, 223_948_800, 149_520_384, 112_140_288, 74_760_192, 37_748_736, 16_777_216, 4_096_000],
@@ -95,6 +97,8 @@ def test_what_the_course_says_was_measured():
         (lambda: layer_times("LeNet-5", 0), "batch must be at least 1, got 0"),
         (lambda: layer_times("LeNet-5", passes=0), "passes must be at least 1, got 0"),
         (lambda: draw_times("LeNet-5", {}, "here"), "times must be of one batch or two, got 0"),
+        (lambda: draw_times("LeNet-5", {1: a_second()}, "here", ("a", "b", "c")), "notes must be two at most, got 3"),
+        (lambda: layer_bytes("LeNet-5", 0), "batch must be at least 1, got 0"),
         (lambda: draw_times("LeNet-5", {1: {"C1": 1}}, "here"), "those of the 7 layers of LeNet-5, C1, .*; got C1"),
         (lambda: draw_times("LeNet-5", {1: a_second() | {"S2": 0}}, "here"), "milliseconds of S2 at batch 1 must be"),
         (lambda: draw_times("LeNet-5", {0: a_second()}, "here"), "batch must be at least 1, got 0"),
@@ -231,7 +235,79 @@ def test_what_would_take_over_a_minute_is_not_begun(monkeypatch):
     explorer = explore_times(batch=8)
     explorer.shown[-1].click()
     assert asked == [1]
+    assert explorer.verdict.startswith("AlexNet on this computer: 13,000 ms")
     assert "about 104 seconds here." in texts(explorer.picture) and "13,000 ms for one picture" in explorer.verdict
+
+
+def test_what_would_hold_more_than_a_hub_gives_is_not_begun(monkeypatch):
+    asked = []
+
+    def quick(network, batch=1):
+        asked.append((network.name, batch))
+        return {row.name: 1.0 for row in network.rows()[1:]}
+
+    monkeypatch.setattr(explore_times_file, "layer_times", quick)
+    for network, batch, words in (
+        ("VGG-D", 128, "128 pictures would hold 4.94 GB"),  # conv1_2: 3 arrays of 128 x 224 x 224 x 64 x 4 bytes
+        ("VGG-D", 32, "32 pictures would hold 1.24 GB"),
+        ("VGG-D", 8, None),
+        ("AlexNet", 128, None),
+    ):
+        explorer = explore_times(network, batch=batch)
+        explorer.shown[-1].click()
+        assert asked[-1] == (network, 1 if words else batch)
+        assert "not measured" not in texts(explorer.picture) if words is None else words in texts(explorer.picture)
+        assert_legible(explorer.picture, 0)
+
+
+@pytest.mark.parametrize("network, batch", [("LeNet-5", 64), (alexnet(), 8), (alexnet(groups=1), 2), (vgg("A"), 1)])
+def test_the_bytes_that_are_said_are_those_that_numpy_takes(network, batch):
+    tracemalloc.start()
+    layer_times(network, batch, passes=1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak <= layer_bytes(network, batch) < 1.1 * peak + 10e6
+
+
+def test_where_the_memory_ends_it_says_so(monkeypatch):
+    def small(network, batch=1, most=1):
+        if batch > most:
+            raise MemoryError
+        return {row.name: 1.0 for row in network.rows()[1:]}
+
+    monkeypatch.setattr(explore_times_file, "layer_times", small)
+    explorer = explore_times(batch=8)
+    explorer.shown[-1].click()
+    assert "8 pictures hold 161.57 MB at once," in texts(explorer.picture) and "13.0 ms for one" in explorer.verdict
+    monkeypatch.setattr(explore_times_file, "layer_times", lambda network, batch=1: small(network, batch, 0))
+    explorer = explore_times(batch=8)
+    explorer.shown[-1].click()
+    assert "One picture takes 161.08 MB," in texts(explorer.picture) and explorer.controls["on"].value == HERE
+    assert (
+        "not measured on this computer yet" in explorer.verdict and explorer.shown[-1].description == "Measure here"
+    )
+
+
+def test_it_says_that_it_measures_and_a_press_meanwhile_is_none(monkeypatch):
+    now, seen = [100.0], []
+
+    def watched(network, batch=1):
+        seen.append((explorer.verdict, button.description, button.disabled))
+        now[0] += 30
+        return {row.name: 1.0 for row in network.rows()[1:]}
+
+    monkeypatch.setattr(explore_times_file, "layer_times", watched)
+    monkeypatch.setattr(explore_times_file, "monotonic", lambda: now[0])
+    explorer = explore_times(batch=8)
+    button = explorer.shown[-1]
+    button.click()
+    button.click()  # the kernel hears it when it has measured, at once
+    words = "Measuring AlexNet on this computer: one picture, then 8 if there is time and memory."
+    assert seen == [(words, "measuring ...", False)] * 2
+    assert button.description == "Measure here" and "Measuring" not in explorer.verdict
+    now[0] += 1
+    button.click()
+    assert len(seen) == 4
 
 
 def slow_relu(monkeypatch, milliseconds):

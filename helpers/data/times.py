@@ -58,9 +58,10 @@ def load_network_times(network="AlexNet", mode="default"):
 
 
 def load_training_times(network="VGG-D"):
-    """Milliseconds of a step of training, call by call, in PyTorch's default mode: {batch: (forward, backward)}.
+    """Milliseconds of one step of training, call by call, in PyTorch's default mode: {batch: (forward, backward)}.
 
-    ``network`` is a name in ``TIMED``; batches are the powers of 2 up to 128.
+    ``network`` is a name in ``TIMED``; batches are the powers of 2 up to 128. Each is a single step, the fourth, so
+    small batches say little: one picture of VGG-D forward took longer than four.
 
     Errors: ``ValueError`` for another network.
 

@@ -27,10 +27,12 @@ def draw_times(network, times, where, notes=()):
     All bars are on one scale. A line across a bar of time stands at the layer's share of the MACs.
 
     Errors: ``ValueError`` for times of other layers than the network has, for one that is not above 0, for a
-    network without MACs, and for more than two batches.
+    network without MACs, for more than two batches, and for more than two notes.
     """
     if not 1 <= len(times) <= 2:
         raise ValueError(f"times must be of one batch or two, got {len(times)}")
+    if len(notes) > 2:
+        raise ValueError(f"notes must be two at most, got {len(notes)}")
     trace = times_of(network, times)
     scene = Scene(HEIGHT)
     longest = max(max(shares) for shares in (trace.shares, *(each.shares for each in trace.measured)))
@@ -89,10 +91,10 @@ def _draw_column(scene, trace, scale, i, title, total, shares):
     frame = rect(x + 1, TOP, COLUMN - 2, high, stroke=MARK, stroke_width=2)
     scene.moving([(0, k * high) for k in range(len(trace.rows))], frame, name=f"layer{i}")
     scene.add(grid.cells(f"layers {i}", f"layers, {title}", row=0))
-    _draw_sums(scene, trace, x, TOP + grid.height + 20, shares, not i)
+    _draw_sums(scene, trace, x, TOP + grid.height + 20, shares)
 
 
-def _draw_sums(scene, trace, x, y, shares, first):
+def _draw_sums(scene, trace, x, y, shares):
     """What each kind of layer has of all, in the colour of its bars, two in a line."""
     sums = {words: trace.of_kind(kind, shares) for kind, words in KINDS.items()}
     kinds = [(kind, words) for kind, words in KINDS.items() if sums[words] is not None]

@@ -10,5 +10,5 @@ from helpers.networks.layers import LRN, Conv, Dense, Pool
 from helpers.networks.memory import Memory, memory_of
 from helpers.networks.network import Network, Row, Totals, walk
 from helpers.networks.step import Held, Moment, StepMemory, step_memory
-from helpers.networks.timing import layer_times
+from helpers.networks.timing import layer_bytes, layer_times
 from helpers.networks.weights import SeededWeights
