@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache
 from html import unescape
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import make_questions
 import moodle_xml
@@ -26,6 +27,7 @@ from moodle_xml import Item, decimal, quiz
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.predict import predict_choice, predict_number
+from helpers.recall.chosen import DAYS, earlier, question
 
 LINKS = [link for link in [*chain(), *appendices()] if link.path]
 IDS = [link.path.stem for link in LINKS]
@@ -333,12 +335,28 @@ def test_the_inventory_is_judged_as_the_course_judges():
             assert_the_same(asked, prediction)
 
 
+def numbers_in(words):
+    return frozenset(re.findall(r"\d+", words))
+
+
 def test_no_question_of_the_inventory_has_the_numbers_of_one_in_the_course():
-    course = {frozenset(re.findall(r"\d+", item.prediction.question)) for link in LINKS for item in items(link)}
+    course = {numbers_in(item.prediction.question) for link in LINKS for item in items(link)}
     for _, twelve in forms():
         for one in twelve:
-            numbers = frozenset(re.findall(r"\d+", one.question))
+            numbers = numbers_in(one.question)
             assert not numbers or numbers not in course, one.question
+
+
+def test_no_question_that_comes_back_has_the_numbers_and_the_answer_of_one_in_the_inventory(monkeypatch):
+    made = lambda words, answer, *_, **__: SimpleNamespace(words=words, right=float(answer()))  # noqa: E731
+    monkeypatch.setattr("helpers.recall.kinds.predict_number", made)
+    notebooks = [f"{number:02}" for number in range(2, 10)]
+    back = [question(kind, one, day) for one in notebooks for kind in earlier(one) for day in range(DAYS)]
+    asked = {(numbers_in(one.words), one.right) for one in back}
+    assert len(asked) > 1000
+    for _, twelve in forms():
+        for one in twelve:
+            assert one.options or (numbers_in(one.question), float(one.foreseen()[0])) not in asked, one.question
 
 
 def test_the_page_for_lecturers_lists_the_inventory():

@@ -87,7 +87,7 @@ class Reader(Cover):
         self.found, self.covered, self.files = [], defaultdict(str), {}
 
     def ask(self, prediction):
-        super().ask()
+        super().ask(len(self.found) + 1)
         self.found.append((prediction, self.heading + self.above))
         self.above = ""
 
@@ -104,8 +104,13 @@ class Reader(Cover):
             self._goes_on(parts[-1])
 
     def see(self, cell):
-        """A code cell with its outputs; answers, solutions and checks of exercises belong to the notebook alone."""
-        if {"solution", "seen"} & set(cell.metadata.get("tags", [])) or re.search(r"\bcheck_\w+\(", cell.source):
+        """A code cell with its outputs; what belongs to the notebook alone is left out.
+
+        That are answers, solutions, first rungs, checks of exercises, and questions that come back.
+        """
+        if {"solution", "seen", "rung", "recall"} & set(cell.metadata.get("tags", [])) or re.search(
+            r"\bcheck_\w+\(", cell.source
+        ):
             return
         outputs = "".join(self._output(output, cell) for output in cell.outputs)
         if not folded(cell) and "<img" not in outputs:

@@ -1,7 +1,7 @@
 """Twelve questions for before and after the course: one a concept, in two forms with other numbers.
 
-None has the numbers of a question of the course, so that nobody answers from memory. Each is a function of its
-numbers, and the mistakes are computed as the answers are: both forms have the same ones.
+None has the numbers of a question of the course, nor of one that comes back, so that nobody answers from memory.
+Each is a function of its numbers, and the mistakes are computed as the answers are: both forms have the same ones.
 """
 
 from functools import partial
@@ -192,12 +192,12 @@ def _layer(c, k, f, side=16):
 
 # The concept, where the course teaches it, and the question in its two forms.
 TWELVE = (
-    ("places of a filter", "01", partial(places, 9, 4), partial(places, 10, 3)),
-    ("sum of products", "01", partial(flat_sum, 3, 20), partial(flat_sum, 4, 30)),
-    ("stride", "02", partial(with_stride, 11, 5, 2), partial(with_stride, 13, 3, 2)),
-    ("padding", "02", partial(keeps_size, 9), partial(keeps_size, 11)),
+    ("places of a filter", "01", partial(places, 11, 6), partial(places, 14, 7)),
+    ("sum of products", "01", partial(flat_sum, 6, 20), partial(flat_sum, 7, 30)),
+    ("stride", "02", partial(with_stride, 12, 6, 2), partial(with_stride, 17, 7, 2)),
+    ("padding", "02", partial(keeps_size, 15), partial(keeps_size, 17)),
     ("maps and filters", "03", partial(maps, 8, 4), partial(maps, 12, 6)),
-    ("parameters", "03", partial(parameters, 8, 3, 4), partial(parameters, 6, 5, 2)),
+    ("parameters", "03", partial(parameters, 8, 3, 2), partial(parameters, 6, 5, 2)),
     (
         "size of the picture",
         "03",
@@ -207,7 +207,7 @@ TWELVE = (
     ("multiply-adds", "03", partial(multiply_adds, 8, 6, 3, 2), partial(multiply_adds, 10, 4, 5, 3)),
     ("1 x 1 filters", "03", partial(one_by_one, 14, 64, 16), partial(one_by_one, 20, 8, 32)),
     ("pooling", "04", partial(pooled, 20, 32), partial(pooled, 16, 24)),
-    ("receptive field", "04", partial(field, 4, 3), partial(field, 3, 5)),
+    ("receptive field", "04", partial(field, 3, 9), partial(field, 3, 11)),
     ("the way back", "05", partial(hears, [[3, 9], [4, 1]], 8), partial(hears, [[2, 5], [7, 6]], 12)),
 )
 
