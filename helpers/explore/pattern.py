@@ -28,7 +28,7 @@ def explore_pattern(
     show=None,
     budget=None,
     world="large",
-    cost="parameters",
+    cost=None,
 ):
     """An app: the network that [(CONV-RELU)*N - POOL?]*M - (FC-RELU)*K - FC, softmax writes with your numbers.
 
@@ -43,17 +43,23 @@ def explore_pattern(
     In the app, N is a field to type in: "2", or "2 2 3 3 3" for five blocks.
 
     The ``world`` "small" has pictures of 32x32x1, ten classes and hidden layers of 128, and shows every network that
-    was trained there on Fashion-MNIST as a dot, its right answers over its ``cost``, "parameters" or "macs". There
-    are ``n`` (1..3), ``m`` (1..4), None for 3, ``k`` (0..2), None for 1, and ``width`` 8 or 16, None for 16, and the
-    steps are the trained networks; side, batch and budget are none of its numbers.
+    was trained there on Fashion-MNIST as a dot, its right answers over its ``cost``, "parameters" or "macs", None for
+    "parameters". There are ``n`` (1..3), ``m`` (1..4), None for 3, ``k`` (0..2), None for 1, and ``width`` 8 or 16,
+    None for 16, and the steps are the trained networks; side, batch and budget are none of its numbers, and cost is
+    none of the large world's.
 
-    Errors: ``ValueError`` for numbers out of their range, and for a tuple that is not ``m`` long.
+    Errors: ``ValueError`` for numbers out of their range, for a tuple that is not ``m`` long, for another world, and
+    for a number that this one does not have.
     """
     if one_of("world", world, ("large", "small")) == "small":
         for name, value in (("side", side), ("batch", batch), ("budget", budget)):
             if value is not None:
                 raise ValueError(f"{name} belongs to the large world, got {value!r} in the small one")
-        return small_world(plain(n), *_given((m, k), (3, 1)), pool, *_given((width,), (16,)), cost, step, show)
+        return small_world(
+            plain(n), *_given((m, k), (3, 1)), pool, *_given((width, cost), (16, "parameters")), step, show
+        )
+    if cost is not None:
+        raise ValueError(f"cost belongs to the small world, got {cost!r} in the large one")
     m, k, width, side, batch = _given((m, k, width, side, batch), (5, 2, 64, 224, 1))
     n = plain(n)
     text = " ".join(map(str, n)) if isinstance(n, tuple | list) else str(n)

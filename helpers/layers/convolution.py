@@ -36,7 +36,7 @@ def correlate2d(image: Array, kernel: Array) -> np.ndarray:
     rank("kernel", kernel, {2: "(F1, F2)"})
     if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
         raise ValueError(f"kernel {kernel.shape} is larger than image {image.shape}: no window fits inside")
-    if not has_blas(image):
+    if not has_blas(image):  # in the browser; anywhere for whole numbers
         return correlation(image, kernel)
     return conv2d(image[..., None], kernel[None, ..., None])[..., 0]
 

@@ -1,5 +1,6 @@
-"""The correlation of one image with one filter where NumPy has no BLAS, as in the browser: no window is copied.
+"""The correlation of one image with one filter where NumPy has no BLAS: no window is copied.
 
+That is in the browser, and everywhere for whole numbers, which BLAS does not multiply: most of notebooks 01 and 02.
 ``conv2d`` copies every window into a row of a matrix, and checks stride, padding and dilation: for one small filter
 both cost more than its products. Notebook 05 trains one with 16,000 correlations.
 """

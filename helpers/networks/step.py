@@ -107,11 +107,13 @@ def step_memory(network: Named, batch: int = 1, bytes_per_value: int = 4, mode: 
     for the update. ``mode="forward"`` only answers: an output is let go when the next layer has read it.
 
     An operation may need room while it runs. A convolution of 4 channels, or 8, 12 and so on, copies what it reads,
-    its filters and what it writes into another layout (channels last), so that cuDNN can use the card's tensor cores.
+    its filters and what it writes into another layout (channels last), so that cuDNN can use the card's tensor cores;
+    numbers of more than 4 bytes are not multiplied there, and not copied.
     LRN is a chain of six operations.
 
     Not counted: what the driver takes, gaps between the blocks of memory, and other ways to convolve, which a library
-    may choose. The measured peaks of ``helpers.data.load_gpu_memory`` are the test; all are of numbers of 4 bytes.
+    may choose. The measured peaks of ``helpers.data.load_gpu_memory`` are the test; all are of numbers of 4 bytes, on
+    one card. What is said of other sizes and cards is inferred: older ones have no tensor cores, and less workspace.
 
     Errors: ``ValueError`` for a mode that is neither "forward" nor "training", and for numbers below 1; those of
     ``network_of``.
@@ -174,7 +176,7 @@ def _operations(network: Network, batch: int, size: int) -> Iterator[_Operation]
             keeps = {"lrn": output * (channels + layer.size - 1) // channels + 2 * output}
         elif row.kind == "dropout":
             keeps = {"dropout": KEPT * row.values * batch}
-        tensor_cores = isinstance(layer, Conv) and row.input_shape[2] // layer.groups % 4 == 0
+        tensor_cores = size <= 4 and isinstance(layer, Conv) and row.input_shape[2] // layer.groups % 4 == 0
         copied = reads + output + row.weights * size if tensor_cores else 0
         makes = 0 if row.kind == "relu" else output
         yield _Operation(row.name, own, row.kind, reads, makes, output, row.parameters * size, copied, keeps)
