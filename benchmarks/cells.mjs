@@ -31,7 +31,6 @@ function bring(written, theirs) { // a package with all that it needs, as python
   if (brought.has(name)) return;
   brought.add(name);
   for (const needed of (own ?? list[name]).depends) bring(needed, theirs);
-  for (const [archive, with_] of Object.entries(course.also ?? {})) if (with_ === name) unpack(`${archive}.zip`, "zip");
   if (own) unpack(own.file_name, "wheel");
   else theirs.push(name);
 }
@@ -40,6 +39,10 @@ async function load(names) {
   const theirs = [];
   for (const name of names) bring(name, theirs);
   await python.loadPackage(theirs, silent);
+  for (const [archive, name] of Object.entries(course.also ?? {})) {
+    if (brought.has(name) && !brought.has(archive)) unpack(`${archive}.zip`, "zip");
+    if (brought.has(name)) brought.add(archive);
+  }
 }
 
 await load(course.load);

@@ -21,6 +21,7 @@ from helpers.layers.convolution import (
 from helpers.layers.pointwise import check_dense
 from helpers.layers.pooling import cells_of, largest, pool_arguments
 from helpers.layers.products import for_products, product
+from helpers.layers.values import passed
 
 Slopes = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -132,7 +133,7 @@ def max_pool2d_backward(
         won = (x[cells] == best[outputs]) | np.isnan(x[cells])
         won &= waiting[outputs]
         waiting[outputs] &= ~won
-        heard[cells] += _passed(errors[outputs], won)
+        heard[cells] += passed(errors[outputs], won)
     return heard
 
 
@@ -194,7 +195,7 @@ def relu_backward(errors: Array, x: Array) -> np.ndarray:
     """
     errors, x = real_arrays(errors=errors, x=x)
     _same_shape(errors, x.shape)
-    return _passed(errors, x > 0)
+    return passed(errors, x > 0)
 
 
 def dense_backward(errors: Array, x: Array, weights: Array) -> Slopes:
@@ -274,9 +275,3 @@ def _classes(labels, scores):
 def _same_shape(errors, shape):
     if errors.shape != shape:
         raise ValueError(f"errors {errors.shape} must have the shape of the output, {shape}")
-
-
-def _passed(errors, gate):
-    """``errors`` where the ``gate`` is true, else 0: by bits, as ``np.where`` takes 10 times as long (numpy 2.4)."""
-    bits = f"i{errors.itemsize}"
-    return (errors.view(bits) & -gate.astype(bits)).view(errors.dtype)  # -1 has all bits set

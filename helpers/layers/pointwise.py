@@ -5,6 +5,7 @@ import numpy as np
 from helpers.arguments import whole
 from helpers.layers.arrays import Array, rank, real_arrays
 from helpers.layers.products import product
+from helpers.layers.values import not_below_zero
 
 
 def relu(x: Array) -> np.ndarray:
@@ -18,7 +19,7 @@ def relu(x: Array) -> np.ndarray:
     Source: Nair & Hinton, ICML 2010.
     """
     (x,) = real_arrays(x=x)
-    return np.maximum(x, 0)
+    return not_below_zero(x)
 
 
 def softmax(x: Array, axis: int = -1) -> np.ndarray:

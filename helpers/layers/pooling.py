@@ -4,6 +4,7 @@ import numpy as np
 
 from helpers.arguments import pair
 from helpers.layers.arrays import Array, Pair, allowed, rank, real_arrays
+from helpers.layers.values import ordered_bits
 from helpers.shapes import Windows
 
 
@@ -70,8 +71,9 @@ def pool_arguments(x, size, stride, padding, rounding) -> tuple[np.ndarray, list
 
 def largest(x, windows):
     """The largest value in each of the ``windows`` on the array ``x``."""
-    lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
-    return _slide(np.maximum, x, windows, lowest)
+    values = ordered_bits(x)
+    lowest = -np.inf if values.dtype.kind == "f" else np.iinfo(values.dtype).min
+    return _slide(np.maximum, values, windows, lowest).view(x.dtype)
 
 
 def _slide(combine, x, windows, fill):

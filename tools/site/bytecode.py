@@ -16,7 +16,9 @@ import zipfile
 
 SITE = site.getsitepackages()[0] + "/"
 LIBRARY = "/lib/python312.zip/"
-FONTS = SITE + "matplotlib/fontlist.json"  # Pyodide's matplotlib looks for its list of fonts here, and brings none
+FONTS = (
+    SITE + "matplotlib/fontlist.json"
+)  # here matplotlib looks for its list; the one that Pyodide brings is too new
 CHECKED = (3).to_bytes(4, "little")  # bytecode counts as long as the source is this one (PEP 552)
 
 

@@ -60,7 +60,12 @@ async function load(folder) {
   for (const [name, left] of Object.entries(course.without)) {
     lock.packages[name].depends = lock.packages[name].depends.filter((other) => !left.includes(other));
   }
-  for (const [archive, name] of Object.entries(course.also ?? {})) lock.packages[name].depends.push(archive);
+  for (const [archive, name] of Object.entries(course.also ?? {})) { // it comes after its package, whose files it replaces
+    const wheel = lock.packages[name];
+    Object.assign(lock.packages[archive], { depends: [name], imports: wheel.imports });
+    wheel.imports = [];
+    if (course.load.includes(name)) course.load.push(archive);
+  }
   const needed = new Set();
   const need = (written) => {
     const name = written.toLowerCase().replace(/[-_.]+/g, "-"); // the list has prompt_toolkit and prompt-toolkit
