@@ -78,27 +78,40 @@ def exchange(text, place=None):
 
     (the record as text, a sentence to tell or "", the file where it is kept or ""). There is a file where ``place``,
     the notebook's folder, is a working copy. Two kernels at once lose nothing of it. One that cannot be read is put
-    aside, under a name with the date, and that is told.
+    aside, under a name with the date, and that is told; so is a file that cannot be written. Who erases the record
+    erases what was put aside, too.
 
     >>> exchange("")[1:]
     ('', '')
-
-    Errors: ``OSError`` where the user's data folder cannot be written to.
     """
     kept, told, file = read(text)[0], "", None
     if (Path(place or os.getcwd()) / COPIED).is_file():
         file = _file()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with alone(file.with_name(".lock")):
-            there, why = read(_text_of(file))
-            if why:
-                told = f"What was kept of your answers cannot be read: {why}. "
-                told += f"It is now {_put_aside(file)}, and a new record begins."
-            kept = merged(kept, there)
-            if kept != there:
-                write_whole({file: json.dumps(kept, indent=1).encode()})
+        try:
+            kept, told = _exchange(kept, file)
+        except OSError as error:
+            told = f"Your answers are kept in this browser only: {file} cannot be written. {error}."
+            file = None
     _known.update(kept)
     return json.dumps(kept), told, str(file or "")
+
+
+def _exchange(kept, file):
+    """(the record put together with a file, which has it then; what was wrong with the file)."""
+    told = ""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with alone(file.with_name(".lock")):
+        there, why = read(_text_of(file))
+        if why:
+            told = f"What was kept of your answers cannot be read: {why}. "
+            told += f"It is now {_put_aside(file)}, and a new record begins."
+        elif kept["erased"] > there["erased"]:
+            for aside in file.parent.glob(f"{file.stem}_*{file.suffix}"):
+                aside.unlink()
+        kept = merged(kept, there)
+        if kept != there:
+            write_whole({file: json.dumps(kept, indent=1).encode()})
+    return kept, told
 
 
 def known():

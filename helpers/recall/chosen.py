@@ -46,9 +46,12 @@ def is_missed(kind, day, answers):
     """Was it missed the last time that it was asked, before this day or in its own notebook?
 
     ``answers`` are those of a record (``helpers.kept``). What is asked on the day itself does not count: the three
-    questions stay when the page is opened again.
+    questions stay when the page is opened again. A class edition's question is known by its cell's id and "@" and a
+    seed.
     """
-    asked = [answer for name, answer in answers.items() if name in kind.like or _came_back(name, kind, day)]
+    asked = [
+        answer for name, answer in answers.items() if name.split("@")[0] in kind.like or _came_back(name, kind, day)
+    ]
     return bool(asked) and not max(asked, key=lambda answer: answer["at"])["right"]
 
 

@@ -78,21 +78,21 @@ export function showLines({ model, el }) {
     const k = within(placed).indexOf(item);
     said.textContent = k < 0 ? "Taken out." : `Line ${k + 1} of ${placed.children.length} in your function.`;
   };
-  /** @param {HTMLElement | undefined} item @param {number} by */
-  const shift = (item, by) => {
+  /** Who presses a button stays on it: `focus` is for keys on a line. @param {HTMLElement | undefined} item @param {number} by */
+  const shift = (item, by, focus = false) => {
     if (!item || !placed.contains(item)) return;
     const others = within(placed).filter((one) => one !== item), k = within(placed).indexOf(item) + by;
     if (k < 0 || k > others.length) return;
-    put(item, placed, others[k] ?? null);
+    put(item, placed, others[k] ?? null, focus);
     moved(item);
   };
   /** @param {HTMLElement | undefined} item */
-  const change = (item) => {
+  const change = (item, focus = false) => {
     if (!item) return;
     const from = item.parentElement === placed ? placed : loose, at = within(from).indexOf(item);
     put(item, from === placed ? loose : placed, null, false);
     const next = within(from)[Math.min(at, from.children.length - 1)]; // the focus stays where the hand is
-    choose(next ?? item);
+    choose(next ?? item, focus);
     moved(item);
   };
 
@@ -116,14 +116,14 @@ export function showLines({ model, el }) {
   /** @param {HTMLElement} item @param {KeyboardEvent} event */
   const press = (item, event) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key], lines = within(/** @type {Element} */ (item.parentElement));
-    if (by && event.altKey) shift(item, by);
+    if (by && event.altKey) shift(item, by, true);
     else if (by) choose(lines[lines.indexOf(item) + by] ?? item);
     else if (event.key === "Home") choose(lines[0]);
     else if (event.key === "End") choose(lines[lines.length - 1]);
     else if (event.key === "ArrowRight" && placed.children.length) choose(within(placed)[0]);
     else if (event.key === "ArrowLeft" && loose.children.length) choose(within(loose)[0]);
-    else if (event.key === "Enter" || event.key === " ") change(item);
-    else if ((event.key === "Delete" || event.key === "Backspace") && placed.contains(item)) change(item);
+    else if (event.key === "Enter" || event.key === " ") change(item, true);
+    else if ((event.key === "Delete" || event.key === "Backspace") && placed.contains(item)) change(item, true);
     else return;
     event.preventDefault();
   };
@@ -152,7 +152,7 @@ export function showLines({ model, el }) {
       if (dragged) {
         choose(item);
         moved(item);
-      } else if (done && from === loose) change(item);
+      } else if (done && from === loose) change(item, true);
       else if (done) choose(item);
     };
     window.addEventListener("pointerup", () => end(true), { signal });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { NAME, fresh, howItWent, isOpen, makeKept, merged, read, written } from "../../tools/labextensions/course/kept.js";
+import { NAME, fresh, howItWent, isOpen, makeKept, merged, nameOf, read, written } from "../../tools/labextensions/course/kept.js";
 
 // The table of tests/test_kept.py too: both sides read and merge alike.
 const cases = JSON.parse(readFileSync(new URL("kept.json", import.meta.url), "utf-8"));
@@ -18,6 +18,8 @@ class Shelf {
   getItem(name) { return this.texts.get(name) ?? null; }
   setItem(name, text) { this.texts.set(name, text); }
   removeItem(name) { this.texts.delete(name); }
+  get length() { return this.texts.size; }
+  key(k) { return [...this.texts.keys()][k] ?? null; }
 }
 
 for (const { text, why } of cases.read) {
@@ -79,6 +81,44 @@ test("a record that is damaged while it is open is put aside too, and what the t
   assert.deepEqual([...shelf.texts.values()].filter((text) => text === "?"), ["?"]);
 });
 
+test("what cannot be put aside, in a storage that is full, is never overwritten, and goes aside when there is room", () => {
+  class Full extends Shelf {
+    full = true;
+    setItem(name, text) {
+      if (this.full && !this.texts.has(name)) throw new Error("QuotaExceededError");
+      super.setItem(name, text);
+    }
+  }
+  const shelf = new Full();
+  shelf.texts.set(NAME, "{\"all\": true}");
+  const one = makeKept(() => shelf);
+  for (const id of ["q", "r"]) one.answer(id, { first: "1" }, true);
+  assert.match(one.told, /no room/);
+  assert.deepEqual([...shelf.texts], [[NAME, "{\"all\": true}"]]);
+  assert.ok(isOpen(one.kept, "q"));
+  shelf.full = false;
+  one.answer("s", { first: "1" }, true);
+  assert.deepEqual(Object.keys(read(shelf.getItem(NAME)).kept.answers), ["q", "r", "s"]);
+  assert.match(one.told, /lies aside/);
+  assert.equal(shelf.length, 2);
+  shelf.texts.set(NAME, "?");
+  Object.assign(shelf, { full: true });
+  one.erase();
+  assert.deepEqual([shelf.length, read(shelf.getItem(NAME) ?? "").why], [0, ""]);
+});
+
+test("erased is what lies aside, too, and nothing of others", () => {
+  const shelf = new Shelf();
+  for (const name of ["convnet-course:keptsake", "other"]) shelf.setItem(name, "1");
+  shelf.setItem(NAME, "?");
+  const one = makeKept(() => shelf);
+  one.answer("q", { first: "1" }, true);
+  assert.equal(shelf.length, 4);
+  one.erase();
+  assert.deepEqual([...shelf.texts.keys()], ["convnet-course:keptsake", "other", NAME]);
+  assert.equal(one.told, "");
+});
+
 test("a browser that keeps nothing knows it as long as the page is open", () => {
   const one = makeKept(() => { throw new Error("refused"); });
   one.answer("q", { first: "1", right: true }, true);
@@ -101,6 +141,15 @@ test("it is told of each change, and not where nothing changes", () => {
   leave();
   one.erase();
   assert.equal(heard, 2);
+});
+
+test("a class edition's answer is another one than the course's", () => {
+  const one = makeKept(() => new Shelf());
+  one.answer(nameOf("q", undefined), { first: "1", right: true }, true);
+  assert.ok(isOpen(one.kept, "q") && isOpen(one.kept, nameOf("q", "")));
+  assert.ok(!isOpen(one.kept, nameOf("q", "spring-26")));
+  one.answer(nameOf("q", "spring-26"), { first: "2" }, false);
+  assert.deepEqual(Object.entries(one.kept.answers).map(([name, { first }]) => [name, first]), [["q", "1"], ["q@spring-26", "2"]]);
 });
 
 test("how it went counts first answers only", () => {

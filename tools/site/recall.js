@@ -14,7 +14,7 @@ export function isMissed({ name, like }, day, answers) {
     const [recall, , kind, when, ...more] = id.split(":");
     return recall === "recall" && !more.length && kind === name && when !== undefined && when !== `${day}`;
   };
-  const asked = Object.keys(answers).filter((id) => like.includes(id) || came(id)).map((id) => answers[id]);
+  const asked = Object.keys(answers).filter((id) => like.includes(id.split("@")[0]) || came(id)).map((id) => answers[id]);
   return asked.length > 0 && !asked.reduce((last, one) => (one.at > last.at ? one : last)).right;
 }
 

@@ -65,6 +65,26 @@ def test_a_wrong_line_is_framed_and_its_reason_is_said(bare):
     expect(rung.place.locator(".cnn-wrong")).to_have_count(0)
 
 
+def test_a_button_that_is_pressed_by_a_key_keeps_the_focus(bare):
+    rung = Rung(bare)
+    lines = right("output_size")
+    for line in lines:
+        rung.line(line).click()
+    for words, keys, order in (
+        ("Up", 2, [lines[0], lines[3], lines[1], lines[2]]),
+        ("Down", 1, [lines[0], lines[1], lines[3], lines[2]]),
+        ("In or out", 2, [lines[0], lines[1]]),
+    ):
+        button = rung.place.get_by_role("button", name=f"{words}: output_size", exact=True)
+        if words == "Up":
+            rung.line(lines[3]).click()
+        button.focus()
+        for _ in range(keys):
+            rung.page.keyboard.press("Enter")
+            expect(button).to_be_focused()
+        assert rung.in_order() == order
+
+
 def test_a_drag_lays_a_line_between_two_others_and_takes_it_out_again(bare):
     rung = Rung(bare)
     first, second, third, last = right("output_size")

@@ -16,7 +16,7 @@
   let shared = {};
 
   async function activate(app) {
-    const [{ keepsPictures, asleep }, { makeCovers, questionsOf, wordsOf }, { recolours }, { givesWords }, { staysInPlace }, { goTo, opensAddresses },
+    const [{ keepsPictures, asleep }, { makeCovers, namesOf, questionsOf, wordsOf }, { recolours }, { givesWords }, { staysInPlace }, { goTo, opensAddresses },
       { makeKept }, { makeEnd }, { filesAnswers }] =
       await Promise.all(["stored", "covers", "stills", "alts", "place", "asked", "kept", "ended", "filed"].map((name) => import(beside(`${name}.js`))));
     const widgets = Object.values(shared["@lumino/widgets"])[0];
@@ -58,9 +58,9 @@
         answers.textContent = all ? "Answers: shown" : "Answers: covered";
         answers.title = all ? "Cover again what follows each question" : "Show what follows the questions of this notebook";
       });
-      const asked = () => questionsOf(content.widgets).map((cell) => ({ id: cell.model.id, text: wordsOf(cell) }));
+      const named = namesOf(panel), asked = () => questionsOf(content.widgets).map((cell) => ({ id: named(cell.model.id), text: wordsOf(cell) }));
       const end = makeEnd(kept, asked, async (id) => {
-        const k = content.widgets.findIndex(({ model }) => model.id === id), { node } = content.widgets[k];
+        const k = content.widgets.findIndex(({ model }) => named(model.id) === id), { node } = content.widgets[k];
         (await actionsOf()).expandParent(content.widgets[k], content);
         kept.cover([id]);
         const place = goTo(content, k);

@@ -2,7 +2,7 @@
 // paragraphs that read them ("Read it.") are covered until the question is answered or "Show" is pressed. Nothing of
 // it is in the notebook's file; what was answered is kept by kept.js.
 
-import { isOpen } from "./kept.js";
+import { isOpen, nameOf } from "./kept.js";
 
 const QUESTION = /^predict_\w+\(/m, CHECK = /\bcheck_\w+\(/, HEADING = /^#{1,6} /m;
 const FREE = ["solution", "seen", "open"]; // two that are folded as it is, and what a question sends its reader to
@@ -36,8 +36,12 @@ export function wordsOf({ node, model }) {
   return live ?? [stored()].flat(2).find(Boolean)?.replace(/^Predict\. /, "") ?? "";
 }
 
+/** By what the answer to a cell's question is kept, in this notebook. */
+export const namesOf = ({ context }) => (id) => nameOf(id, context.model.sharedModel.getMetadata("course")?.seed);
+
 export function makeCovers(panel, kept, name, changed) {
   const notebook = panel.content, key = () => `convnet-course:all:${name()}`, covered = new Map(), known = new WeakSet();
+  const named = namesOf(panel);
   let all = remembered(key());
 
   // Covers a part of the page. Its place stays, so that nothing jumps; neither eye, ear nor key reaches what is in it.
@@ -53,7 +57,7 @@ export function makeCovers(panel, kept, name, changed) {
       show.addEventListener("keydown", (event) => { if (event.key !== "Tab" && event.key !== "Escape") event.stopPropagation(); });
       show.addEventListener("click", () => {
         part.tabIndex = -1;
-        kept.answer(question, { question: wordsOf(notebook.widgets.find(({ model }) => model.id === question)) }, true);
+        kept.answer(named(question), { question: wordsOf(notebook.widgets.find(({ model }) => model.id === question)) }, true);
         part.focus({ preventScroll: true });
       });
       box.append("Answer the question above first, or ", show);
@@ -95,7 +99,7 @@ export function makeCovers(panel, kept, name, changed) {
         known.add(cell);
         drawn.observe(cell.node, { childList: true, subtree: true });
       }
-      if (all || isOpen(kept.kept, question)) continue;
+      if (all || isOpen(kept.kept, named(question))) continue;
       for (const part of partsOf(cell)) wanted.set(part, [question, cell.model.type === "code"]);
     }
     for (const part of [...covered.keys()]) if (!wanted.has(part) || !part.isConnected) uncover(part);
@@ -105,7 +109,7 @@ export function makeCovers(panel, kept, name, changed) {
 
   notebook.node.addEventListener("cnn-answered", ({ target, detail }) => {
     const cell = notebook.widgets.find(({ node }) => node.contains(target));
-    if (cell) kept.answer(detail.id || cell.model.id, detail, detail.open);
+    if (cell) kept.answer(detail.id || named(cell.model.id), detail, detail.open);
   });
   const leave = kept.onChange(look);
   panel.disposed.connect(() => {
@@ -118,7 +122,7 @@ export function makeCovers(panel, kept, name, changed) {
     showAll(on) {
       all = on;
       try { localStorage.setItem(key(), all ? "1" : ""); } catch { /* this browser keeps nothing */ }
-      if (!on) kept.cover(questionsOf(notebook.widgets).map(({ model }) => model.id)); // to cover again is to begin again
+      if (!on) kept.cover(questionsOf(notebook.widgets).map(({ model }) => named(model.id))); // to cover again is to begin again
       look();
       changed(all);
     },

@@ -20,7 +20,8 @@ export function makeEnd(kept, questions, again) {
   const save = button("Save my answers as a file", () => download(written(kept.kept)));
   const erase = button("Erase my answers", () => {
     const { length } = Object.keys(kept.kept.answers);
-    if (!confirm(`Erase what is kept of your ${length === 1 ? "answer" : `${length} answers`}, in all notebooks? This cannot be undone.`)) return;
+    if (!confirm(`Erase what is kept of your ${length === 1 ? "answer" : `${length} answers`}, in all notebooks, and what was put aside? This cannot be undone.`)) return;
+    more = "";
     kept.erase();
     said.focus(); // the buttons are gone
   });

@@ -10,7 +10,7 @@ const SOON = 300; // ms in which changes are one
 /** @param {(file: string, words: string) => void} inFile @param {(words: string) => void} tell */
 export function filesAnswers(panel, kept, inFile, tell) {
   const { sessionContext } = panel;
-  let due, anew = false;
+  let due, anew = false, told = "";
 
   async function exchange() {
     const kernel = sessionContext.session?.kernel;
@@ -18,12 +18,10 @@ export function filesAnswers(panel, kept, inFile, tell) {
     try {
       const [known, words, file] = await ask(kernel, `exchange(${text(written(kept.kept))})`, "kept", "exchange");
       if (file) inFile(file, words);
-      if (words) tell(words);
+      if (words && words !== told) tell(words); // once, and not after each answer
+      told = words;
       kept.take(known);
-    } catch (error) { // a kernel without the course's helpers has no file; one that has says why it cannot write
-      const why = error instanceof Error ? error.message : "";
-      if (/^(?:OSError|PermissionError)/.test(why)) tell(`Your answers are kept in this browser only: ${why}`);
-    }
+    } catch { /* a kernel without the course's helpers has no file */ }
   }
 
   const soon = () => {

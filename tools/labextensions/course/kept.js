@@ -3,7 +3,7 @@
 // under one name, which the pages and the live course share; in a working copy the kernel has it in a file (helpers/kept.py).
 //
 //   erased     how often all of it was erased: a copy that was erased more often wins
-//   answers    by the id of the question's cell: question, first (what was answered first, "" where it was looked up), right,
+//   answers    by the id of the question's cell (nameOf): question, first (what was answered first, "" where it was looked up), right,
 //              truth, at (when), turns (how often what follows was uncovered and covered again: it is open where that is odd)
 
 /**
@@ -66,6 +66,12 @@ function byTime(one, other) {
   return !differs ? 0 : one[differs] < other[differs] ? -1 : 1;
 }
 
+/**
+ * By what the answer to a question is kept: the id of its cell; in a class edition, which asks with other numbers, with its seed.
+ * @param {string} id @param {unknown} seed
+ */
+export const nameOf = (id, seed) => (typeof seed === "string" && seed ? `${id}@${seed}` : id);
+
 /** The record as a text, the same for the same record. @param {Kept} kept */
 export const written = (kept) => JSON.stringify({ ...kept, answers: Object.fromEntries(Object.entries(kept.answers).sort()) }, null, 1);
 
@@ -92,20 +98,24 @@ const answerOf = ({ question = "", first = "", right = false, truth = "" }) =>
  * @param {() => Storage} store
  */
 export function makeKept(store) {
-  let kept = fresh(), told = "";
+  let kept = fresh(), told = "", stuck = false; // stuck: what cannot be read has no other place, so it stays where it is
   const listeners = new Set();
 
   function look() {
     let /** @type {string | null} */ text = null;
     try { text = store().getItem(NAME); } catch { /* a browser that keeps nothing */ }
     const { kept: there, why } = read(text);
+    stuck = false;
     if (text !== null && why) {
       const aside = `${NAME}:${new Date().toISOString()}`;
       told = `What this browser had kept of your answers cannot be read: ${why}. It lies aside as “${aside}”, and a new record begins.`;
       try {
         store().setItem(aside, text);
         store().removeItem(NAME);
-      } catch { told = `What this browser had kept of your answers cannot be read: ${why}.`; }
+      } catch {
+        stuck = true;
+        told = `What this browser had kept of your answers cannot be read: ${why}. There is no room to put it aside, so it stays, and new answers are kept as long as this page is open.`;
+      }
     }
     kept = merged(kept, there);
     return { text, why };
@@ -120,7 +130,16 @@ export function makeKept(store) {
   }
 
   function save() {
+    if (stuck) return;
     try { store().setItem(NAME, written(kept)); } catch { /* it holds as long as the page is open */ }
+  }
+
+  function forget() {
+    try {
+      const shelf = store(), names = Array.from({ length: shelf.length }, (_, k) => shelf.key(k) ?? "");
+      for (const name of names) if (name.startsWith(`${NAME}:`) || (stuck && name === NAME)) shelf.removeItem(name);
+      stuck = false;
+    } catch { /* a browser that keeps nothing */ }
   }
 
   look();
@@ -154,8 +173,13 @@ export function makeKept(store) {
     take(text) {
       change(() => { kept = merged(kept, read(text).kept); });
     },
+    /** All of it, with what was put aside. */
     erase() {
-      change(() => { kept = fresh(kept.erased + 1); });
+      change(() => {
+        kept = fresh(kept.erased + 1);
+        told = "";
+        forget();
+      });
     },
   };
 }
