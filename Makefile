@@ -49,9 +49,10 @@ reset: .venv/ready  ## put one notebook of work/ back: make reset NOTEBOOK=01_co
 class: .venv/ready  ## write the notebooks for a class, without solutions, with numbers of their own: make class SEED=spring-26
 	$(BIN)/python tools/classroom/edition.py $(SEED)
 
-grade: .venv/ready  ## mark the notebooks that were handed in: make grade FOLDER=handed DRAW=7 SECONDS=20 MEGABYTES=2000
-	$(BIN)/python tools/classroom/grade.py "$(FOLDER)" $(addprefix --draw=,$(DRAW)) $(addprefix --seconds=,$(SECONDS)) \
-		$(addprefix --megabytes=,$(MEGABYTES))
+grade: .venv/ready  ## mark the notebooks that were handed in: make grade FOLDER=handed NOTEBOOK=05 SEED=spring-26
+	$(BIN)/python tools/classroom/grade.py "$(FOLDER)" $(addprefix --notebook=,$(NOTEBOOK)) $(addprefix --draw=,$(DRAW)) \
+		$(addprefix --seconds=,$(SECONDS)) $(addprefix --megabytes=,$(MEGABYTES)) \
+		$(if $(filter yes,$(UNCONFINED)),--unconfined) $(if $(SEED),--seed $(SEED))
 
 author: .venv/ready  ## open the original notebooks, to change the course
 	$(JUPYTER_LAB) --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb

@@ -107,6 +107,7 @@ HANDED = {
         (1, 1),
         "the answer cannot be sent: an array of 80,000,000 bytes",
     ),
+    "says_half_a_letter": (sizes("raise ValueError(chr(0xD800))"), (1, 1), "stops with ValueError: ?"),
     "pickles": (
         sizes("class Bad:\n    def __reduce__(self): return print, ('run',)\nreturn Bad()"),
         (1, 1),

@@ -1,7 +1,8 @@
-"""Put this process where it can do no harm: no network, no other processes, nothing to write to but one folder.
+"""Put this process where it can do little harm: no network, no other processes, nothing to write to but one folder.
 
 On Linux these are namespaces, which any user may make where the system lets them. Where it does not, or elsewhere,
-the limits of time and memory are all that is left, and `make grade` says so. No program but Python is needed.
+limits of time are all that is left, on Linux of memory too: `make grade` goes on only if it is told to. A program
+that listens at a file (a Unix socket) can still be reached where that file is seen. No program but Python is needed.
 """
 
 import ctypes
@@ -11,7 +12,7 @@ import signal
 import sys
 
 USER, MOUNTS, NETWORK, PROCESSES, TALK = 0x10000000, 0x00020000, 0x40000000, 0x20000000, 0x08000000  # <sched.h>
-BIND, REMOUNT_DOWN, PRIVATE = 4096, 16384, 1 << 18  # <sys/mount.h>: MS_BIND, MS_REC, MS_PRIVATE
+ALONE, BIND, REMOUNT_DOWN, PRIVATE = 1, 4096, 16384, 1 << 18  # <sys/mount.h>: MS_RDONLY, MS_BIND, MS_REC, MS_PRIVATE
 MOUNT_SETATTR, HERE, DOWN, READ_ONLY = 442, -100, 0x8000, 1  # its number, AT_FDCWD, AT_RECURSIVE, MOUNT_ATTR_RDONLY
 DIE_WITH_PARENT, DROP, NO_NEW_RIGHTS, NOT_READ = (
     1,
@@ -19,7 +20,8 @@ DIE_WITH_PARENT, DROP, NO_NEW_RIGHTS, NOT_READ = (
     38,
     4,
 )  # prctl: PDEATHSIG, CAPBSET_DROP, NO_NEW_PRIVS, DUMPABLE
-ROOM = "size=64m,mode=700"  # of the folder that it may write to
+ROOM, EMPTY = "size=64m,mode=700", "size=4k,mode=755"  # of the folder that it may write to, and of hidden ones
+NOBODY = 65534
 
 
 def _libc(name, *arguments):
@@ -62,10 +64,12 @@ def limit(seconds, megabytes):
 
 
 def confine(hidden, work):
-    """Go where nothing but the folder ``work`` can be written to, and the folders ``hidden`` are empty.
+    """Go where only the folder ``work`` can be written to, and what is ``hidden``, from the top down, is empty.
 
     What goes on after it is the first process of its own world; this one waits for it. "" where that was done, else
     why not: this process then is where it was.
+
+    Errors: ``OSError`` where only half of it could be done: no place to go on in.
     """
     if sys.platform != "linux":
         return f"{sys.platform} has no namespaces"
@@ -74,17 +78,16 @@ def confine(hidden, work):
         _libc("unshare", USER | MOUNTS | NETWORK | PROCESSES | TALK)
     except OSError as error:
         return error.strerror
-    try:
-        for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
-            with open(f"/proc/self/{name}", "w") as file:
-                file.write(text)
-        _libc("mount", None, b"/", None, REMOUNT_DOWN | PRIVATE, None)
-        attributes = (ctypes.c_uint64 * 4)(READ_ONLY, 0, 0, 0)
-        _libc("syscall", MOUNT_SETATTR, HERE, b"/", DOWN, ctypes.byref(attributes), ctypes.sizeof(attributes))
-        for folder in (*hidden, work):
-            _libc("mount", b"none", os.fsencode(folder), b"tmpfs", 0, ROOM.encode())
-    except OSError as error:
-        sys.exit(f"half confined: {error}")  # no place to go on in
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+    _libc("mount", None, b"/", None, REMOUNT_DOWN | PRIVATE, None)
+    attributes = (ctypes.c_uint64 * 4)(READ_ONLY, 0, 0, 0)
+    _libc("syscall", MOUNT_SETATTR, HERE, b"/", DOWN, ctypes.byref(attributes), ctypes.sizeof(attributes))
+    for place in hidden:
+        _hide(place, work)
+    os.makedirs(work, exist_ok=True)
+    _libc("mount", b"none", os.fsencode(work), b"tmpfs", 0, ROOM.encode())
     if child := os.fork():
         sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 255)
     die_with_parent()
@@ -95,6 +98,28 @@ def confine(hidden, work):
     _give_up_rights()
     os.chdir(work)
     return ""
+
+
+def _hide(place, work):
+    """Let a place be empty: a folder, or what is none. One that is not there any more lies in a hidden one."""
+    if not os.path.lexists(place):
+        return
+    if not os.path.isdir(place):
+        _libc("mount", b"/dev/null", os.fsencode(place), None, BIND, None)
+    elif work.startswith(os.path.join(place, "")):
+        _libc("mount", b"none", os.fsencode(place), b"tmpfs", 0, ROOM.encode())  # ``work`` is made anew in it
+    else:
+        _libc("mount", b"none", os.fsencode(place), b"tmpfs", ALONE, EMPTY.encode())
+
+
+def step_down(work):
+    """Let a process of root go on as nobody, who can write to ``work`` only; as it is, for anybody else."""
+    if os.getuid() == 0:
+        os.chown(work, NOBODY, NOBODY)
+        os.setgroups([])
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+        die_with_parent()  # the system forgets that when the user changes
 
 
 def _give_up_rights():

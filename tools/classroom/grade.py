@@ -2,109 +2,56 @@
 
     python tools/classroom/grade.py handed                    every file in the folder, and in folders in it
     python tools/classroom/grade.py handed --draw 7           with the further inputs of an earlier run
+    python tools/classroom/grade.py handed --notebook 05 --seed spring-26       what was asked for, and nothing else
 
-Writes handed/marks.csv, a line for each file, and handed/results/NAME/results.json, in the form that Gradescope
-reads. Each notebook is marked in a process of its own (examiner.py). Each of its functions answers in another one,
-which has limits and never sees an answer (pupil.py). What a file does can spoil its own line only.
+Writes handed-marks/marks.csv, a line for each file, and handed-marks/results/NAME/results.json, in the form that
+Gradescope reads: beside the folder, so nothing that was handed in is taken for either. Each notebook is marked in a
+process of its own (examiner.py). Each of its functions answers in another one, which has limits and never sees an
+answer (pupil.py). What a file does can spoil its own line only.
 """
 
 import argparse
-import csv
-import io
 import json
 import multiprocessing
 import os
-import resource
 import secrets
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the tools beside this folder
 
-from confine import die_with_parent, unreadable
-from examiner import Limits, Mark, mark
-from exercises import NOTEBOOKS, course, exercises
-from notebook_file import damage
+try:
+    import resource
+except ModuleNotFoundError:
+    sys.exit("Marking needs Linux or macOS. On Windows use WSL, a Linux inside it; nothing was marked.")
 
-from helpers.files import write_whole
+from confine import die_with_parent, unreadable
+from examiner import Limits, NotConfined, mark, trial
+from exercises import course, exercises
+from notebook_file import damage
+from sheet import MARKS, NOT_CLOSED, Sheet, clean, write
+from unseen import above, unseen
+
 from helpers.words import amount
 
-MARKS, RESULTS = "marks.csv", "results"
 LARGEST = 50_000_000  # bytes of a notebook
 EXAMINER = 2 << 30  # bytes of memory of the process that marks: a wrong answer can be large, too
-COLUMNS = (
-    *("file", "notebook", "seed", "points", "of", "extra", "extra of", "first failing", "input", "words"),
-    *("network", "seconds"),
-)
 
 
-@dataclass
-class Sheet:
-    """What one file got."""
+@dataclass(frozen=True)
+class Task:
+    """How it is marked, and what was asked for: ``notebook`` is a stem or "", ``seeds`` are those given out."""
 
-    file: str
+    draw: int
+    limits: Limits
     notebook: str = ""
-    seed: str = ""
-    marks: list = field(default_factory=list)
-    words: str = ""  # of the file as a whole: why there are no marks
-    seconds: float = 0.0
-
-    def points(self, extra=False):
-        """(points, how many there are) of its exercises, or of those below *More exercises*."""
-        chosen = [one for one in self.marks if one.extra == extra]
-        return sum(one.ok for one in chosen), len(chosen)
-
-    def row(self):
-        """Its line in the table."""
-        missed = next((one for one in sorted(self.marks, key=lambda one: one.extra) if not one.ok), None)
-        what = (missed.title or missed.name, missed.input, missed.words) if missed else ("", "", self.words)
-        confined = "".join({one.confined for one in self.marks})
-        network = "" if not self.marks else f"not closed: {confined}" if confined else "closed"
-        numbers = (*self.points(), *self.points(extra=True))
-        texts = (self.file, self.notebook, self.seed), (*what, network)
-        return [*map(harmless, texts[0]), *numbers, *map(harmless, texts[1]), f"{self.seconds:.1f}"]
-
-    def results(self):
-        """The same as Gradescope's results.json has it: a test for each exercise; one below *More* is out of 0."""
-        tests = [
-            {
-                "name": one.title or one.name,
-                "score": float(one.ok and not one.extra),
-                "max_score": float(not one.extra),
-                "status": "passed" if one.ok else "failed",
-                "output": one.words,
-                "output_format": "text",
-                "visibility": "visible",
-                "extra_data": {"input": one.input, "extra": one.extra},
-            }
-            for one in self.marks
-        ]
-        words = self.words or f"{amount(self.points()[0], 'point')} of {self.points()[1]}."
-        return {
-            "score": float(self.points()[0]),
-            "output": words,
-            "output_format": "text",
-            "execution_time": round(self.seconds),
-            "visibility": "visible",
-            "stdout_visibility": "hidden",
-            "tests": tests,
-        }
+    seeds: tuple = ()
 
 
-def harmless(text):
-    """A cell of a table as one line, which no spreadsheet takes for a formula.
-
-    >>> harmless("=1+1"), harmless("-3"), harmless("a\\n  b")
-    ("'=1+1", "'-3", 'a b')
-    """
-    text = " ".join(str(text).split())
-    return f"'{text}" if text[:1] in tuple("=+-@") else text
-
-
-def examine(file, name, draw, hidden, limits):
+def examine(file, name, task, hidden):
     """The ``Sheet`` of one file."""
     sheet, begin = Sheet(name), time.monotonic()
     if why := refused(file):
@@ -115,12 +62,27 @@ def examine(file, name, draw, hidden, limits):
     said = notebook["metadata"].get("course")
     seed = said.get("seed") if isinstance(said, dict) else None
     sheet.seed = seed if isinstance(seed, str) else ""
-    if not of:
-        sheet.words = "It was not marked: it is none of the course's notebooks that have exercises."
+    if why := not_asked(sheet, task):
+        sheet.words = f"It was not marked: {why}."
         return sheet
-    sheet.marks = mark(notebook["cells"], of, sheet.seed or None, draw, hidden, limits)
+    try:
+        sheet.marks = mark(notebook["cells"], of, sheet.seed or None, task.draw, hidden, task.limits)
+    except NotConfined as error:
+        sheet.words = f"It was not marked: its cells could not be shut in, so none ran ({error})."
     sheet.seconds = time.monotonic() - begin
     return sheet
+
+
+def not_asked(sheet, task):
+    """Why a notebook is not one that the task asks for, or ""."""
+    if not sheet.notebook:
+        return "it is none of the course's notebooks that have exercises"
+    if task.notebook and sheet.notebook != task.notebook:
+        return f"it is {sheet.notebook}, and {task.notebook} was asked for"
+    if task.seeds and sheet.seed not in task.seeds:
+        has = f"its seed is {sheet.seed[:60]}" if sheet.seed else "it has no seed"
+        return f"{has}, and {', '.join(task.seeds[:3])}{' …' if task.seeds[3:] else ''} was given out"
+    return ""
 
 
 def refused(file):
@@ -146,14 +108,21 @@ def which(notebook, stem):
 
 
 def files_in(folder):
-    """Every file that was handed in, in the order of names; not what an earlier run has written."""
-    skipped = {folder / MARKS, folder / RESULTS}
-    found = (one for one in folder.rglob("*") if not one.is_dir() or one.is_symlink())
-    return sorted(
-        one
-        for one in found
-        if not skipped & {one, *one.parents} and not any(part[0] == "." for part in one.relative_to(folder).parts)
-    )
+    """Every file that was handed in, in the order of names; of those that a system hides, notebooks only."""
+    found = (one.relative_to(folder) for one in folder.rglob("*") if not one.is_dir() or one.is_symlink())
+    return sorted(folder / one for one in found if not _left_by_a_system(one))
+
+
+def _left_by_a_system(file):
+    """Jupyter's own copies, and what is no notebook and has a name that begins with a point."""
+    hidden = any(part[0] == "." for part in file.parts)
+    return ".ipynb_checkpoints" in file.parts or (hidden and file.suffix != ".ipynb")
+
+
+def beside(folder):
+    """Where the marks of a folder go: not into it, where others have written."""
+    folder = folder.resolve()
+    return folder.with_name(f"{folder.name}-marks")
 
 
 def _in_a_process(channel, *task):
@@ -165,9 +134,9 @@ def _in_a_process(channel, *task):
     channel.send(examine(*task))  # pickled by this program's own code, for itself
 
 
-def grade(folder, draw, limits, at_once=None):
+def grade(folder, task, at_once=None):
     """Yield the ``Sheet`` of each file in ``folder``, as they come, ``at_once`` at a time."""
-    hidden = [folder.resolve(), NOTEBOOKS, NOTEBOOKS.parent / "tests"]
+    limits, hidden = task.limits, unseen([folder, beside(folder)])
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     most = max(len(exercises(cells)) for cells in course().values())
     patience = 30 + (3 * limits.seconds + 10) * most  # the examiner itself ends every function before
@@ -177,7 +146,7 @@ def grade(folder, draw, limits, at_once=None):
             file = waiting.pop()
             name = str(file.relative_to(folder))
             ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_in_a_process, args=(theirs, file, name, draw, hidden, limits))
+            process = context.Process(target=_in_a_process, args=(theirs, file, name, task, hidden))
             process.start()
             theirs.close()
             running[ours] = name, process, time.monotonic()
@@ -203,44 +172,71 @@ def _without_marks(name, why, began):
     return Sheet(name, words=f"It was not marked: {why}.", seconds=time.monotonic() - began)
 
 
-def write(folder, sheets):
-    """The table, and a results.json for each file."""
-    table = io.StringIO()
-    csv.writer(table, lineterminator="\n").writerows([COLUMNS, *(sheet.row() for sheet in sheets)])
-    files = {folder / MARKS: table.getvalue().encode("utf-8-sig")}  # with its mark, which spreadsheets need
-    for sheet in sheets:
-        place = folder / RESULTS / sheet.file
-        place.mkdir(parents=True, exist_ok=True)
-        files[place / "results.json"] = json.dumps(sheet.results(), indent=1, ensure_ascii=False).encode()
-    write_whole(files)
-
-
 def main(arguments=None):
     parser = argparse.ArgumentParser(description="Mark every notebook in a folder.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--draw", type=int, help="the number that further inputs are drawn by; else a new one")
     parser.add_argument("--seconds", type=float, default=Limits.seconds, help="for each function, and for its cells")
     parser.add_argument("--megabytes", type=int, default=Limits.megabytes, help="of memory, for each process")
+    parser.add_argument("--notebook", default="", help="the one that was asked for, as 05; others are not marked")
+    parser.add_argument("--seed", nargs="*", default=[], help="those given out; a notebook without one is not marked")
+    parser.add_argument("--unconfined", action="store_true", help="mark where cells cannot be shut in, too")
     asked = parser.parse_args(arguments)
-    if not asked.folder.is_dir():
-        print(f"There is no folder {asked.folder}. Say for example `make grade FOLDER=handed`.")
-        return 1
+    stems = [stem for stem in course() if asked.notebook and stem.startswith(asked.notebook)]
     draw = secrets.randbelow(10**6) if asked.draw is None else asked.draw
-    begin, sheets = time.monotonic(), []
-    for sheet in grade(asked.folder, draw, Limits(asked.seconds, asked.megabytes)):
+    limits = Limits(asked.seconds, asked.megabytes, asked.unconfined)
+    if why := cannot(asked, stems, limits):
+        print(why)
+        return 1
+    begin, sheets, target = time.monotonic(), [], beside(asked.folder)
+    try:
+        target.mkdir(exist_ok=True)  # before an hour of marking, not after it
+    except OSError as error:
+        print(f"Nothing was marked: {target}, where the marks go, cannot be made ({error.strerror}).")
+        return 1
+    for sheet in grade(asked.folder, Task(draw, limits, *stems or [""], tuple(asked.seed))):
         sheets.append(sheet)
-        print(f"{sheet.file}: {sheet.words or sheet.results()['output']}", flush=True)
+        print(_shown(f"{sheet.file}: {sheet.said()}"), flush=True)
     sheets.sort(key=lambda sheet: sheet.file)
-    write(asked.folder, sheets)
+    for problem in write(target, sheets):
+        print(_shown(problem))
     took = time.monotonic() - begin
-    print(f"{amount(len(sheets), 'file')} in {took:.0f} s. The marks: {asked.folder / MARKS}")
+    print(f"{amount(len(sheets), 'file')} in {took:.0f} s. The marks: {target / MARKS}")
     print(f"Further inputs were drawn by DRAW={draw}: with it, the marks come out the same.")
-    if reasons := {one.confined for sheet in sheets for one in sheet.marks if one.confined}:
-        print(f"This system could not shut off the network and other files ({'; '.join(sorted(reasons))}).")
+    if not asked.notebook:
+        print("No NOTEBOOK was named: any of the course counted.")
+    if not asked.seed:
+        print("No SEED was named: each notebook's own was believed, also that it has none.")
+    if reasons := {sheet.not_closed() for sheet in sheets} - {""}:
+        print(NOT_CLOSED.format(why="; ".join(sorted(reasons))))
     return 0
 
 
-__all__ = ["Mark", "Sheet", "grade", "main"]
+def cannot(asked, stems, limits):
+    """Why nothing can be marked, or ""."""
+    if not asked.folder.is_dir():
+        return f"There is no folder {asked.folder}. Say for example `make grade FOLDER=handed`."
+    if place := above(asked.folder):
+        return f"{asked.folder.resolve()} has {place} in it, which marking needs. Put what was handed in elsewhere."
+    if asked.notebook and len(stems) != 1:
+        return f"There is no one notebook {asked.notebook!r} with exercises. There are {', '.join(course())}."
+    try:
+        trial(unseen([asked.folder, beside(asked.folder)]), limits)
+    except NotConfined as why:
+        if limits.unconfined:
+            return f"Nothing was marked: a solution does not run here as the user nobody would ({why})."
+        return (
+            f"Nothing was marked: this system does not shut in what a notebook runs ({why}). Another Linux may. With "
+            "UNCONFINED=yes it is marked all the same; the page for lecturers says what is not guarded then."
+        )
+    return ""
+
+
+def _shown(line):
+    """A line as this screen can show it."""
+    coding = sys.stdout.encoding or "utf-8"
+    return clean(line).encode(coding, "replace").decode(coding)
+
 
 if __name__ == "__main__":
     sys.exit(main())
