@@ -2,8 +2,9 @@
 
 import csv
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from math import comb
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -43,6 +44,15 @@ def test_every_row_is_a_run_and_every_setting_has_its_seeds():
     assert {key(setting): sorted(setting.right) for setting in SETTINGS} == {k: sorted(v) for k, v in BY_HAND.items()}
     assert sum(len(setting.right) for setting in SETTINGS) == len(ROWS)
     assert all(len(set(setting.seeds)) == len(setting.seeds) for setting in SETTINGS)
+
+
+def test_the_seeds_of_a_setting_are_as_many_as_the_list_of_files_says():
+    counts = Counter(len(right) for right in BY_HAND.values())
+    words = ", ".join(
+        f"{counts[seeds]} {say} {seeds}" for seeds, say in ((3, "settings have"), (10, "have"), (4, "has"))
+    )
+    said = (Path(__file__).parents[1] / "data" / "README.md").read_text("utf-8")
+    assert words.replace("have 3,", "have 3 seeds,") in said and sum(counts.values()) == len(SETTINGS)
 
 
 def test_the_parameters_that_torch_counted_are_those_of_our_networks():

@@ -13,7 +13,8 @@ The pictures are those of Debian's package dataset-fashion-mnist (MIT licence), 
 
 Recipe: padded to 32x32, less their mean, divided by their spread; nothing turned or shifted. Adam, batches of 250, 10
 epochs; the rate rises to 0.002 for 15 % of the way and falls to 0. He's random start, dropout 0.5 where the pattern
-has it. The tables that are shipped were trained several at once, each step a CUDA graph: that saves time only.
+has it. For the table that is shipped each step was a CUDA graph, and 159 trainings ran several at once: that
+saves time only. Three settings have more seeds there (data/README.md).
 """
 
 import argparse
