@@ -13,14 +13,14 @@ from helpers.palette import FILTER, INK, INPUT, LINE, MARK, MUTED, OUTPUT
 from helpers.trace.memory import PARTS, needs
 from helpers.words import in_bytes, share
 
-HEIGHT = 424
+HEIGHT = 416
 RIGHT = WIDTH - 8  # px: where numbers end
 TABLE = 352  # px: the width of the table, that of a phone
 COUNTED, HELD = 265, TABLE - 2  # px: where its two columns of numbers end
 NAMES, TOP, ROW = 24, 55, 18  # px: where its names begin, its first row, and the distance to the next
 LOWER = 236  # px: the titles of the lower half
-LEFT, UP, WIDE, HIGH = 66, 266, 396, 112  # px: the inside of the chart
-CARDS, GAUGE, PITCH = 536, 284, 34  # px: where the gauges begin, their width, and the distance to the next
+LEFT, UP, WIDE, HIGH = 66, 266, 396, 104  # px: the inside of the chart
+CARDS, GAUGE, PITCH = 536, 284, 33  # px: where the gauges begin, their width, and the distance to the next
 BATCHES = 256  # the chart's last batch
 STYLES = {  # of a part: its colour, and its hatching; in the order in which they pile up
     "the library's own": (LINE, "library"),
