@@ -19,6 +19,11 @@ def test_a_handout_works_from_the_disk_without_a_connection(chromium, tmp_path):
     before = explorer.locator(".cnn-words").inner_text()
     page.keyboard.press("ArrowRight")
     expect(explorer.locator(".cnn-words")).not_to_have_text(before)
+    rung = page.locator(".rung").first  # its lines can be put in order
+    rung.locator("summary").click()
+    rung.get_by_role("option").first.click()
+    expect(rung.get_by_role("status")).to_have_text("Line 1 of 1 in your function.")
+    assert rung.get_by_role("listbox").last.evaluate("e => getComputedStyle(e).listStyleType") == "none"
     covered = page.locator(".cnn-cover").count()
     page.get_by_role("button", name="Show what follows the question above").first.click()
     assert page.locator(".cnn-cover").count() < covered

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { NAME, fresh, howItWent, isOpen, makeKept, merged, nameOf, read, written } from "../../tools/labextensions/course/kept.js";
+import { NAME, fresh, howItWent, isOpen, makeKept, merged, keptAs, read, written } from "../../tools/labextensions/course/kept.js";
 
 // The table of tests/test_kept.py too: both sides read and merge alike.
 const cases = JSON.parse(readFileSync(new URL("kept.json", import.meta.url), "utf-8"));
@@ -145,10 +145,10 @@ test("it is told of each change, and not where nothing changes", () => {
 
 test("a class edition's answer is another one than the course's", () => {
   const one = makeKept(() => new Shelf());
-  one.answer(nameOf("q", undefined), { first: "1", right: true }, true);
-  assert.ok(isOpen(one.kept, "q") && isOpen(one.kept, nameOf("q", "")));
-  assert.ok(!isOpen(one.kept, nameOf("q", "spring-26")));
-  one.answer(nameOf("q", "spring-26"), { first: "2" }, false);
+  one.answer(keptAs("q", undefined), { first: "1", right: true }, true);
+  assert.ok(isOpen(one.kept, "q") && isOpen(one.kept, keptAs("q", "")));
+  assert.ok(!isOpen(one.kept, keptAs("q", "spring-26")));
+  one.answer(keptAs("q", "spring-26"), { first: "2" }, false);
   assert.deepEqual(Object.entries(one.kept.answers).map(([name, { first }]) => [name, first]), [["q", "1"], ["q@spring-26", "2"]]);
 });
 

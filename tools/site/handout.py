@@ -13,6 +13,7 @@ from pathlib import Path
 
 from chain import NOTEBOOKS, Link, appendices, chain
 from readable import TEMPLATES, notebook_page, shared_assets
+from rungs import rung_assets
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 from working_copy import find_notebook
@@ -46,8 +47,12 @@ def handout(link):
     """The notebook of ``link`` as the text of one page; where it leads to another file, the words stay alone."""
     assets = shared_assets()
     icon = base64.b64encode(assets["icon.svg"].encode()).decode()
-    shared = {"icon": icon, "style": assets["course.css"], "script": assets["course.js"]}
-    page = TEMPLATES.get_template("handout.html").render(notebook_page(link) | shared)
+    parts, rungs = notebook_page(link), rung_assets()
+    shared = {"icon": icon, "style": assets["course.css"], "scripts": [assets["course.js"]]}
+    if parts["rungs"]:
+        shared["style"] += rungs["lines.css"]
+        shared["scripts"].append(rungs["lines.js"])
+    page = TEMPLATES.get_template("handout.html").render(parts | shared)
     page = re.sub(_AWAY.format(page=re.escape(link.page)), r"\1", page, flags=re.DOTALL)
     return page.replace(f'href="{link.page}#', 'href="#')
 

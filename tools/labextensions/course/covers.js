@@ -2,7 +2,7 @@
 // paragraphs that read them ("Read it.") are covered until the question is answered or "Show" is pressed. Nothing of
 // it is in the notebook's file; what was answered is kept by kept.js.
 
-import { isOpen, nameOf } from "./kept.js";
+import { isOpen, keptAs } from "./kept.js";
 
 const QUESTION = /^predict_\w+\(/m, CHECK = /\bcheck_\w+\(/, HEADING = /^#{1,6} /m;
 const FREE = ["solution", "seen", "open"]; // two that are folded as it is, and what a question sends its reader to
@@ -37,7 +37,7 @@ export function wordsOf({ node, model }) {
 }
 
 /** By what the answer to a cell's question is kept, in this notebook. */
-export const namesOf = ({ context }) => (id) => nameOf(id, context.model.sharedModel.getMetadata("course")?.seed);
+export const namesOf = ({ context }) => (id) => keptAs(id, context.model.sharedModel.getMetadata("course")?.seed);
 
 export function makeCovers(panel, kept, name, changed) {
   const notebook = panel.content, key = () => `convnet-course:all:${name()}`, covered = new Map(), known = new WeakSet();

@@ -3,7 +3,7 @@
 // under one name, which the pages and the live course share; in a working copy the kernel has it in a file (helpers/kept.py).
 //
 //   erased     how often all of it was erased: a copy that was erased more often wins
-//   answers    by the id of the question's cell (nameOf): question, first (what was answered first, "" where it was looked up), right,
+//   answers    by the id of the question's cell (keptAs): question, first (what was answered first, "" where it was looked up), right,
 //              truth, at (when), turns (how often what follows was uncovered and covered again: it is open where that is odd)
 
 /**
@@ -70,7 +70,7 @@ function byTime(one, other) {
  * By what the answer to a question is kept: the id of its cell; in a class edition, which asks with other numbers, with its seed.
  * @param {string} id @param {unknown} seed
  */
-export const nameOf = (id, seed) => (typeof seed === "string" && seed ? `${id}@${seed}` : id);
+export const keptAs = (id, seed) => (typeof seed === "string" && seed ? `${id}@${seed}` : id);
 
 /** The record as a text, the same for the same record. @param {Kept} kept */
 export const written = (kept) => JSON.stringify({ ...kept, answers: Object.fromEntries(Object.entries(kept.answers).sort()) }, null, 1);
