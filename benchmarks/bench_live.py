@@ -3,7 +3,8 @@
 `.venv/bin/python benchmarks/bench_live.py` runs this alone. Before the rows it prints each cell that takes over a
 second, and what that is spent on, by a profile. A cell's seconds are those in which its thread had a processor, for
 what else runs must not count; the builds take turns. A cell of d88c56c and one of today are the same where most of
-their text is: what has no such partner was added since, and is measured apart.
+their text is: what has no such partner was added since, or is gone, and is measured apart. A cell may have been cut
+short since, so each pair that is less alike is printed with its seconds.
 """
 
 import io
@@ -30,11 +31,13 @@ SAME = {  # a notebook of d88c56c, and where its cells are today
     "08_design_patterns": ["09_design_patterns"],
 }
 ALIKE = 0.5  # of the text of two cells, from which on they are the same
+UNCHANGED = 0.9  # from which on nothing need be said of them
+WORTH = 0.1  # seconds of a cell, from which on it is worth a line
 ROUNDS = 2
 BUILD = "import sys; sys.path[:0] = ['tools', 'tools/site']; from live import build_live; build_live(*sys.argv[1:])"
 
 
-def measure(told=lambda _: None):
+def measure(told=None):
     """Rows, or a sentence on the screen where the live course cannot be built here."""
     missing = [str(path.name) for path in (PYODIDE, ROOT / ".venv-site" / "ready") if not path.exists()]
     if missing:
@@ -71,6 +74,7 @@ def _starts(trees, lives):
     import lab
 
     if not lab.browser_path():
+        print("The start of the live course is not measured: Chromium is not here.")
         return
     best = {name: min(taken) for name, taken in _turns(lambda name: _cold(trees[name], lives[name]), 3).items()}
     what = f"**live course: cold start to the first live slider, over {BEFORE} ({best['before']:.1f} s)**"
@@ -124,14 +128,25 @@ def _compared(notebook, today, trees, lives, told):
     taken = _turns(run, ROUNDS)
     before, now = (_quickest(taken[name]) for name in names)
     pairs = partners([cell["code"] for cell in before], [cell["code"] for cell in now])
-    there = sum(before[k]["seconds"] for k in pairs)
-    same = sum(now[k]["seconds"] for k in pairs.values())
-    added = sum(cell["seconds"] for cell in now) - same
     which = f"live course, {' and '.join(today)}"
+
+    there = sum(before[k]["seconds"] for k in pairs)
+    same = sum(now[j]["seconds"] for j, _ in pairs.values())
     what = f"**{which}: the {len(pairs)} cells of {BEFORE}'s {notebook}, over it ({there:.1f} s)**"
     yield Row(what, same / there, 0.5)
-    yield Row(f"{which}: the {len(now) - len(pairs)} cells added since", added, unit="s")
-    for stem in today:
+    for k, (j, ratio) in pairs.items():
+        seconds = before[k]["seconds"], now[j]["seconds"]
+        if ratio < UNCHANGED and max(seconds) >= WORTH:
+            before_now = f"{seconds[0]:.2f} s before, {seconds[1]:.2f} s now"
+            print(f"  {which}, cell {before[k]['place']}: {ratio:.0%} alike, {before_now}")
+    met = {j for j, _ in pairs.values()}
+    gone, added = (
+        [cell["seconds"] for k, cell in enumerate(cells) if k not in known]
+        for cells, known in ((before, pairs), (now, met))
+    )
+    yield Row(f"{which}: the {len(gone)} cells of {BEFORE} that are gone", sum(gone), unit="s")
+    yield Row(f"{which}: the {len(added)} cells added since", sum(added), unit="s")
+    for stem in today if told else ():
         told((stem, cells_of(lives["now"], ROOT / "notebooks" / f"{stem}.ipynb", profile=True)))
 
 
@@ -141,7 +156,10 @@ def _quickest(runs):
 
 
 def partners(before, now):
-    """For the place of a text in ``before`` that of the same one in ``now``: the likest two first, each once."""
+    """For the place of a text in ``before``, that of the same one in ``now``, and how alike they are.
+
+    The likest two come first, and each has one partner at most.
+    """
     likeness = {}
     for i, old in enumerate(before):
         matcher = SequenceMatcher(None, "", old, autojunk=False)
@@ -149,21 +167,24 @@ def partners(before, now):
             matcher.set_seq1(new)
             if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE:
                 likeness[i, j] = matcher.ratio()
-    pairs = {}
+    pairs, taken = {}, set()
     for (i, j), ratio in sorted(likeness.items(), key=lambda item: -item[1]):
-        if ratio >= ALIKE and i not in pairs and j not in pairs.values():
-            pairs[i] = j
+        if ratio >= ALIKE and i not in pairs and j not in taken:
+            pairs[i] = j, ratio
+            taken.add(j)
     return pairs
 
 
 def tell(found):
-    """A line for each cell over a second, profile included: its place, seconds, and the shares of what it did."""
+    """For each cell over a second, profile included: its place, seconds, what shares they went to, and the longest."""
     stem, cells = found
     for cell in cells:
         spent = cell["said"]["spent"]
         if cell["seconds"] > 1:
             shares = (f"{kind} {own / sum(spent.values()):.0%}" for kind, own in spent.items())
             print(f"  {stem}, cell {cell['place']}: {cell['seconds']:.1f} s with the profile; {', '.join(shares)}")
+            for name, (own, _) in cell["said"]["top"]:
+                print(f"    {own:.1f} s in {name}")
 
 
 if __name__ == "__main__":

@@ -41,5 +41,5 @@ def profiled(code):
         kind = next((kind for kind, parts in KINDS.items() if any(part in file for part in parts)), "the rest")
         spent[kind] = spent.get(kind, 0) + own
         longest[f"{'/'.join(file.split('/')[-2:])}:{line} {name}"] = own, whole
-    top = sorted(longest.items(), key=lambda item: -item[1][0])[:12]
+    top = sorted(longest.items(), key=lambda item: -item[1][0])[:3]
     return json.dumps({"spent": spent, "top": top})
