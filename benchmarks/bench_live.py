@@ -176,7 +176,7 @@ def partners(before, now):
 
 
 def tell(found):
-    """For each cell over a second, profile included: its place, seconds, what shares they went to, and the longest."""
+    """For each cell over a second, profile included: its place, seconds, the shares they went to, the longest."""
     stem, cells = found
     for cell in cells:
         spent = cell["said"]["spent"]
