@@ -91,7 +91,7 @@ def test_the_test_in_contributing_runs_and_its_scene_can_do_what_it_says():
 
 
 def test_every_file_that_contributing_names_is_there():
-    folders = ("helpers", "tests", "tools", "notebooks", "data", "findings")
+    folders = ("helpers", "tests", "tools", "notebooks", "data", "findings", "benchmarks")
     found = [*ROOT.glob("*"), *(file for folder in folders for file in (ROOT / folder).rglob("*"))]
     files = [f"/{file.relative_to(ROOT).as_posix()}" for file in found if "node_modules" not in file.parts]
     made_up = {"NN_words.ipynb", "stamps.py", "test_explore_stamps.py"}

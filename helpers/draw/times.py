@@ -10,10 +10,10 @@ from helpers.palette import INK, LINE, MARK, MUTED
 from helpers.trace.times import KINDS, times_of
 from helpers.words import amount, in_milliseconds, number, share, short
 
-HEIGHT = 420
+HEIGHT = 416
 COLUMN, PITCH = 312, 324  # px: how wide one of the three columns is, and from one to the next
 NAMES, BARS, LONGEST = 4, 62, 188  # px in a column: where names and bars begin, and the longest bar
-TOP, ROWS = 46, 306  # px: where the layers begin, and how much of the height is theirs
+TOP, ROWS = 46, 302  # px: where the layers begin, and how much of the height is theirs
 TALLEST = 24  # px: the most that one layer takes
 
 
