@@ -15,7 +15,7 @@ function makeForm(dressed = false) {
   const [check, answer] = ["check", "answer"].map((name) => ({ hidden: name === "answer", click: () => clicks.push(name) }));
   return {
     clicks, inputs, answer, dataset: { right: "" }, addEventListener() {},
-    querySelector: (wanted) => ({ ".lecture-hands": dressed || null, ".cnn-fields > button": check, ".cnn-said": { before() {} } })[wanted],
+    querySelector: (wanted) => ({ ".lecture-hands": dressed || null, ".cnn-fields > button": check, ".cnn-said": { before() {} }, ".lecture-voted": {} })[wanted],
     querySelectorAll(wanted) {
       if (wanted.endsWith("> button")) return [check, answer];
       return wanted.endsWith("input") ? inputs : wanted.endsWith("label") ? [{ prepend() {}, after() {} }, { prepend() {}, after() {} }] : [];
