@@ -155,7 +155,7 @@ def test_the_lines_of_a_memory_stand_where_the_axes_say(network, batch, mode):
         label = re.fullmatch(r"(\d+) (B|KB|MB|GB|TB)", words)
         if label and anchor == "end" and y > 240:
             axis[min(heights, key=lambda line: abs(line + 5 - y))] = np.log10(int(label[1]) * BYTES[label[2]])
-    columns = {x: int(words) for x, y, _, anchor, words in found if anchor == "middle" and y > 390}
+    columns = {x: int(words) for x, y, _, anchor, words in found if anchor == "middle" and y > 380}
     assert len(axis) >= 2 and list(columns.values()) == [2**i for i in range(9)]
 
     def size(y):
