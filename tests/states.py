@@ -61,7 +61,7 @@ STATES = {  # of the explorers: those that `make screenshots` shows
     "times-default": "explore_times()",
     "times-vgg": "explore_times('VGG-D', step=18)",
     "times-extreme": "explore_times('VGG-D', batch=8, mode='fp32', step=20)",
-    "times-not-measured": "explore_times('AlexNet (groups=1)', 'this computer')",
+    "times-not-measured": "explore_times('AlexNet (groups=1)', 'here')",
     "training-default": "explore_training()",
     "training-start": "explore_training(digit=8, filter=5, step=0)",
     "training-end": "explore_training(digit=198, filter=3, step=11)",

@@ -75,7 +75,7 @@ def test_the_count_is_called_the_lectures_rule_and_never_what_a_program_needs_at
     said = [explorer.verdict, *explorer.picture.alts, *texts(explorer.picture), memory_of.__doc__]
     assert "by the lecture's rule" in explorer.verdict and "no bound" in explorer.verdict
     assert "by the rule" in texts(explorer.picture) and "how full one card is at the peak" in texts(explorer.picture)
-    assert "Tested on an H200 with 4 bytes a number; the rest is inferred." in explorer.verdict
+    assert "(tested on an H200, 4 bytes)" in explorer.verdict
     assert not [words for words in said if "at least" in words]
 
 

@@ -16,7 +16,7 @@ from helpers.explore import explore_times
 from helpers.explore import times as explore_times_file
 from helpers.networks import LRN, Dense, Network, alexnet, layer_bytes, layer_times, lenet5, vgg
 
-HERE = "this computer"
+HERE = "here"
 MODES, BATCHES = ("fp32", "default", "bf16"), (1, 8, 32, 128)
 MACS = {  # of the layers with weights, by hand: facts.md, and the papers' tables
     "AlexNet": [105_415_200, 223_948_800, 149_520_384, 112_140_288, 74_760_192, 37_748_736, 16_777_216, 4_096_000],
@@ -89,7 +89,7 @@ def test_what_the_course_says_was_measured():
         (lambda: load_single_layer_times("fp16"), "mode must be one of"),
         (lambda: load_single_layer_times(channels=3), "channels must be one of 'first', 'last', got 3"),
         (lambda: explore_times("VGG-E"), "network must be one of 'AlexNet'"),
-        (lambda: explore_times(on="a phone"), "on must be one of 'NVIDIA H200', 'this computer', got 'a phone'"),
+        (lambda: explore_times(on="a phone"), "on must be one of 'NVIDIA H200', 'here', got 'a phone'"),
         (lambda: explore_times(batch=1), "batch must be one of 8, 32, 128, got 1"),
         (lambda: explore_times(mode="int8"), "mode must be one of"),
         (lambda: explore_times(step=13), r"step must be 0\.\.12 here, got 13"),
@@ -195,7 +195,7 @@ def test_the_verdict_sums_up_what_has_no_macs_and_the_fc_layers():
 
 
 def test_nothing_of_this_computer_shows_before_its_reader_measures():
-    explorer = explore_times(on="this computer")
+    explorer = explore_times(on="here")
     assert explorer.verdict == "AlexNet was not measured on this computer yet."
     assert texts(explorer.picture).count("not measured") == 2
     assert "H200" not in " ".join(texts(explorer.picture)) and "ms" not in " ".join(texts(explorer.picture)).split()
@@ -215,7 +215,7 @@ def test_the_button_measures_one_picture_and_the_batch_that_shows(monkeypatch):
     button = explorer.shown[-1]
     button.click()
     assert asked == [("VGG-D", 1), ("VGG-D", 8)]
-    assert explorer.controls["on"].value == "this computer" and not button.disabled
+    assert explorer.controls["on"].value == "here" and not button.disabled
     assert "42.0 ms for one picture, 336 ms for 8 pictures" in explorer.verdict
     assert percents(explorer.picture.alts[0])[1:] == [4.8, 4.8]
     explorer.controls["batch"].value = 32  # not measured yet: the rest stays

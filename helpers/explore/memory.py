@@ -44,7 +44,6 @@ def _verdict(trace):
     larger = "larger" if memory.growing > memory.fixed else "smaller"
     return (
         f"{sentence(trace.mode)} with {images} takes {in_bytes(memory.total)} by the lecture's rule: {sums}. What "
-        f"grows is the {larger} part; it is the larger one from batch {memory.overtaking_batch:,} on. The rule is no "
-        f"bound: simulated, {in_bytes(trace.step.peak)} at most. Tested on an H200 with 4 bytes a "
-        "number; the rest is inferred."
+        f"grows is the {larger} part; from batch {memory.overtaking_batch:,} on it is the larger. The rule is no "
+        f"bound: simulated, {in_bytes(trace.step.peak)} at most (tested on an H200, 4 bytes)."
     )

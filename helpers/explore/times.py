@@ -16,7 +16,7 @@ from helpers.words import in_bytes, in_milliseconds, share
 NETWORKS = dict(zip(TIMED, (alexnet(), replace(alexnet(groups=1), name=TIMED[1]), vgg("D")), strict=True))
 BATCHES = (8, 32, 128)
 PRECISIONS = {"fp32": "all in 32 bits", "default": "convolutions in TF32", "bf16": "all in 16 bits"}
-HERE = "this computer"
+HERE = "here"
 PRESS = "Press Measure here\nwhile the notebook runs."
 PATIENCE = 60  # seconds: no pass that would take longer is begun
 MOST = 1e9  # bytes: nor one that would hold more at once; a hub's kernel has 2 GB (for_lecturers.md)
@@ -27,7 +27,7 @@ MEASURE = "Measure here"
 def explore_times(network="AlexNet", on=CARD, batch=128, mode="default", step=None, show=None):
     """An app: each layer's share of the MACs beside its share of the time, for one picture and for a batch.
 
-    ``network`` is a name in ``data.TIMED``; ``on`` is where it ran, "NVIDIA H200" or "this computer", which is
+    ``network`` is a name in ``data.TIMED``; ``on`` is where it ran, "NVIDIA H200" or "here", this computer, which is
     measured when its reader presses the button, and stored nowhere. ``batch`` is 8, 32 or 128 pictures; ``mode``
     says how precisely the GPU multiplied: "fp32", "default" or "bf16" (see ``data.load_layer_times``). ``step`` is
     the layer shown first, None for the one that takes most time for its MACs. ``show`` names the controls to show,
@@ -60,7 +60,7 @@ class _TimesApp:
             times = {size: self.own.get((network, size), PRESS) for size in (1, batch)}
             measured = isinstance(times[1], dict)
             notes = ("measured now, with NumPy, in 32 bits", "stored nowhere") if measured else ()
-            picture = draw_times(NETWORKS[network], times, HERE, notes)
+            picture = draw_times(NETWORKS[network], times, "this computer", notes)
         else:
             measured = load_layer_times(network, mode)
             times = {size: measured[size] for size in (1, batch)}
@@ -77,7 +77,9 @@ class _TimesApp:
         state = self.explorer.state()
         name, batch = state["network"], state["batch"]
         self.measure.description = "measuring ..."
-        self.explorer.refuse(f"Measuring {name} on {HERE}: one picture, then {batch} if there is time and memory.")
+        self.explorer.refuse(
+            f"Measuring {name} on this computer: one picture, then {batch} if there is time and memory."
+        )
         try:
             one = layer_times(NETWORKS[name])
             self.own |= {(name, 1): one, (name, batch): _several(NETWORKS[name], batch, one)}
@@ -108,7 +110,8 @@ def _verdict(trace, on):
     if not trace.measured:
         return f"{trace.network.name} was not measured on this computer yet."
     said = [f"{in_milliseconds(each.total)} for {_pictures(each.batch)}" for each in trace.measured]
-    words = f"{trace.network.name} on {on}: {', '.join(said)}."
+    place = "this computer" if on == HERE else on
+    words = f"{trace.network.name} on {place}: {', '.join(said)}."
     without = [trace.without(each) for each in trace.measured]
     dense = [trace.of_kind("dense", each.shares) for each in trace.measured]
     words += f" Layers without a multiply-add take {_each(without)} of it."

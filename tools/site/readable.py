@@ -84,10 +84,11 @@ def build_landing(out, notebooks=NOTEBOOKS):
 
 def shared_assets():
     """The texts that all pages share, by the names of their files."""
-    script = still.as_script(still.HERE / "page.js", HERE / "question.js", HERE / "cover.js")
+    every = still.HERE / "page.js", HERE / "question.js"  # the first page has no more, for it must come at once
+    script, first = still.as_script(*every, HERE / "cover.js"), still.as_script(*every)
     style = still.STYLE + still.read("predict.css") + (HERE / "site.css").read_text("utf-8")
     icon = (HERE / "icon.svg").read_text("utf-8")
-    return {"course.js": script, "course.css": style, "icon.svg": icon}
+    return {"course.js": script, "first.js": first, "course.css": style, "icon.svg": icon}
 
 
 def moved_pages(links):
