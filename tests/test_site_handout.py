@@ -26,6 +26,7 @@ def test_all_that_it_needs_is_in_it(alexnet):
     assert not re.search(r"url\((?!#|\"?data:)|@import|assets/", html)
     assert html.count("data:image/png;base64,") >= page.count('<figure class="chart') > 0
     assert "live/lab" not in html
+    assert "sheet to fill in" not in html  # a sentence that would lead nowhere
     assert len(html.encode()) < 1e6  # the README says so
 
 
