@@ -19,6 +19,7 @@ EACH = 3  # seeds of a setting that its gaps are taken from: all have so many, a
 AGREE, FEWEST = 0.9, 10  # an effect: nine in ten pairs agree, and there are ten at least, else that is not seen
 LETTERS = {"n": "N", "m": "M", "k": "K", "width": "width", "pool": "pool"}
 LENET = "LeNet-5"
+KEY = ("network", "n", "m", "k", "width", "pool", "head", "shortcuts")  # what tells settings apart
 
 
 def small_pattern(n=2, m=3, k=1, width=16, pool=True, head="FC") -> Network:
@@ -111,9 +112,8 @@ class Setting:
         return self.network != LENET and self.head == "FC" and not self.shortcuts
 
     def changed(self, **letters):
-        """(network, n, m, ..., shortcuts) with other numbers for some of them: what tells settings apart."""
-        names = ("network", "n", "m", "k", "width", "pool", "head", "shortcuts")
-        return tuple(letters.get(name, getattr(self, name)) for name in names)
+        """The values of ``KEY``, with others for some of them."""
+        return tuple(letters.get(name, getattr(self, name)) for name in KEY)
 
 
 def settings_of(runs):
@@ -129,7 +129,7 @@ def settings_of(runs):
     """
     seeds = defaultdict(dict)
     for run in runs:
-        key = run.network, run.n, run.m, run.k, run.width, run.pool, run.head, run.shortcuts
+        key = tuple(getattr(run, name) for name in KEY)
         seeds[key][run.seed] = run.seed, run.right, run.right_training
     found = [Setting(*key, *zip(*(of[seed] for seed in sorted(of)), strict=True)) for key, of in seeds.items()]
     return tuple(sorted(found, key=lambda setting: (setting.parameters, setting.macs, setting.name)))
