@@ -1,12 +1,11 @@
 """Handwritten digits, a LeNet that was trained on others of them, and how such a training goes."""
 
-import csv
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from helpers.data.folder import data_file
+from helpers.data.folder import data_file, table_rows
 
 
 def load_digits():
@@ -114,8 +113,7 @@ def load_training_runs():
     Source: data/README.md.
     """
     kinds = {name: kind for name, kind in TrainingRun.__annotations__.items() if kind is not bool}
-    with data_file("training_runs.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            TrainingRun(varied=row["varied"] == "yes", **{name: kind(row[name]) for name, kind in kinds.items()})
-            for row in csv.DictReader(file)
-        ]
+    return [
+        TrainingRun(varied=row["varied"] == "yes", **{name: kind(row[name]) for name, kind in kinds.items()})
+        for row in table_rows("training_runs.csv")
+    ]

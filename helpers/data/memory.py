@@ -1,9 +1,8 @@
 """Bytes that networks took of a GPU's memory: measured for the course by tools/measured/memory.py."""
 
-import csv
 from typing import NamedTuple
 
-from helpers.data.folder import data_file
+from helpers.data.folder import table_rows
 
 
 class MemoryRun(NamedTuple):
@@ -34,13 +33,12 @@ def load_gpu_memory():
 
     Source: data/README.md.
     """
-    with data_file("gpu_memory.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            MemoryRun(
-                *(row[name] for name in ("network", "mode")),
-                int(row["batch"]),
-                *(row[name] for name in ("date", "card")),
-                *(int(row[name]) if row[name] else None for name in ("peak", "reserved", "before", "after_forward")),
-            )
-            for row in csv.DictReader(file)
-        ]
+    return [
+        MemoryRun(
+            *(row[name] for name in ("network", "mode")),
+            int(row["batch"]),
+            *(row[name] for name in ("date", "card")),
+            *(int(row[name]) if row[name] else None for name in ("peak", "reserved", "before", "after_forward")),
+        )
+        for row in table_rows("gpu_memory.csv")
+    ]

@@ -1,10 +1,9 @@
 """Published results, and what other programs answered."""
 
-import csv
 import json
 from typing import NamedTuple
 
-from helpers.data.folder import data_file
+from helpers.data.folder import data_file, table_rows
 
 
 class Entry(NamedTuple):
@@ -28,19 +27,18 @@ def load_errors():
 
     Source: data/README.md; Krizhevsky et al., NIPS 2012, table 2; Simonyan & Zisserman, arXiv:1409.1556v6, table 7.
     """
-    with data_file("imagenet_errors.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Entry(
-                int(row["year"]),
-                row["entry"],
-                row["is_network"] == "yes",
-                int(row["networks"]) if row["networks"] else None,
-                row["outside_data"] == "yes",
-                row["pictures"],
-                float(row["top5"]),
-            )
-            for row in csv.DictReader(file)
-        ]
+    return [
+        Entry(
+            int(row["year"]),
+            row["entry"],
+            row["is_network"] == "yes",
+            int(row["networks"]) if row["networks"] else None,
+            row["outside_data"] == "yes",
+            row["pictures"],
+            float(row["top5"]),
+        )
+        for row in table_rows("imagenet_errors.csv")
+    ]
 
 
 def load_vgg_errors():
@@ -57,9 +55,8 @@ def load_vgg_errors():
     Source: data/README.md; Simonyan & Zisserman, arXiv:1409.1556v6.
     """
     errors = {}
-    with data_file("vgg_table3.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            errors.setdefault(row["scale"], {})[row["column"]] = float(row["top1"]), float(row["top5"])
+    for row in table_rows("vgg_table3.csv"):
+        errors.setdefault(row["scale"], {})[row["column"]] = float(row["top1"]), float(row["top5"])
     return errors
 
 

@@ -1,9 +1,7 @@
 """Milliseconds that networks and layers took on a GPU: measured for the course by tools/measured/times.py."""
 
-import csv
-
 from helpers.arguments import one_of
-from helpers.data.folder import data_file
+from helpers.data.folder import table_rows
 
 CARD = "NVIDIA H200"
 MEASURED = f"{CARD}, PyTorch 2.11, 27 November 2026"
@@ -30,7 +28,7 @@ def load_layer_times(network="AlexNet", mode="default"):
     one_of("network", network, TIMED)
     one_of("mode", mode, MODES)
     times = {}
-    for row in _rows("gpu_layers.csv"):
+    for row in table_rows("gpu_layers.csv"):
         if (row["network"], row["mode"]) == (network, mode):
             times.setdefault(int(row["batch"]), {})[row["layer"]] = float(row["milliseconds"])
     return times
@@ -52,7 +50,7 @@ def load_network_times(network="AlexNet", mode="default"):
     one_of("mode", mode, MODES)
     return {
         int(row["batch"]): (float(row["as one graph"]), float(row["call by call"]))
-        for row in _rows("gpu_networks.csv")
+        for row in table_rows("gpu_networks.csv")
         if (row["network"], row["mode"]) == (network, mode)
     }
 
@@ -71,7 +69,7 @@ def load_training_times(network="VGG-D"):
     Source: data/README.md.
     """
     one_of("network", network, TIMED)
-    rows = (row for row in _rows("gpu_training_time.csv") if row["network"] == network)
+    rows = (row for row in table_rows("gpu_training_time.csv") if row["network"] == network)
     return {int(row["batch"]): (float(row["forward"]), float(row["backward"])) for row in rows}
 
 
@@ -93,11 +91,6 @@ def load_single_layer_times(mode="default", channels="first"):
     one_of("channels", channels, ORDERS)
     return {
         row["case"]: float(row["milliseconds"])
-        for row in _rows("gpu_single_layers.csv")
+        for row in table_rows("gpu_single_layers.csv")
         if (row["mode"], row["channels"]) == (mode, channels)
     }
-
-
-def _rows(name):
-    with data_file(name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))

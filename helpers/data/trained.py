@@ -1,9 +1,8 @@
 """Networks of the pattern that were trained on Fashion-MNIST: how many test pictures each reads right."""
 
-import csv
 from typing import NamedTuple
 
-from helpers.data.folder import data_file
+from helpers.data.folder import table_rows
 
 
 class TrainedRun(NamedTuple):
@@ -39,8 +38,7 @@ def load_trained_patterns():
 
     Source: data/README.md says with which card, versions and recipe they were trained.
     """
-    with data_file("trained_patterns.csv").open(encoding="utf-8", newline="") as file:
-        return [_run(row) for row in csv.DictReader(file)]
+    return [_run(row) for row in table_rows("trained_patterns.csv")]
 
 
 def _run(row):
