@@ -126,5 +126,6 @@ def test_two_of_three_exercises_have_a_rung_right_before_their_stub():
         for cell, after in pairwise(cells):
             if called := re.fullmatch(r'(?:from .*\n\n)?arrange_lines\("(\w+)"\)', cell.source):
                 assert after.source.startswith(f"def {called[1]}(") and cell.metadata.tags == ["rung"]
+                assert cell.metadata.jupyter.source_hidden  # a reader has no line of it to change
                 asked.append(called[1])
     assert asked == list(RUNGS) and len(asked) >= 2 / 3 * len(EXERCISES)
