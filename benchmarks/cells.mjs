@@ -1,7 +1,7 @@
 // The cells of a notebook in the live course's Pyodide, in Node: `node cells.mjs LIVE NOTEBOOK`, where LIVE is the folder
 // that build_live wrote. Prints JSON: for each code cell its place and the seconds that its thread had a processor, and
 // what a profile says of a second run of the notebook, in another process, with PROFILE=1.
-import { readFileSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
+import { existsSync, readFileSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -46,6 +46,8 @@ async function load(names) {
 }
 
 await load(course.load);
+const alike = join(live, "course/alike.py"); // d88c56c has none
+if (existsSync(alike)) python.runPython(`${readFileSync(alike, "utf-8")}\nbegin()`, { globals: python.toPy({ __name__: "alike" }) });
 python.runPython(readFileSync(new URL("cells.py", import.meta.url), "utf-8"));
 const run = python.globals.get(process.env.PROFILE ? "profiled" : "run");
 const told = [];

@@ -11,7 +11,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 sys.dont_write_bytecode = True
-numpy._core.arrayprint._typelessdata.append(numpy.int64)
+if numpy.int64 not in numpy._core.arrayprint._typelessdata:  # as d88c56c's python.js has it
+    numpy._core.arrayprint._typelessdata.append(numpy.int64)
 shell = InteractiveShell.instance()
 shell.displayhook.write_output_prompt = lambda: None
 # Whose own time counts as what. What numpy does counts for the function that asks for it.

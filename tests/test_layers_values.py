@@ -41,6 +41,6 @@ def test_they_are_the_same_without_blas(monkeypatch, layer, kind, dtype):
 @pytest.mark.parametrize("x, whole", [([0, 1, np.inf], True), ([-0.0, 1, 2], False), ([np.nan, 1, 2], False)])
 def test_bits_are_compared_where_their_order_is_that_of_the_values(monkeypatch, x, whole):
     monkeypatch.setattr(products, "BLAS", False)
-    assert (values.ordered_bits(np.array(x, np.float32)).dtype == np.int32) == whole
+    assert (values.ordered_bits(np.array(x, np.float32)).dtype == np.uint32) == whole
     monkeypatch.setattr(products, "BLAS", True)
     assert values.ordered_bits(np.array(x)).dtype == np.float64

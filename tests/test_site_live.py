@@ -1,15 +1,21 @@
 """What the live course is built from: its locks, its list of packages, and the line above JupyterLab."""
 
 import hashlib
+import io
 import json
 import re
 import zipfile
 from html import unescape
 from pathlib import Path
 
+import alike
 import live
+import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 from chain import NOTEBOOKS
+from IPython.core.pylabtools import print_figure
+from PIL import Image
 
 SITE = Path(live.__file__).parent
 PYODIDE = live.ROOT.parent / "shared" / "pyodide"
@@ -95,3 +101,73 @@ def test_what_a_package_goes_without_is_what_it_would_bring():
     listed = json.loads((PYODIDE / "pyodide-lock.json").read_text("utf-8"))["packages"]
     for package, left in live.WITHOUT.items():
         assert set(left) < set(listed[package]["depends"])
+
+
+def images():
+    figure, all_axes = plt.subplots(2, 3, figsize=(6, 3), layout="constrained")
+    for axes in all_axes.flat:
+        axes.imshow(np.eye(7), cmap="gray")
+        axes.set(title="maximum 7 x 7", xticks=[], yticks=[])
+    return figure
+
+
+def bars():
+    figure, axes = plt.subplots(figsize=(6, 2.4), layout="constrained")
+    axes.bar(range(20), range(20), label="paths")
+    axes.set(xlabel="input cell", ylabel="share")
+    axes.legend(loc="center left", bbox_to_anchor=(1, 0.5))
+    return figure
+
+
+def white_paper():
+    figure, all_axes = plt.subplots(1, 2, figsize=(6, 3), layout="constrained")
+    for axes in all_axes:
+        axes.set_axis_off()
+        axes.imshow(np.pad(np.eye(3), 12), cmap="gray_r")
+    return figure
+
+
+@pytest.fixture
+def chart(request):
+    with plt.rc_context({"figure.dpi": 100}):
+        yield request.param()
+    plt.close("all")
+
+
+@pytest.mark.parametrize("chart", [images, bars, white_paper], indirect=True)
+def test_a_chart_that_is_drawn_once_is_as_large_as_ipythons_and_has_the_same_on_it(chart):
+    taken = []
+    ours, theirs = (
+        Image.open(io.BytesIO(way(chart)))
+        for way in (alike.drawn_once(lambda *a, **more: taken.append(a)), print_figure)
+    )
+    assert not taken
+    assert np.abs(np.subtract(ours.size, theirs.size)).max() <= 6  # of 600 and more
+    ink = [(np.asarray(image) != 255).any(axis=2) for image in (ours, theirs)]
+    sides = [[np.ptp(np.flatnonzero(i.any(axis=axis))) for axis in (0, 1)] for i in ink]
+    assert np.abs(np.subtract(*sides)).max() <= 1
+    assert abs(ink[0].sum() / ink[1].sum() - 1) < 0.03
+    assert alike.drawn_once(print_figure)(chart, base64=True).startswith("iVBORw0KGgo")
+
+
+def unlaid():
+    return plt.plot([1, 2])[0].figure
+
+
+def beside():
+    figure = images()
+    figure.text(1.2, 0.5, "beside the paper")
+    return figure
+
+
+@pytest.mark.parametrize(
+    "chart, options",
+    [(unlaid, {}), (beside, {}), (images, {"fmt": "svg"}), (images, {"bbox_inches": None}), (plt.figure, {})],
+    indirect=["chart"],
+)
+def test_every_other_chart_is_left_to_ipython(chart, options):
+    def left(figure, fmt, bbox_inches, base64, **more):
+        return "left", figure, fmt, bbox_inches, base64, more
+
+    told = {"fmt": "png", "bbox_inches": "tight"} | options
+    assert alike.drawn_once(left)(chart, **options) == ("left", chart, *told.values(), False, {})

@@ -9,11 +9,12 @@ from helpers.arguments import one_of, pair, whole
 from helpers.layers import winograd
 from helpers.layers.arrays import Array, Pair, allowed, rank, real_arrays
 from helpers.layers.one_channel import correlation
-from helpers.layers.products import has_blas, product
+from helpers.layers.products import BLAS, has_blas, product
 from helpers.shapes import Windows
 
 SCRATCH = 4 * 2**20  # bytes of windows copied at a time: enough for BLAS, and little enough for the cache (measured)
-TOGETHER = 2**18  # bytes of windows up to which small images go together: a call takes its time, small or not
+# Bytes of windows up to which small images go together: a call takes its time, small or not, and most in the browser.
+TOGETHER = 2**18 if BLAS else 2**20
 THIN = 16  # numbers that lie in a row in a window: no more of them, and its columns are copied faster (measured)
 
 

@@ -79,15 +79,19 @@ def largest(x, windows):
 def _slide(combine, x, windows, fill):
     """``combine`` all values of each window: first those of a column, then what the columns gave."""
     for axis, w in zip((-3, -2), windows, strict=True):
-        x = np.moveaxis(x, axis, 0)
         behind = w.padding + w.past_end
         if behind:
-            x = np.pad(x, ((w.padding, behind), *[(0, 0)] * (x.ndim - 1)), constant_values=fill)
+            sides = [(0, 0)] * x.ndim
+            sides[axis] = w.padding, behind
+            x = np.pad(x, sides, constant_values=fill)
         reach = w.starts[-1] + 1
-        result = x[0 : reach : w.stride].copy()
-        for first in range(1, w.f):
-            combine(result, x[first : first + reach : w.stride], out=result)
-        x = np.moveaxis(result, 0, axis)
+        places = [
+            x[..., first : first + reach : w.stride, *[slice(None)] * (-1 - axis)] for first in range(w.f)
+        ]  # of all windows at once: what lies first in each, then what lies second
+        result = combine(*places[:2]) if w.f > 1 else places[0].copy()
+        for place in places[2:]:
+            combine(result, place, out=result)
+        x = result
     return np.ascontiguousarray(x)
 
 

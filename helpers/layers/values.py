@@ -24,9 +24,9 @@ def ordered_bits(x):
     """
     if products.BLAS or x.dtype.kind != "f":
         return x
-    bits = np.ascontiguousarray(x).view(f"i{x.itemsize}")
+    bits = np.ascontiguousarray(x).view(f"u{x.itemsize}")
     infinity = np.array(np.inf, x.dtype).view(bits.dtype)
-    return bits if bits.min() >= 0 and bits.max() <= infinity else x
+    return bits if bits.max() <= infinity else x  # a sign is the first bit, and the bits of NaN are above those
 
 
 def passed(values, gate):

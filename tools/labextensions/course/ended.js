@@ -21,15 +21,15 @@ export function makeEnd(kept, questions, again) {
   const erase = button("Erase my answers", () => {
     const { length } = Object.keys(kept.kept.answers);
     if (!confirm(`Erase what is kept of your ${length === 1 ? "answer" : `${length} answers`}, in all notebooks, and what was put aside? This cannot be undone.`)) return;
-    more = "";
     kept.erase();
     said.focus(); // the buttons are gone
   });
   const buttons = make("p", { className: "cnn-own" }, save, " ", erase);
   section.append(make("h2", {}, "Your answers"), said, list, buttons, where);
-  let place = "in this browser, and nowhere else", more = "", before = "";
+  let place = "in this browser, and nowhere else", more = "", before = "", { erased } = kept.kept;
 
   function look() {
+    if (kept.kept.erased !== erased) [erased, more] = [kept.kept.erased, ""]; // here or in another tab: what was put aside is gone, too
     const all = questions(), went = howItWent(kept.kept, all.map(({ id }) => id)), missed = all.filter(({ id }) => went.missed.includes(id));
     const now = JSON.stringify([went, missed, place, more, kept.told, Object.keys(kept.kept.answers).length]);
     if (now === before) return; // a button that has the focus stays

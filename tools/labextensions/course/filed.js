@@ -16,7 +16,9 @@ export function filesAnswers(panel, kept, inFile, tell) {
     const kernel = sessionContext.session?.kernel;
     if (!kernel || panel.isDisposed) return;
     try {
-      const [known, words, file] = await ask(kernel, `exchange(${text(written(kept.kept))})`, "kept", "exchange");
+      const { erased } = kept.kept;
+      const [known, said, file] = await ask(kernel, `exchange(${text(written(kept.kept))})`, "kept", "exchange");
+      const words = kept.kept.erased === erased ? said : ""; // all was erased meanwhile, with what it speaks of
       if (file) inFile(file, words);
       if (words && words !== told) tell(words); // once, and not after each answer
       told = words;

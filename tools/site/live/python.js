@@ -1,24 +1,7 @@
 // Python for the course, in a worker: `startPython(folder)`, where folder is the address of this file's. It fetches
 // Pyodide from the folder that course.json names, with a list of packages that has the course's own wheels in it, and
-// bytecode where the site has some (bytecode.mjs); and it tells the page (start.js) how far it is.
-
-// What a notebook shows here and on a desktop is the same. The default whole numbers of a 32-bit Python have 32 bits,
-// the course's have 64, and print as numpy's default: by a list of numpy's own, for numpy 2.0 has no setting for it
-// (from 2.1 on there is set_printoptions(override_repr=...)). Matplotlib's list of fonts comes with its bytecode
-// (bytecode.py); without it, matplotlib finds its fonts anew at each visit, and would say so. The kernel would have the
-// Tab key ask jedi, which takes more than a second of every visit; IPython's own completion does without. Bytecode that
-// is written down here no visit would find again. Looking for unreachable objects less often makes a chart 7 % faster.
-const ALIKE = `
-import gc, logging, numpy, sys
-sys.dont_write_bytecode = True
-gc.freeze()
-gc.set_threshold(20_000, 20, 50)
-from numpy._core import arrayprint
-arrayprint._typelessdata.append(numpy.int64)
-logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-from IPython.core.completer import Completer
-Completer.use_jedi = property(lambda self: False, lambda self, value: None)
-`;
+// bytecode where the site has some (bytecode.mjs). It has Python show what it shows on a desktop (alike.py), and tells
+// the page (start.js) how far it is.
 
 // What a cell needs beyond the packages that it imports: one function of the helpers looks for matplotlib, and a chart
 // that is saved as a PDF takes its letters by fontTools.
@@ -27,6 +10,7 @@ const needs = (cell) => cell
 
 const say = (told) => self.postMessage({ course: told });
 const get = async (address) => (await fetch(address)).json();
+const text = async (address) => (await fetch(address)).text();
 let files = 0, arrived = 0, ready = false;
 
 async function watched(act) { // and tell of every file meanwhile, whether it came
@@ -51,7 +35,7 @@ async function watched(act) { // and tell of every file meanwhile, whether it ca
 }
 
 async function load(folder) {
-  const course = await get(`${folder}course.json`);
+  const [course, alike] = await Promise.all([get(`${folder}course.json`), text(`${folder}alike.py`)]);
   const index = new URL(course.pyodide, folder).href;
   const lock = await get(`${index}pyodide-lock.json`);
   for (const [name, wheel] of Object.entries(course.packages)) {
@@ -86,7 +70,7 @@ async function load(folder) {
   const lockFileURL = URL.createObjectURL(new Blob([JSON.stringify(lock)]));
   const stdLibURL = course.library && new URL(course.library, folder).href; // Python's own, with bytecode (bytecode.mjs)
   const pyodide = await self.loadPyodide({ indexURL: index, lockFileURL, stdLibURL, packages: course.load });
-  await pyodide.runPythonAsync(ALIKE);
+  pyodide.runPython(`${alike}\nbegin()`, { globals: pyodide.toPy({ __name__: "alike" }) });
   return pyodide;
 }
 
