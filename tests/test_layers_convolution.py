@@ -131,6 +131,12 @@ def test_conv2d_gives_dumoulin_and_visins_strided_example():
     assert result[..., 0].tolist() == [[1, 5, 6], [7, 8, 3], [3, 10, 4]]
 
 
+@pytest.mark.parametrize("shape", [(5, 6, 2), (3, 5, 6, 2), (181, 190, 2), (40, 33, 30, 2)], ids=str)
+def test_a_bias_is_added_to_its_own_map_of_a_small_and_of_a_large_output(shape):
+    x, filters, bias = random_array(shape, "float32"), random_array((3, 2, 2, 2), "float32"), np.float32([1, 20, 300])
+    np.testing.assert_array_equal(conv2d(x, filters, bias), conv2d(x, filters) + bias)
+
+
 def test_conv2d_sums_over_the_channels_and_adds_one_bias_a_map_as_by_hand():
     x = np.array([[[1, 10], [2, 20]], [[3, 30], [4, 40]]])  # two channels, the second ten times the first
     filters = np.array([[[[1, 0], [0, 0]], [[0, 0], [0, 1]]], [[[0, 0], [1, 0]], [[0, 1], [0, 0]]]])

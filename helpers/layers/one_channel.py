@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 LONG = 16  # cells in a row of the filter, from which on einsum's sums over a row are faster (numpy 2.0.2 in Pyodide)
-COPIED = 2**18  # bytes of the image's cells that are copied at a time (measured there)
+COPIED = 2**20  # bytes of the image's cells that are copied at a time (measured there)
 
 
 def correlation(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:

@@ -1,12 +1,13 @@
 """What runs in Pyodide for bytecode.mjs: import what the course imports, and write the bytecode of it into archives.
 
 ``start.zip`` has that of the packages that are there before the first cell; ``charts.zip`` of what comes with
-matplotlib, and its list of fonts; ``python_stdlib.zip`` is Python's own library with that of its modules. The sources
+matplotlib, its list of fonts, and the tables of its help; ``python_stdlib.zip`` is Python's own library with that of its modules. The sources
 stay where they are, for a traceback quotes them.
 """
 
 import importlib
 import importlib.util
+import json
 import marshal
 import os
 import pkgutil
@@ -19,6 +20,7 @@ LIBRARY = "/lib/python312.zip/"
 FONTS = (
     SITE + "matplotlib/fontlist.json"
 )  # here matplotlib looks for its list; the one that Pyodide brings is too new
+TABLES = SITE + "matplotlib/kwdoc.json"  # the tables of properties in its help, which it makes anew at each import
 # With a hash of the source that nobody compares (PEP 552): an archive comes with the source that it was made of, and
 # Pyodide compares the hash of a whole archive.
 UNCHECKED = (1).to_bytes(4, "little")
@@ -64,12 +66,22 @@ def start():
 
 def charts():
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    import matplotlib.artist
+
+    tables, table_of = {}, matplotlib.artist.kwdoc
+
+    def told(artist):
+        return tables.setdefault(f"{artist.__module__}.{artist.__qualname__}", table_of(artist))
+
+    matplotlib.artist.kwdoc = told
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(layout="constrained")
     axes.set_title("$x$")
     figure.savefig("/chart.png")
-    write("charts.zip", files(SITE) - begun, [FONTS])
+    with open(TABLES, "w", encoding="utf-8") as file:
+        json.dump(tables, file)
+    write("charts.zip", files(SITE) - begun, [FONTS, TABLES])
 
 
 def library():

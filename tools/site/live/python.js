@@ -70,15 +70,20 @@ async function load(folder) {
   const lockFileURL = URL.createObjectURL(new Blob([JSON.stringify(lock)]));
   const stdLibURL = course.library && new URL(course.library, folder).href; // Python's own, with bytecode (bytecode.mjs)
   const pyodide = await self.loadPyodide({ indexURL: index, lockFileURL, stdLibURL, packages: course.load });
-  pyodide.runPython(`${alike}\nbegin()`, { globals: pyodide.toPy({ __name__: "alike" }) });
-  return pyodide;
+  const globals = pyodide.toPy({ __name__: "alike" });
+  pyodide.runPython(`${alike}\nbegin()`, { globals });
+  return { pyodide, beforeACell: globals.get("before_a_cell") };
 }
 
 self.startPython = async (folder) => {
   try {
-    const pyodide = await watched(() => load(folder));
+    const { pyodide, beforeACell } = await watched(() => load(folder));
     const loadPackages = pyodide.loadPackagesFromImports; // what the kernel does before each cell
-    pyodide.loadPackagesFromImports = (cell, ...rest) => watched(() => loadPackages(needs(cell), ...rest));
+    pyodide.loadPackagesFromImports = async (cell, ...rest) => {
+      const loaded = await watched(() => loadPackages(needs(cell), ...rest));
+      beforeACell();
+      return loaded;
+    };
     ready = true;
     say({ ready });
     return pyodide;
