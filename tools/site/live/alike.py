@@ -31,7 +31,7 @@ def begin():
 def before_a_cell():
     """Where matplotlib has come with bytecode (``bytecode.py``), it finds the tables of properties in its help ready.
 
-    Else it makes them when it is imported, for each of its classes, which takes a third of that time.
+    Else it makes them whenever it is imported, for each of its classes anew.
     """
     import sys
     from importlib.util import find_spec
