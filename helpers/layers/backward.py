@@ -128,11 +128,13 @@ def max_pool2d_backward(
     errors, x = real_arrays(errors=errors, x=x)
     best = largest(x, windows)
     _same_shape(errors, best.shape)
-    heard, waiting = np.zeros_like(x), np.ones(best.shape, bool)
+    heard, waiting, some_nan = np.zeros_like(x), np.ones(best.shape, bool), np.isnan(best).any()
     for cells, outputs in _meetings(windows):
-        won = (x[cells] == best[outputs]) | np.isnan(x[cells])
+        won = x[cells] == best[outputs]
+        if some_nan:  # which no value equals, nor itself
+            won |= np.isnan(x[cells])
         won &= waiting[outputs]
-        waiting[outputs] &= ~won
+        waiting[outputs] ^= won
         heard[cells] += passed(errors[outputs], won)
     return heard
 
