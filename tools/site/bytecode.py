@@ -1,8 +1,8 @@
 """What runs in Pyodide for bytecode.mjs: import what the course imports, and write the bytecode of it into archives.
 
 ``start.zip`` has that of the packages that are there before the first cell; ``charts.zip`` of what comes with
-matplotlib, its list of fonts, and the tables of its help; ``python_stdlib.zip`` is Python's own library with that of its modules. The sources
-stay where they are, for a traceback quotes them.
+matplotlib, its list of fonts, and the tables of its help; ``python_stdlib.zip`` is Python's own library with that of
+its modules. The sources stay where they are, for a traceback quotes them.
 """
 
 import importlib

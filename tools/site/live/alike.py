@@ -80,7 +80,7 @@ def _png(figure, base64):
     paper, margin = pixels[0, 0], round(MARGIN * figure.dpi)
     kept = (pixels != paper).any(axis=2)
     for axes in figure.axes:  # an image of white paper is a part of the chart, too
-        left, below, right, above = np.rint(axes.bbox.extents).astype(int)
+        left, below, right, above = np.rint(axes.bbox.extents).clip(0).astype(int)
         kept[len(kept) - above : len(kept) - below, left:right] = True
     rows, columns = (np.flatnonzero(kept.any(axis=axis)) for axis in (1, 0))
     pixels = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
