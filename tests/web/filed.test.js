@@ -3,6 +3,7 @@ import { mock, test } from "node:test";
 
 import { filesAnswers } from "../../tools/labextensions/course/filed.js";
 import { fresh, makeKept, written } from "../../tools/labextensions/course/kept.js";
+import { Shelf } from "./shelf.js";
 
 const WRONG = "What was kept of your answers cannot be read: it is damaged.";
 
@@ -27,16 +28,8 @@ function desk() {
   return { panel, requests };
 }
 
-function shelf() {
-  const texts = new Map();
-  return {
-    getItem: (name) => texts.get(name) ?? null, setItem: (name, text) => texts.set(name, text), removeItem: (name) => texts.delete(name),
-    get length() { return texts.size; }, key: (k) => [...texts.keys()][k] ?? null,
-  };
-}
-
 async function begun() {
-  const { panel, requests } = desk(), here = shelf(), kept = makeKept(() => here), heard = [], told = [];
+  const { panel, requests } = desk(), here = new Shelf(), kept = makeKept(() => here), heard = [], told = [];
   kept.answer("q", { question: "How many?", first: "4" }, true);
   filesAnswers(panel, kept, (file, words) => heard.push([file, words]), (words) => told.push(words));
   await new Promise(setImmediate);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { NAME, fresh, howItWent, isOpen, makeKept, merged, keptAs, read, written } from "../../tools/labextensions/course/kept.js";
+import { Shelf } from "./shelf.js";
 
 // The table of tests/test_kept.py too: both sides read and merge alike.
 const cases = JSON.parse(readFileSync(new URL("kept.json", import.meta.url), "utf-8"));
@@ -10,16 +11,6 @@ const cases = JSON.parse(readFileSync(new URL("kept.json", import.meta.url), "ut
 function recordOf([erased, ids], turns = {}) {
   const answers = Object.entries(ids).map(([id, name]) => [id, { ...cases.answers[name], turns: turns[id] ?? cases.answers[name].turns }]);
   return { ...fresh(erased), answers: Object.fromEntries(answers) };
-}
-
-/** Web storage as the browser has it. */
-class Shelf {
-  constructor() { this.texts = new Map(); }
-  getItem(name) { return this.texts.get(name) ?? null; }
-  setItem(name, text) { this.texts.set(name, text); }
-  removeItem(name) { this.texts.delete(name); }
-  get length() { return this.texts.size; }
-  key(k) { return [...this.texts.keys()][k] ?? null; }
 }
 
 for (const { text, why } of cases.read) {
