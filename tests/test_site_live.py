@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from chain import NOTEBOOKS
 from IPython.core.pylabtools import print_figure
+from matplotlib.axes import Axes
 from PIL import Image
 
 SITE = Path(live.__file__).parent
@@ -148,6 +149,16 @@ def test_a_chart_that_is_drawn_once_is_as_large_as_ipythons_and_has_the_same_on_
     assert np.abs(np.subtract(*sides)).max() <= 1
     assert abs(ink[0].sum() / ink[1].sum() - 1) < 0.03
     assert alike.drawn_once(print_figure)(chart, base64=True).startswith("iVBORw0KGgo")
+
+
+@pytest.mark.parametrize("chart", [images], indirect=True)
+def test_a_chart_is_drawn_once_where_ipythons_way_draws_it_twice(chart, monkeypatch):
+    drawn, draw = [], Axes.draw
+    monkeypatch.setattr(Axes, "draw", lambda axes, renderer: drawn.append(axes) or draw(axes, renderer))
+    for way, times in ((print_figure, 2), (alike.drawn_once(print_figure), 1)):
+        drawn.clear()
+        way(chart)
+        assert len(drawn) == times * len(chart.axes)
 
 
 def unlaid():

@@ -56,8 +56,8 @@ def before_a_cell():
 def drawn_once(print_figure):
     """IPython's ``print_figure``, faster for a chart that lays itself out (layout="constrained").
 
-    IPython cuts a chart to what is on it (bbox_inches="tight"). For that matplotlib draws it twice and asks each part
-    for its size twice (3.8 to 3.10). Here it is drawn once, on the whole of its paper, and cut by what is seen on it.
+    IPython cuts a chart to what is on it (bbox_inches="tight"). For that matplotlib draws it twice, and asks each
+    part for its size once more (3.8.4 and 3.11.2). Here it is drawn once, on all its paper, and cut by what is seen.
     """
 
     def printed(figure, fmt="png", bbox_inches="tight", base64=False, **more):
